@@ -1,0 +1,10 @@
+import type { Role } from '../protocol/objects'
+
+/** Who asks: a signed-in user and the credential they came with. Exactly one of the two ids is set. */
+export type Actor = {
+  userId: string
+  role: Role
+  name: string
+  sessionId: string | null
+  tokenId: string | null
+}

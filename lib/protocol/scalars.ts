@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import {
+  MAX_CAPTION_LENGTH,
+  MAX_CLIENT_ID_LENGTH,
+  MAX_FILE_NAME_LENGTH,
+  MAX_REQUEST_ID_LENGTH,
+  MAX_TEXT_LENGTH,
+} from './limits'
+
+/** An opaque id: 1 to 64 characters from `A-Z a-z 0-9 _ -`. */
+export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an id: 1 to 64 characters from A-Z a-z 0-9 _ -')
+
+/** ISO 8601 in UTC with milliseconds. */
+export const time = z.iso.datetime({ precision: 3 })
+
+export const count = z.int().min(0)
+export const seq = z.int().min(0)
+
+/** Length in code points; cheap where the UTF-16 length already decides. */
+export function characterCount(text: string): number {
+  let length = 0
+  for (const _ of text) length += 1
+  return length
+}
+
+function fits(text: string, max: number): boolean {
+  return text.length <= max || (text.length <= 2 * max && characterCount(text) <= max)
+}
+
+const NUL = String.fromCharCode(0)
+
+/** PostgreSQL stores neither NUL nor a lone surrogate, so neither gets past the door. */
+function isStorable(text: string): boolean {
+  return !text.includes(NUL) && text.isWellFormed()
+}
+
+/** Text of `min` to `max` code points after trimming both ends, otherwise kept code point for code point. */
+export function text(min: number, max: number) {
+  return z
+    .string()
+    .trim()
+    .refine(isStorable, 'must not hold NUL or lone surrogates')
+    .refine((value) => value.length >= min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
+    .refine((value) => fits(value, max), `must have at most ${max} characters`)
+    .meta({ minLength: min, maxLength: max })
+}
+
+/** A client's own key for a request: counted in code points, never trimmed, so that equal means equal. */
+function clientKey(max: number) {
+  return z
+    .string()
+    .refine(isStorable, 'must not hold NUL or lone surrogates')
+    .refine((value) => value.length >= 1, 'must not be empty')
+    .refine((value) => fits(value, max), `must have at most ${max} characters`)
+    .meta({ minLength: 1, maxLength: max })
+}
+
+export const clientMessageId = clientKey(MAX_CLIENT_ID_LENGTH)
+export const requestId = z
+  .string()
+  .refine((value) => fits(value, MAX_REQUEST_ID_LENGTH), `must have at most ${MAX_REQUEST_ID_LENGTH} characters`)
+  .meta({ maxLength: MAX_REQUEST_ID_LENGTH })
+
+export const messageText = text(1, MAX_TEXT_LENGTH)
+export const caption = text(0, MAX_CAPTION_LENGTH)
+export const fileName = text(1, MAX_FILE_NAME_LENGTH)
+export const fileUrl = z
+  .string()
+  .max(300)
+  .regex(/^\/uploads\/[A-Za-z0-9_\-./]+$/, 'must be a path that POST /api/uploads gave')

@@ -1,0 +1,24 @@
+import type { SessionEndReason } from '../../protocol/events'
+
+/** What every process of an installation must hear of at once, command-line tools included. */
+export type Change =
+  | {
+      kind: 'credential_ended'
+      userId: string
+      /** One session or token; null in both: all of the user's. */
+      sessionId: string | null
+      tokenId: string | null
+      /** The session that stays, on a password change. */
+      exceptSessionId: string | null
+      reason: SessionEndReason
+    }
+  | { kind: 'user_changed'; userId: string }
+  | { kind: 'block_changed'; userIds: readonly [string, string] }
+
+/** Carries changes to every process, the publishing one included. Publish after commit. */
+export interface ChangeFeed {
+  publish(change: Change): Promise<void>
+  /** Returns the undo. */
+  subscribe(listener: (change: Change) => void): () => void
+  close(): Promise<void>
+}

@@ -1,0 +1,39 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from './generated/client'
+
+export type Store = {
+  /** For hot statements: named, hand-written, on the same pool that Prisma uses. */
+  pool: pg.Pool
+  prisma: PrismaClient
+  close(): Promise<void>
+}
+
+// PROMISES trap 9: node-postgres waits without limit unless told otherwise.
+const POOL_SIZE = 10
+const CONNECT_TIMEOUT_MS = 2000
+const STATEMENT_TIMEOUT_MS = 3000
+
+/**
+ * Opens the pool and the Prisma client over it. Connecting is lazy: an unreachable database shows at the first query.
+ * `onIdleError` hears of connections that broke while idle (a database restart); without it they would end the process.
+ */
+export function createStore(url: string, onIdleError: (error: Error) => void): Store {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    application_name: 'rollcall',
+  })
+  pool.on('error', onIdleError)
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  return {
+    pool,
+    prisma,
+    async close() {
+      await prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}
