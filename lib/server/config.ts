@@ -1,0 +1,140 @@
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+
+export type Config = {
+  port: number
+  host: string
+  /** Origin part only; sign-in callbacks and the allowed origin come from it. */
+  publicUrl: URL
+  allowedOrigins: readonly string[]
+  /** Addresses or CIDR networks whose X-Forwarded-For counts. */
+  trustProxy: readonly string[]
+  /** null: made once and kept in `dataDir`. */
+  authSecret: string | null
+  metricsToken: string | null
+  dataDir: string
+  database: { kind: 'embedded'; dataDir: string } | { kind: 'url'; url: string }
+  limitFactor: number
+  logLevel: string
+  isProduction: boolean
+  /** Pages are compiled on request and reload. */
+  isDevelopment: boolean
+  isDemo: boolean
+}
+
+/** Wrong settings, all named at once, in one line. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join('; '))
+    this.name = 'ConfigError'
+  }
+}
+
+// A shorter secret can be searched for offline: 32 characters are 128 bits even in hexadecimal.
+const MIN_SECRET_LENGTH = 32
+
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema)
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+}
+
+const httpUrl = z.string().refine(isHttpUrl, 'must be an http or https URL')
+
+function listOf(isGood: (item: string) => boolean, complaint: string) {
+  return z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    )
+    .refine((items) => items.every(isGood), complaint)
+}
+
+const flag = optional(z.enum(['0', '1'], 'must be 0 or 1').default('0')).transform((value) => value === '1')
+
+const environment = z.object({
+  NODE_ENV: optional(z.enum(['production', 'development', 'test'], 'must be production, development or test').optional()),
+  PORT: optional(z.coerce.number('must be a port').int('must be a port').min(0, 'must be a port').max(65535, 'must be a port').default(4000)),
+  HOST: optional(z.string().optional()),
+  DATA_DIR: optional(z.string().default('./data')),
+  DATABASE_URL: optional(
+    z
+      .string()
+      .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// URL')
+      .optional(),
+  ),
+  REDIS_URL: optional(z.undefined('several nodes are not supported by this version: leave it unset').optional()),
+  AUTH_SECRET: optional(
+    z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional(),
+  ),
+  PUBLIC_URL: optional(httpUrl.optional()),
+  ALLOWED_ORIGINS: listOf(
+    (item) => isHttpUrl(item) && new URL(item).origin === item,
+    'must be origins such as https://example.com, separated by commas',
+  ),
+  TRUST_PROXY: listOf(
+    (item) => ipaddr.isValid(item) || ipaddr.isValidCIDR(item),
+    'must be addresses or networks, separated by commas',
+  ),
+  METRICS_TOKEN: optional(z.string().optional()),
+  LIMIT_FACTOR: optional(z.coerce.number('must be a positive number').positive('must be a positive number').default(1)),
+  LOG_LEVEL: optional(
+    z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a pino level')
+      .default('info'),
+  ),
+  DEMO: flag,
+  ALLOW_DEMO: flag,
+})
+
+/**
+ * Reads the environment. Pure: it touches neither disk nor network.
+ * @throws ConfigError naming every wrong variable in one line
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = environment.safeParse(env)
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
+  }
+  const values = parsed.data
+  const isProduction = values.NODE_ENV === 'production'
+  const problems: string[] = []
+  if (isProduction && !values.PUBLIC_URL) problems.push('PUBLIC_URL is required in production')
+  if (isProduction && values.DEMO && !values.ALLOW_DEMO) {
+    problems.push('DEMO is refused in production unless ALLOW_DEMO=1')
+  }
+  if (isProduction && values.LIMIT_FACTOR !== 1 && !values.ALLOW_DEMO) {
+    problems.push('LIMIT_FACTOR is refused in production unless ALLOW_DEMO=1')
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+
+  return {
+    port: values.PORT,
+    host: values.HOST ?? (isProduction && !values.DEMO ? '0.0.0.0' : '127.0.0.1'),
+    publicUrl: new URL(values.PUBLIC_URL ?? `http://localhost:${values.PORT}`),
+    allowedOrigins: values.ALLOWED_ORIGINS,
+    trustProxy: values.TRUST_PROXY,
+    authSecret: values.AUTH_SECRET ?? null,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    dataDir: values.DATA_DIR,
+    database: values.DATABASE_URL
+      ? { kind: 'url', url: values.DATABASE_URL }
+      : { kind: 'embedded', dataDir: values.DATA_DIR },
+    limitFactor: values.LIMIT_FACTOR,
+    logLevel: values.LOG_LEVEL,
+    isProduction,
+    isDevelopment: values.NODE_ENV === 'development',
+    isDemo: values.DEMO,
+  }
+}
+
+/** Whether a browser page of this origin may use the server (PROTOCOL: Connecting). */
+export function isAllowedOrigin(config: Config, origin: string): boolean {
+  if (origin === config.publicUrl.origin || config.allowedOrigins.includes(origin)) return true
+  if (config.isProduction && !config.isDemo) return false
+  return origin === `http://localhost:${config.port}` || origin === `http://127.0.0.1:${config.port}`
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { bindSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import pg from 'pg'
+
+/** Where the migrations of this program are, relative to the project's folder. */
+export const migrationsDir = path.resolve('prisma/migrations')
+const schemaFile = path.resolve('prisma/schema.prisma')
+
+export type MigrationState = { applied: string[]; pending: string[]; unknown: string[]; changed: string[] }
+
+type MigrationFile = { name: string; sql: string; checksum: string }
+
+function readMigrations(): MigrationFile[] {
+  return readdirSync(migrationsDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(path.join(migrationsDir, name, 'migration.sql'), 'utf8')
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+    })
+}
+
+/** Compares the program's migrations with the table that Prisma keeps in the database. */
+export async function readMigrationState(url: string): Promise<MigrationState> {
+  const files = readMigrations()
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  await client.connect()
+  try {
+    const { rows: tables } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there")
+    const rows: { migration_name: string; checksum: string }[] = tables[0].there
+      ? (
+          await client.query(
+            'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+          )
+        ).rows
+      : []
+    const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
+    const known = new Set(files.map((file) => file.name))
+    return {
+      applied: [...applied.keys()].sort(),
+      pending: files.filter((file) => !applied.has(file.name)).map((file) => file.name),
+      unknown: [...applied.keys()].filter((name) => !known.has(name)),
+      changed: files
+        .filter((file) => applied.has(file.name) && applied.get(file.name) !== file.checksum)
+        .map((file) => file.name),
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * Brings the database up to the program's migrations and returns the names applied.
+ * @throws when the database is newer than the program, an applied migration was edited, or one fails
+ */
+export async function deployMigrations(url: string): Promise<string[]> {
+  const state = await readMigrationState(url)
+  if (state.unknown.length > 0) {
+    throw new Error(`the database is newer than this program: it has migration ${state.unknown.join(', ')}`)
+  }
+  if (state.changed.length > 0) {
+    throw new Error(`migration ${state.changed.join(', ')} was changed after it was applied`)
+  }
+  // Loading the engine takes longer than a whole start without it.
+  if (state.pending.length === 0) return []
+  return withSchemaEngine(url, async (engine) => {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters })
+    return appliedMigrationNames
+  })
+}
+
+/** The SQL that takes a migrated database to `schema.prisma`, or null where they agree. */
+export async function diffToSchema(url: string): Promise<string | null> {
+  return withSchemaEngine(url, async (engine) => {
+    const { stdout, exitCode } = await engine.diff({
+      from: { tag: 'schemaDatasource', ...schemas(), configDir: path.resolve('.') },
+      to: { tag: 'schemaDatamodel', ...schemas() },
+      script: true,
+      exitCode: true,
+      filters,
+    })
+    return exitCode === 0 ? null : stdout
+  })
+}
+
+const filters = { externalTables: [], externalEnums: [] }
+
+function schemas() {
+  return { files: [{ path: schemaFile, content: readFileSync(schemaFile, 'utf8') }] }
+}
+
+function migrationsList() {
+  const lockfile = path.join(migrationsDir, 'migration_lock.toml')
+  return {
+    baseDir: migrationsDir,
+    lockfile: {
+      path: 'migration_lock.toml',
+      content: existsSync(lockfile) ? readFileSync(lockfile, 'utf8') : null,
+    },
+    shadowDbInitScript: '',
+    migrationDirectories: readMigrations().map((file) => ({
+      path: file.name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: file.sql } },
+    })),
+  }
+}
+
+type EngineModule = typeof import('@prisma/schema-engine-wasm')
+type SchemaEngine = Awaited<ReturnType<EngineModule['SchemaEngine']['new']>>
+
+/** The official schema engine as WebAssembly: Prisma's own binary would have to be downloaded. */
+async function loadEngine(): Promise<EngineModule> {
+  // The package's entry imports the .wasm as a module, which Node does not do: instantiate it by hand.
+  const engine = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule & {
+    __wbg_set_wasm(exports: WebAssembly.Exports): void
+  }
+  const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+  const bytes = readFileSync(path.join(path.dirname(entry), 'schema_engine_bg.wasm'))
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports,
+  })
+  engine.__wbg_set_wasm(instance.exports)
+  ;(instance.exports.__wbindgen_start as () => void)()
+  return engine
+}
+
+async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const { SchemaEngine } = await loadEngine()
+  const pool = createCataloguePool(url)
+  const factory = bindSqlAdapterFactory(new PrismaPg(pool))
+  const engine = await SchemaEngine.new({ datamodels: [[schemaFile, schemas().files[0]?.content ?? '']] }, () => {}, factory)
+  try {
+    return await use(engine)
+  } finally {
+    engine.free()
+    await pool.end()
+  }
+}
+
+const CHAR_OID = 18
+const TEXT_OID = 25
+
+/** The engine reads PostgreSQL's catalogue, whose one-letter columns are of a type that the adapter refuses to map. */
+function createCataloguePool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url })
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>
+  const queryWithText = async (...args: unknown[]) => {
+    const result = await query(...args)
+    for (const field of result.fields ?? []) if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID
+    return result
+  }
+  return Object.assign(pool, { query: queryWithText })
+}
