@@ -1,0 +1,30 @@
+'use client'
+
+import { formatDateTime, formatRelative } from '@/lib/client/time-format'
+import { useNow } from '@/lib/client/use-now'
+
+type RelativeTimeProps = {
+  /** ISO time. */
+  at: string
+  /** `short` for lists ("5 min", "Mon"), `long` for sentences ("5 minutes ago"). */
+  form?: 'short' | 'long'
+  className?: string
+}
+
+/** A short relative time; the full local time on hover and for screen readers. */
+export function RelativeTime({ at, form = 'short', className }: RelativeTimeProps) {
+  const now = useNow()
+  const full = formatDateTime(at, now.local)
+  return (
+    <time dateTime={at} title={full} className={className} suppressHydrationWarning>
+      <span aria-hidden={form === 'short'} suppressHydrationWarning>
+        {formatRelative(at, now.at, form, now.local)}
+      </span>
+      {form === 'short' ? (
+        <span className="sr-only" suppressHydrationWarning>
+          {full}
+        </span>
+      ) : null}
+    </time>
+  )
+}

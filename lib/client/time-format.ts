@@ -1,0 +1,98 @@
+/**
+ * Words for times. Until the browser has taken over (`local` false) locale and zone are fixed, so that server and
+ * first client render agree; afterwards they are the user's own.
+ */
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+function dateFormat(name: string, options: Intl.DateTimeFormatOptions, local: boolean): Intl.DateTimeFormat {
+  const key = `${name}:${local}`
+  let format = formats.get(key)
+  if (!format) {
+    format = local
+      ? new Intl.DateTimeFormat(undefined, options)
+      : new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC' })
+    formats.set(key, format)
+  }
+  return format
+}
+
+const relatives = new Map<string, Intl.RelativeTimeFormat>()
+function relativeFormat(style: 'narrow' | 'long', local: boolean): Intl.RelativeTimeFormat {
+  const key = `${style}:${local}`
+  let format = relatives.get(key)
+  if (!format) {
+    format = new Intl.RelativeTimeFormat(local ? undefined : 'en', { style, numeric: 'auto' })
+    relatives.set(key, format)
+  }
+  return format
+}
+
+/** "5 May 2026, 14:05". */
+export function formatDateTime(iso: string, local = true): string {
+  return dateFormat('full', { dateStyle: 'medium', timeStyle: 'short' }, local).format(new Date(iso))
+}
+
+/** "14:05". */
+export function formatClock(iso: string, local = true): string {
+  return dateFormat('clock', { hour: 'numeric', minute: '2-digit' }, local).format(new Date(iso))
+}
+
+/** "Today", "Yesterday", "Monday, 4 May", with the year where it is another one. */
+export function formatDay(iso: string, nowMs: number, local = true): string {
+  const date = new Date(iso)
+  const days = Math.round((startOfDay(nowMs, local) - startOfDay(date.getTime(), local)) / DAY_MS)
+  if (days === 0 || days === 1) {
+    const word = relativeFormat('long', local).format(-days, 'day')
+    return word.charAt(0).toLocaleUpperCase() + word.slice(1)
+  }
+  const sameYear = date.getFullYear() === new Date(nowMs).getFullYear()
+  return sameYear
+    ? dateFormat('day', { weekday: 'long', day: 'numeric', month: 'long' }, local).format(date)
+    : dateFormat('dayYear', { day: 'numeric', month: 'long', year: 'numeric' }, local).format(date)
+}
+
+/** The day a moment falls on, as a key for grouping. */
+export function startOfDay(ms: number, local = true): number {
+  const date = new Date(ms)
+  if (local) date.setHours(0, 0, 0, 0)
+  else date.setUTCHours(0, 0, 0, 0)
+  return date.getTime()
+}
+
+/** `short`: "now", "5 min", "3 hr", "Mon", "4 May". `long`: "now", "5 minutes ago", "yesterday". */
+export function formatRelative(iso: string, nowMs: number, form: 'short' | 'long', local = true): string {
+  const date = new Date(iso)
+  // A clock a little behind the server's must not speak of the future.
+  const age = Math.max(0, nowMs - date.getTime())
+  if (form === 'long') {
+    const format = relativeFormat('long', local)
+    if (age < MINUTE_MS) return format.format(0, 'second')
+    if (age < HOUR_MS) return format.format(-Math.floor(age / MINUTE_MS), 'minute')
+    if (age < DAY_MS) return format.format(-Math.floor(age / HOUR_MS), 'hour')
+    if (age < 7 * DAY_MS) return format.format(-Math.floor(age / DAY_MS), 'day')
+    return `on ${dateFormat('date', { day: 'numeric', month: 'long', year: 'numeric' }, local).format(date)}`
+  }
+  if (age < MINUTE_MS) return relativeFormat('narrow', local).format(0, 'second')
+  if (age < HOUR_MS) return unit(Math.floor(age / MINUTE_MS), 'minute', local)
+  if (age < DAY_MS) return unit(Math.floor(age / HOUR_MS), 'hour', local)
+  if (age < 7 * DAY_MS) return dateFormat('weekday', { weekday: 'short' }, local).format(date)
+  const sameYear = date.getFullYear() === new Date(nowMs).getFullYear()
+  return sameYear
+    ? dateFormat('dayMonth', { day: 'numeric', month: 'short' }, local).format(date)
+    : dateFormat('short', { day: 'numeric', month: 'short', year: 'numeric' }, local).format(date)
+}
+
+const units = new Map<string, Intl.NumberFormat>()
+function unit(value: number, name: 'minute' | 'hour', local: boolean): string {
+  const key = `${name}:${local}`
+  let format = units.get(key)
+  if (!format) {
+    format = new Intl.NumberFormat(local ? undefined : 'en', { style: 'unit', unit: name, unitDisplay: 'short' })
+    units.set(key, format)
+  }
+  return format.format(value)
+}

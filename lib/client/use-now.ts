@@ -1,0 +1,41 @@
+import { useSyncExternalStore } from 'react'
+
+/** `local` is false while the page still shows what the server wrote, which knows neither zone nor locale. */
+export type Now = { at: number; local: boolean }
+
+const TICK_MS = 20_000
+let current: Now = { at: Date.now(), local: true }
+const listeners = new Set<() => void>()
+let timer: ReturnType<typeof setInterval> | null = null
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  timer ??= setInterval(() => {
+    current = { at: Date.now(), local: true }
+    for (const each of listeners) each()
+  }, TICK_MS)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0 && timer !== null) {
+      clearInterval(timer)
+      timer = null
+    }
+  }
+}
+
+let server: Now = { at: Date.now(), local: false }
+function serverSnapshot(): Now {
+  // One object for 20 s: React asks twice and expects the same answer.
+  if (Date.now() - server.at > TICK_MS) server = { at: Date.now(), local: false }
+  return server
+}
+
+function clientSnapshot(): Now {
+  if (timer === null && Date.now() - current.at > TICK_MS) current = { at: Date.now(), local: true }
+  return current
+}
+
+/** The time, renewed every 20 s, shared by everything that shows a relative time. */
+export function useNow(): Now {
+  return useSyncExternalStore(subscribe, clientSnapshot, serverSnapshot)
+}
