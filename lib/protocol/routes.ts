@@ -46,7 +46,7 @@ type RouteSpec = {
 const limit = z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE)
 const cursor = z.string().min(1).max(512).optional()
 const page = z.object({ cursor, limit })
-const term = z.string().trim().max(200).optional()
+const term = text(0, 200).optional()
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 const querySeq = z.coerce.number().int().min(0).optional()
 const byId = z.object({ id })
@@ -222,7 +222,7 @@ export const routes = {
     path: '/api/search',
     access: people,
     summary: 'Messages of own conversations that hold all words of `q`, newest first.',
-    query: page.extend({ q: z.string().trim().min(1).max(200) }),
+    query: page.extend({ q: text(1, 200) }),
     output: list(z.object({ message, peer })),
   },
 
@@ -359,7 +359,7 @@ export const routes = {
     path: '/api/customers/resolve',
     access: contractor,
     summary: 'Resolves pasted ids and e-mail addresses to customers and names those not found.',
-    body: z.object({ values: z.array(z.string().trim().min(1).max(254)).min(1).max(1000) }),
+    body: z.object({ values: z.array(text(1, 254)).min(1).max(1000) }),
     output: z.object({ items: z.array(directoryEntry), notFound: z.array(z.string()) }),
   },
   listContractors: {

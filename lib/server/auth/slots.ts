@@ -1,0 +1,28 @@
+import { DomainError } from '../../domain/errors'
+
+const BUSY_RETRY_MS = 1000
+
+/** Runs tasks, at most `concurrent` at once; `waiting` more stand in line, and the next is refused. */
+export type Slots = <T>(task: () => Promise<T>) => Promise<T>
+
+export function createSlots({ concurrent, waiting }: { concurrent: number; waiting: number }): Slots {
+  let running = 0
+  const line: (() => void)[] = []
+
+  return async (task) => {
+    if (running < concurrent) running += 1
+    else if (line.length >= waiting) {
+      throw new DomainError('rate_limited', 'The server is busy: try again in a moment', {
+        retryAfterMs: BUSY_RETRY_MS,
+      })
+    } else await new Promise<void>((resolve) => line.push(resolve))
+    try {
+      return await task()
+    } finally {
+      // The place goes straight to the next in line, so that a newcomer cannot overtake.
+      const next = line.shift()
+      if (next) next()
+      else running -= 1
+    }
+  }
+}

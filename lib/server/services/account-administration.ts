@@ -1,0 +1,106 @@
+import type { Actor } from '../../domain/actor'
+import { DomainError } from '../../domain/errors'
+import { fromPageCursor, toPage } from '../../domain/page-cursor'
+import { toSearchPattern } from '../../domain/search-pattern'
+import type { SessionEndReason } from '../../protocol/events'
+import type { AdminUser, Role } from '../../protocol/objects'
+import type { Page, PageQuery } from '../../protocol/routes'
+import { updateStanding } from '../store/user-standing'
+import { type AdminUserRow, findAdminUser, findUserId, insertUser, listUsers, updatePassword } from '../store/users'
+import type { AccountsParts } from './accounts'
+import { publishSessionEnd } from './session-end'
+
+export type NewAccount = { name: string; email: string; password: string; role: Role }
+
+export function createAccountAdministration({ store, hasher, changes, now, newId }: AccountsParts) {
+  async function endAllCredentials(userId: string, reason: SessionEndReason): Promise<void> {
+    await changes.publish({
+      kind: 'credential_ended',
+      userId,
+      sessionId: null,
+      tokenId: null,
+      exceptSessionId: null,
+      reason,
+    })
+  }
+
+  async function setStanding(
+    userId: string,
+    change: { suspended?: boolean | undefined; role?: Role | undefined },
+  ): Promise<void> {
+    const outcome = await updateStanding(store, {
+      userId,
+      suspended: change.suspended,
+      role: change.role,
+      now: now(),
+    })
+    if (outcome === 'not_found') throw new DomainError('not_found', 'User not found')
+    if (outcome === 'last_admin') throw new DomainError('conflict', 'The last admin must stay one')
+    if (outcome.suspended) await endAllCredentials(userId, 'suspended')
+    else if (outcome.roleChanged) await endAllCredentials(userId, 'role_changed')
+    if (outcome.suspended || outcome.restored || outcome.roleChanged) {
+      await changes.publish({ kind: 'user_changed', userId })
+    }
+  }
+
+  return {
+    /**
+     * Opens an account. Callers decide who may have which role; `id` is given by demo data alone.
+     * @throws conflict when the e-mail address is taken
+     */
+    async createAccount(account: NewAccount, id = newId()): Promise<{ id: string }> {
+      const passwordHash = await hasher.hash(account.password)
+      const { email, name, role } = account
+      const isNew = await insertUser(store, { id, email: email.toLowerCase(), name, role, passwordHash, now: now() })
+      if (!isNew) throw new DomainError('conflict', 'There is already an account with this e-mail address')
+      return { id }
+    },
+
+    /** For command-line tools. @throws not_found */
+    async getUserId(idOrEmail: string): Promise<string> {
+      const userId = await findUserId(store, idOrEmail)
+      if (userId === null) throw new DomainError('not_found', 'User not found')
+      return userId
+    },
+
+    /** For command-line tools: sets a forgotten password and ends all sessions. */
+    async setPassword(userId: string, password: string): Promise<void> {
+      const passwordHash = await hasher.hash(password)
+      const ended = await updatePassword(store, { userId, passwordHash, exceptSessionId: null, now: now() })
+      for (const sessionId of ended) await publishSessionEnd(changes, userId, sessionId, 'password_changed')
+    },
+
+    /** Suspends, restores or sets the role. @throws not_found, or conflict for the last admin */
+    setStanding,
+
+    async listUsers(
+      query: PageQuery & { q?: string | undefined; role?: Role | undefined; suspended?: boolean | undefined },
+    ): Promise<Page<AdminUser>> {
+      const rows = await listUsers(store, {
+        pattern: toSearchPattern(query.q),
+        role: query.role ?? null,
+        suspended: query.suspended ?? null,
+        after: fromPageCursor(query.cursor, ['text', 'id']),
+        limit: query.limit,
+      })
+      return toPage(rows, query.limit, toAdminUser, (row) => [row.name, row.id])
+    },
+
+    /** @throws conflict for oneself, so that no admin locks themselves out */
+    async patchUser(
+      actor: Actor,
+      userId: string,
+      change: { suspended?: boolean | undefined; role?: Role | undefined },
+    ): Promise<AdminUser> {
+      if (userId === actor.userId) throw new DomainError('conflict', 'You cannot change your own role or standing')
+      await setStanding(userId, change)
+      const user = await findAdminUser(store, userId)
+      if (user === null) throw new DomainError('not_found', 'User not found')
+      return toAdminUser(user)
+    },
+  }
+}
+
+function toAdminUser(row: AdminUserRow): AdminUser {
+  return { ...row, createdAt: row.createdAt.toISOString(), lastSeen: row.lastSeen?.toISOString() ?? null }
+}

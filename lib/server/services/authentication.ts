@@ -1,0 +1,67 @@
+import type { Actor } from '../../domain/actor'
+import { DomainError } from '../../domain/errors'
+import { hashApiToken } from '../auth/api-token'
+import { findTokenOwner } from '../store/api-tokens'
+import { findSessionOwner, noteSessionsUsed } from '../store/sessions'
+import type { AccountsParts } from './accounts'
+import { idleSince, noteBefore } from './session-lifetime'
+
+export type Credential = { kind: 'session'; sessionId: string } | { kind: 'token'; secret: string }
+
+/** `expiresAt` is the absolute end of a session; an API token has none. */
+export type Authenticated = { actor: Actor; expiresAt: Date | null }
+
+const MAX_TOKEN_LENGTH = 256
+
+/** Answers who asks; the one place that does, for pages, routes and sockets. */
+export function createAuthentication({ store, limiter, now }: AccountsParts) {
+  async function authenticateSession(sessionId: string): Promise<Authenticated | null> {
+    const at = now()
+    const owner = await findSessionOwner(store, {
+      sessionId,
+      now: at,
+      idleSince: idleSince(at),
+      noteBefore: noteBefore(at),
+    })
+    if (owner === null) return null
+    const { userId, role, name, expiresAt } = owner
+    return { actor: { userId, role, name, sessionId, tokenId: null }, expiresAt }
+  }
+
+  async function findToken(secret: string): Promise<Authenticated | null> {
+    if (secret.length > MAX_TOKEN_LENGTH) return null
+    const at = now()
+    const owner = await findTokenOwner(store, { secretHash: hashApiToken(secret), now: at, noteBefore: noteBefore(at) })
+    if (owner === null) return null
+    const { userId, role, name, credentialId } = owner
+    return { actor: { userId, role, name, sessionId: null, tokenId: credentialId }, expiresAt: null }
+  }
+
+  /** The look-up comes before the limit, so that a good token is never refused. */
+  async function authenticateToken(secret: string, address: string): Promise<Authenticated | null> {
+    const found = await findToken(secret)
+    if (found !== null) return found
+    const verdict = await limiter.consume('badTokens', address)
+    if (verdict.allowed) return null
+    throw new DomainError('rate_limited', 'Too many bad tokens from this address', {
+      retryAfterMs: verdict.retryAfterMs,
+    })
+  }
+
+  return {
+    /**
+     * Who holds this credential, or null where it is unknown, revoked or expired, or its owner suspended or gone.
+     * @throws rate_limited for a bad token when its address brought too many of them
+     */
+    async authenticate(credential: Credential, address: string): Promise<Authenticated | null> {
+      return credential.kind === 'session'
+        ? authenticateSession(credential.sessionId)
+        : authenticateToken(credential.secret, address)
+    },
+
+    /** Says that open sockets still use these sessions, so that they do not end as idle. */
+    async noteSessionsUsed(sessionIds: readonly string[]): Promise<void> {
+      if (sessionIds.length > 0) await noteSessionsUsed(store, sessionIds, now())
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import type { Actor } from '../../domain/actor'
+import { DomainError, invalid } from '../../domain/errors'
+import type { Me, Visibility } from '../../protocol/objects'
+import { UNUSABLE_HASH } from '../auth/password-hasher'
+import { anonymiseUser } from '../store/user-standing'
+import { findPasswordHash, findUser, updatePassword, updateProfile } from '../store/users'
+import type { AccountsParts } from './accounts'
+import { publishSessionEnd } from './session-end'
+
+const DELETED_NAME = 'Deleted user'
+
+export function createProfiles({ store, hasher, limiter, changes, now }: AccountsParts) {
+  /** Guards what a stolen session must not do. Wrong guesses count as failed sign-ins of this account. */
+  async function assertPassword(actor: Actor, path: string, password: string): Promise<void> {
+    const key = `user ${actor.userId}`
+    const verdict = await limiter.consume('signInAccount', key)
+    if (!verdict.allowed) {
+      throw new DomainError('rate_limited', 'Too many wrong passwords: wait a moment and try again', {
+        retryAfterMs: verdict.retryAfterMs,
+      })
+    }
+    const isRight = await hasher.verify(await findPasswordHash(store, actor.userId), password)
+    if (!isRight) throw invalid(path, 'is not your password')
+    await limiter.refund('signInAccount', key)
+  }
+
+  return {
+    async getMe(actor: Actor): Promise<Me> {
+      const user = await findUser(store, actor.userId)
+      if (user === null) throw new DomainError('unauthorized', 'Unauthorized')
+      return user
+    },
+
+    async patchMe(
+      actor: Actor,
+      change: { name?: string | undefined; visibility?: Visibility | undefined; bulkOptOut?: boolean | undefined },
+    ): Promise<Me> {
+      const user = await updateProfile(store, actor.userId, change)
+      if (user === null) throw new DomainError('unauthorized', 'Unauthorized')
+      await changes.publish({ kind: 'user_changed', userId: actor.userId })
+      return user
+    },
+
+    /** Ends all other sessions; API tokens, which no password opened, stay. */
+    async changePassword(actor: Actor, change: { currentPassword: string; newPassword: string }): Promise<void> {
+      await assertPassword(actor, 'currentPassword', change.currentPassword)
+      const ended = await updatePassword(store, {
+        userId: actor.userId,
+        passwordHash: await hasher.hash(change.newPassword),
+        exceptSessionId: actor.sessionId,
+        now: now(),
+      })
+      for (const sessionId of ended) await publishSessionEnd(changes, actor.userId, sessionId, 'password_changed')
+    },
+
+    /** Closes the account and takes the person out of it; what they wrote stays with those who got it. */
+    async deleteMe(actor: Actor, { password }: { password: string }): Promise<void> {
+      await assertPassword(actor, 'password', password)
+      const outcome = await anonymiseUser(store, {
+        userId: actor.userId,
+        name: DELETED_NAME,
+        email: `deleted-${actor.userId}@invalid`,
+        passwordHash: UNUSABLE_HASH,
+        now: now(),
+      })
+      if (outcome === 'last_admin') throw new DomainError('conflict', 'The last admin cannot be deleted')
+      await changes.publish({
+        kind: 'credential_ended',
+        userId: actor.userId,
+        sessionId: null,
+        tokenId: null,
+        exceptSessionId: null,
+        reason: 'revoked',
+      })
+      await changes.publish({ kind: 'user_changed', userId: actor.userId })
+    },
+  }
+}
