@@ -1,0 +1,68 @@
+'use client'
+
+import { formatDateTime, formatRelative } from '@/lib/client/time-format'
+import { useNow } from '@/lib/client/use-now'
+import { type Presence, useDeviceCount, usePresenceOf } from '@/lib/client/use-presence'
+import { cn } from '../ui/cn'
+
+const words = { online: 'Online', offline: 'Offline', unknown: 'Status unknown' } as const
+
+type DotProps = {
+  presence: Presence
+  /** Where the words stand right beside the dot. */
+  decorative?: boolean
+  className?: string
+}
+
+/** The dot of a person. Its shape tells the state too: full, hollow, dashed. */
+export function PresenceDot({ presence, decorative = false, className }: DotProps) {
+  const { status } = presence
+  return (
+    <span
+      role={decorative ? undefined : 'img'}
+      aria-hidden={decorative || undefined}
+      aria-label={decorative ? undefined : words[status]}
+      title={decorative ? undefined : words[status]}
+      className={cn('block size-3.5 rounded-full bg-surface p-0.5', className)}
+    >
+      <span
+        className={cn(
+          'block size-full rounded-full',
+          status === 'online' && 'bg-success',
+          status === 'offline' && 'border-2 border-control',
+          status === 'unknown' && 'border-2 border-control border-dotted',
+        )}
+      />
+    </span>
+  )
+}
+
+/** The dot of one person, live. For a list use `usePresence` once and `PresenceDot` in each row. */
+export function LivePresenceDot({ userId, decorative }: { userId: string; decorative?: boolean }) {
+  return <PresenceDot presence={usePresenceOf(userId)} decorative={decorative} />
+}
+
+/** "Online, 2 devices" · "Last seen 5 minutes ago" · "Offline" · "Status unknown: reconnecting". */
+export function presenceText(presence: Presence, devices: number | null, nowMs: number, local: boolean): string {
+  if (presence.status === 'online') return devices !== null && devices > 1 ? `Online, ${devices} devices` : 'Online'
+  if (presence.status === 'unknown') return 'Status unknown: reconnecting'
+  return presence.lastSeen === null ? 'Offline' : `Last seen ${formatRelative(presence.lastSeen, nowMs, 'long', local)}`
+}
+
+type LabelProps = { userId: string; withDot?: boolean; className?: string }
+
+/** Dot and words for one person, live. */
+export function PresenceLabel({ userId, withDot = true, className }: LabelProps) {
+  const presence = usePresenceOf(userId)
+  const devices = useDeviceCount(userId)
+  const now = useNow()
+  return (
+    <span
+      className={cn('inline-flex min-w-0 items-center gap-1 text-muted text-sm', className)}
+      title={presence.status === 'offline' && presence.lastSeen ? formatDateTime(presence.lastSeen) : undefined}
+    >
+      {withDot ? <PresenceDot presence={presence} decorative className="-ml-0.5 bg-transparent" /> : null}
+      <span className="truncate">{presenceText(presence, devices, now.at, now.local)}</span>
+    </span>
+  )
+}

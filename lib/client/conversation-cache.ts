@@ -1,0 +1,126 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { Conversation, Message } from '@/lib/protocol/objects'
+import { callRoute } from './api'
+import { conversationQuery, conversationsKey } from './queries'
+
+type ListPage = { items: Conversation[]; nextCursor: string | null }
+type ListData = InfiniteData<ListPage, string | undefined>
+
+/** A conversation wherever the cache holds it. */
+export function findConversation(client: QueryClient, id: string): Conversation | null {
+  const single = client.getQueryData(conversationQuery(id).queryKey)
+  if (single) return single
+  for (const [, data] of client.getQueriesData<ListData>({ queryKey: conversationsKey })) {
+    for (const page of data?.pages ?? []) {
+      const found = page.items.find((conversation) => conversation.id === id)
+      if (found) return found
+    }
+  }
+  return null
+}
+
+/** Every conversation that the cache holds, once. */
+export function cachedConversations(client: QueryClient): Conversation[] {
+  const all = new Map<string, Conversation>()
+  for (const [, data] of client.getQueriesData<ListData>({ queryKey: conversationsKey })) {
+    for (const page of data?.pages ?? []) for (const conversation of page.items) all.set(conversation.id, conversation)
+  }
+  return [...all.values()]
+}
+
+/** Puts a conversation where its last activity belongs. The page borders are the server's and stay. */
+function place(data: ListData, conversation: Conversation): ListData {
+  const items = data.pages.flatMap((page) => page.items).filter(({ id }) => id !== conversation.id)
+  const index = items.findIndex(({ lastActivityAt }) => lastActivityAt <= conversation.lastActivityAt)
+  items.splice(index === -1 ? items.length : index, 0, conversation)
+  const [first, ...rest] = data.pages
+  if (!first) return data
+  const last = data.pages.at(-1) ?? first
+  return rest.length === 0
+    ? { ...data, pages: [{ ...first, items }] }
+    : {
+        pages: [{ items, nextCursor: last.nextCursor }],
+        pageParams: data.pageParams.slice(0, 1),
+      }
+}
+
+function belongs(query: { unread?: string; jobId?: string }, conversation: Conversation): boolean {
+  if (query.unread && conversation.unreadCount === 0) return false
+  return !query.jobId || conversation.jobs.some(({ id }) => id === query.jobId)
+}
+
+/** Stores the newest state of a conversation in every list that it belongs to. */
+export function putConversation(client: QueryClient, conversation: Conversation): void {
+  client.setQueryData(conversationQuery(conversation.id).queryKey, conversation)
+  for (const [key, data] of client.getQueriesData<ListData>({ queryKey: conversationsKey })) {
+    if (!data) continue
+    const query = (key[1] ?? {}) as { unread?: string; jobId?: string }
+    const held = data.pages.some((page) => page.items.some(({ id }) => id === conversation.id))
+    // One that was just read stays in the unread list until that is asked anew: rows do not vanish under the hand.
+    if (!held && !belongs(query, conversation)) continue
+    client.setQueryData(key, place(data, conversation))
+  }
+}
+
+/** Changes a conversation that the cache holds; does nothing to one it does not. */
+export function patchConversation(
+  client: QueryClient,
+  id: string,
+  change: (conversation: Conversation) => Conversation,
+): void {
+  const held = findConversation(client, id)
+  if (!held) return
+  const next = change(held)
+  if (next !== held) putConversation(client, next)
+}
+
+const fetching = new Map<string, Promise<Conversation | null>>()
+
+/** Asks for one conversation and stores it; several wishes at once are one request. */
+export function refreshConversation(client: QueryClient, id: string): Promise<Conversation | null> {
+  const running = fetching.get(id)
+  if (running) return running
+  const asked = callRoute('getConversation', { params: { id } })
+    .then((conversation) => {
+      putConversation(client, conversation)
+      return conversation
+    })
+    .catch(() => null)
+    .finally(() => fetching.delete(id))
+  fetching.set(id, asked)
+  return asked
+}
+
+/** The conversation after a message was added to it. */
+export function withMessage(conversation: Conversation, message: Message, myId: string): Conversation {
+  if (message.seq <= conversation.lastSeq) return conversation
+  return {
+    ...conversation,
+    lastSeq: message.seq,
+    lastMessage: message,
+    lastActivityAt: message.createdAt,
+    unreadCount: conversation.unreadCount + (message.senderId === myId ? 0 : 1),
+  }
+}
+
+/** The conversation after somebody's marks moved; marks only move forward. */
+export function withReceipt(
+  conversation: Conversation,
+  mark: { userId: string; deliveredSeq: number; readSeq: number },
+  myId: string,
+): Conversation {
+  const held = conversation.receipts[mark.userId] ?? { deliveredSeq: 0, readSeq: 0 }
+  const next = {
+    deliveredSeq: Math.max(held.deliveredSeq, mark.deliveredSeq, mark.readSeq),
+    readSeq: Math.max(held.readSeq, mark.readSeq),
+  }
+  if (next.deliveredSeq === held.deliveredSeq && next.readSeq === held.readSeq) return conversation
+  return {
+    ...conversation,
+    receipts: { ...conversation.receipts, [mark.userId]: next },
+    unreadCount:
+      mark.userId === myId
+        ? Math.min(conversation.unreadCount, Math.max(0, conversation.lastSeq - next.readSeq))
+        : conversation.unreadCount,
+  }
+}

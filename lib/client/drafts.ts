@@ -1,0 +1,56 @@
+'use client'
+
+import { useCallback, useSyncExternalStore } from 'react'
+
+const prefix = 'rollcall:draft:'
+const listeners = new Set<() => void>()
+/** What the browser would not keep (storage full or forbidden) lives on in memory. */
+const unkept = new Map<string, string>()
+
+function readDraft(key: string): string {
+  const held = unkept.get(key)
+  if (held !== undefined) return held
+  try {
+    return window.localStorage.getItem(key) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function writeDraft(key: string, value: string): void {
+  try {
+    if (value === '') window.localStorage.removeItem(key)
+    else window.localStorage.setItem(key, value)
+    unkept.delete(key)
+  } catch {
+    unkept.set(key, value)
+  }
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** What a user has typed in one place and not sent; kept through reload, sign-out and crash. */
+export function useDraft(userId: string, place: string): [string, (value: string) => void] {
+  const key = `${prefix}${userId}:${place}`
+  const value = useSyncExternalStore(
+    subscribe,
+    () => readDraft(key),
+    () => '',
+  )
+  const change = useCallback((next: string) => writeDraft(key, next), [key])
+  return [value, change]
+}
+
+/** Whether anything is typed and unsent in a place; for the list of conversations. */
+export function useHasDraft(userId: string, place: string): boolean {
+  const key = `${prefix}${userId}:${place}`
+  return useSyncExternalStore(
+    subscribe,
+    () => readDraft(key).trim() !== '',
+    () => false,
+  )
+}

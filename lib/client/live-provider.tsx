@@ -1,0 +1,82 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { Role } from '@/lib/protocol/objects'
+import { createMarks, type Marks } from './marks'
+import { createOutbox, type Outbox } from './outbox'
+import { createOutboxStore } from './outbox-store'
+import { createPresenceWatch, type PresenceWatch } from './presence-watch'
+import { type Connection, type ConnectionState, createLiveSocket, type LiveSocket } from './socket'
+import { createSync, type Sync } from './sync'
+
+/** The signed-in person, as the shell was told by the server. */
+export type Self = { id: string; name: string; role: Role }
+
+type Live = {
+  self: Self
+  live: LiveSocket
+  presence: PresenceWatch
+  marks: Marks
+  sync: Sync
+  outbox: Outbox
+}
+
+const LiveContext = createContext<Live | null>(null)
+
+/** One connection for the tab, and everything that lives on it. */
+export function LiveProvider({ self, children }: { self: Self; children: ReactNode }) {
+  const client = useQueryClient()
+  const [parts] = useState(() => {
+    const live = createLiveSocket()
+    const marks = createMarks(live, client, self.id)
+    const sync = createSync(live, client, marks, self.id)
+    const outbox = createOutbox({
+      live,
+      store: createOutboxStore(self.id),
+      userId: self.id,
+      onSent: (message) => sync.apply([message]),
+    })
+    return { live, marks, sync, outbox, presence: createPresenceWatch(live) }
+  })
+
+  useEffect(() => {
+    const undo = [parts.sync.start(), parts.presence.start(), parts.outbox.start()]
+    parts.live.start()
+    return () => {
+      parts.live.stop()
+      for (const each of undo) each()
+    }
+  }, [parts])
+
+  const { id, name, role } = self
+  const value = useMemo(() => ({ self: { id, name, role }, ...parts }), [id, name, role, parts])
+  return <LiveContext value={value}>{children}</LiveContext>
+}
+
+export function useLive(): Live {
+  const live = useContext(LiveContext)
+  if (!live) throw new Error('useLive needs LiveProvider above it')
+  return live
+}
+
+/** The signed-in person. */
+export function useSelf(): Self {
+  return useLive().self
+}
+
+/** `request` asks over the socket and waits; `on` listens to pushes until its result is called. */
+export function useSocket(): Pick<LiveSocket, 'request' | 'on' | 'onConnect'> {
+  return useLive().live
+}
+
+const connecting: Connection = { state: 'connecting', endReason: null }
+
+export function useConnection(): Connection {
+  const { live } = useLive()
+  return useSyncExternalStore(live.subscribe, live.getConnection, () => connecting)
+}
+
+export function useConnectionState(): ConnectionState {
+  return useConnection().state
+}

@@ -1,0 +1,156 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { Message } from '@/lib/protocol/objects'
+import {
+  cachedConversations,
+  findConversation,
+  patchConversation,
+  putConversation,
+  refreshConversation,
+  withMessage,
+  withReceipt,
+} from './conversation-cache'
+import type { Marks } from './marks'
+import { conversationsKey, typingQuery } from './queries'
+import type { LiveSocket } from './socket'
+import { appendMessages, heldSeq, loadedThreads, replaceMessage } from './thread-cache'
+
+/** The server ends a typing signal after 6 s; this is for the case that its word was lost. */
+const TYPING_LOST_MS = 8000
+const RETRY_MS = 2000
+
+export type Sync = ReturnType<typeof createSync>
+
+/** Applies what the server sends to the query cache in order of `seq`, and fetches what a connection missed. */
+export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, myId: string) {
+  const typingTimers = new Map<string, ReturnType<typeof setTimeout>>()
+  const gaps = new Map<string, number>()
+  let cursor: string | null = null
+  let filling = false
+
+  function setTyping(conversationId: string, isTyping: boolean) {
+    clearTimeout(typingTimers.get(conversationId))
+    typingTimers.delete(conversationId)
+    client.setQueryData(typingQuery(conversationId).queryKey, isTyping)
+    if (isTyping)
+      typingTimers.set(
+        conversationId,
+        setTimeout(() => setTyping(conversationId, false), TYPING_LOST_MS),
+      )
+  }
+
+  function apply(messages: readonly Message[]) {
+    const byConversation = Map.groupBy(messages, (message) => message.conversationId)
+    for (const [conversationId, list] of byConversation) {
+      const before = findConversation(client, conversationId)?.lastSeq ?? null
+      if (!appendMessages(client, conversationId, list)) noteGap(conversationId)
+      for (const message of list) {
+        replaceMessage(client, message)
+        patchConversation(client, conversationId, (held) => withMessage(held, message, myId))
+        if (message.senderId !== myId) {
+          setTyping(conversationId, false)
+          marks.delivered(conversationId, message.seq)
+        }
+      }
+      const held = findConversation(client, conversationId)
+      const first = Math.min(...list.map(({ seq }) => seq))
+      const named = list.some(({ jobId }) => jobId !== null && !held?.jobs.some(({ id }) => id === jobId))
+      // New, or more came than the list knew of, or about another job: only the server can say the rest.
+      if (before === null || first > before + 1 || named) void refreshConversation(client, conversationId)
+    }
+  }
+
+  function noteGap(conversationId: string) {
+    const held = heldSeq(client, conversationId)
+    if (held === null) return
+    gaps.set(conversationId, held)
+    void fillGaps()
+  }
+
+  async function fillGaps() {
+    if (filling) return
+    filling = true
+    try {
+      while (gaps.size > 0) {
+        const asked = Object.fromEntries(gaps)
+        gaps.clear()
+        const answer = await live.request('sync', { conversations: asked })
+        apply(answer.messages)
+        if (answer.more) for (const id of Object.keys(asked)) gaps.set(id, heldSeq(client, id) ?? asked[id] ?? 0)
+      }
+    } catch {
+      // While the connection is down the next connect asks for everything; otherwise soon again.
+      if (live.getConnection().state === 'online') setTimeout(() => void resync(), RETRY_MS)
+    } finally {
+      filling = false
+    }
+  }
+
+  async function resync() {
+    const isFirst = cursor === null
+    if (!isFirst) void client.invalidateQueries({ queryKey: conversationsKey })
+    try {
+      for (let more = true; more; ) {
+        const conversations = Object.fromEntries(loadedThreads(client).map((id) => [id, heldSeq(client, id) ?? 0]))
+        const answer = await live.request('sync', { conversations, cursor })
+        cursor = answer.cursor
+        more = answer.more
+        for (const conversation of answer.conversations) putConversation(client, conversation)
+        apply(answer.messages)
+      }
+    } catch {
+      if (live.getConnection().state === 'online') setTimeout(() => void resync(), RETRY_MS)
+      return
+    }
+    // What the page rendered may be older than this connection.
+    if (isFirst) void client.invalidateQueries({ queryKey: conversationsKey })
+    markHeld()
+  }
+
+  /** What is on this device counts as delivered, however it came. */
+  function markHeld() {
+    for (const { id, lastSeq, receipts, lastMessage } of cachedConversations(client)) {
+      const mine = receipts[myId]
+      if (mine && mine.deliveredSeq < lastSeq && lastMessage?.senderId !== myId) marks.delivered(id, lastSeq)
+    }
+  }
+
+  return {
+    start(): () => void {
+      const undo = [
+        live.onConnect(() => {
+          void resync()
+          marks.resume()
+        }),
+        live.on('new_message', ({ message }) => apply([message])),
+        live.on('message_updated', ({ message }) => {
+          replaceMessage(client, message)
+          patchConversation(client, message.conversationId, (held) =>
+            held.lastMessage?.id === message.id ? { ...held, lastMessage: message } : held,
+          )
+        }),
+        live.on('receipt', ({ conversationId, ...mark }) =>
+          patchConversation(client, conversationId, (held) => withReceipt(held, mark, myId)),
+        ),
+        live.on('typing', ({ conversationId, userId, isTyping }) => {
+          if (userId !== myId) setTyping(conversationId, isTyping)
+        }),
+        live.on('heads', ({ conversations }) => {
+          for (const [id, seq] of Object.entries(conversations)) {
+            const held = heldSeq(client, id)
+            if (held !== null && held < seq) noteGap(id)
+            if ((findConversation(client, id)?.lastSeq ?? 0) < seq) void refreshConversation(client, id)
+          }
+        }),
+      ]
+      return () => {
+        for (const each of undo) each()
+        for (const timer of typingTimers.values()) clearTimeout(timer)
+      }
+    },
+
+    /** Applies messages that came as an answer rather than a push. */
+    apply,
+    /** Fetches what a thread lacks after its last held message. */
+    fillGap: noteGap,
+  }
+}

@@ -1,0 +1,50 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { useLive } from './live-provider'
+import { type Presence, unknownPresence } from './presence-watch'
+import { deviceCountQuery } from './queries'
+
+export type { Presence } from './presence-watch'
+
+/** Watches these people while mounted. The map has an entry for each; all are unknown while the connection is down. */
+export function usePresence(userIds: readonly string[]): ReadonlyMap<string, Presence> {
+  const { presence } = useLive()
+  const key = userIds.join(' ')
+  const ids = useMemo(() => (key === '' ? [] : key.split(' ')), [key])
+  const held = useRef<ReadonlyMap<string, Presence>>(new Map())
+
+  useEffect(() => presence.watch(ids), [presence, ids])
+
+  const snapshot = useCallback(() => {
+    const last = held.current
+    if (last.size === ids.length && ids.every((id) => last.get(id) === presence.get(id))) return last
+    held.current = new Map(ids.map((id) => [id, presence.get(id)]))
+    return held.current
+  }, [presence, ids])
+  return useSyncExternalStore(presence.subscribe, snapshot, snapshot)
+}
+
+/** The same for one person. */
+export function usePresenceOf(userId: string): Presence {
+  const { presence } = useLive()
+  useEffect(() => presence.watch([userId]), [presence, userId])
+  return useSyncExternalStore(
+    presence.subscribe,
+    () => presence.get(userId),
+    () => unknownPresence,
+  )
+}
+
+/** How many connections an online person has; null while not known. Asked anew whenever they come or go. */
+export function useDeviceCount(userId: string): number | null {
+  const { live } = useLive()
+  const { status } = usePresenceOf(userId)
+  const { data } = useQuery({
+    ...deviceCountQuery(userId, live.request),
+    enabled: status === 'online',
+    refetchInterval: 30_000,
+  })
+  return status === 'online' && data ? data.connectionCount : null
+}
