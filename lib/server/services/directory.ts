@@ -1,0 +1,90 @@
+import type { Actor } from '../../domain/actor'
+import { DomainError } from '../../domain/errors'
+import { fromPageCursor, toPage } from '../../domain/page-cursor'
+import { toSearchPattern } from '../../domain/search-pattern'
+import { sentences } from '../../protocol/errors'
+import type { DirectoryEntry } from '../../protocol/objects'
+import type { Page, PageQuery } from '../../protocol/routes'
+import type { Store } from '../store/client'
+import { type DirectoryRow, findCustomersBy, listDirectory } from '../store/directory'
+import { findVisibleJob } from '../store/jobs'
+
+/** What the directory asks of presence. */
+export type DirectoryPresence = {
+  onlineUserIds(): Promise<string[]>
+  /** Those of `userIds` who are online and let this actor see it. */
+  listVisibleOnline(actor: Actor, userIds: readonly string[]): Promise<ReadonlySet<string>>
+}
+
+type CustomerQuery = PageQuery & {
+  q?: string | undefined
+  jobId?: string | undefined
+  online?: boolean | undefined
+  contacted?: boolean | undefined
+}
+
+export type DirectoryService = ReturnType<typeof createDirectoryService>
+
+/** Finds people of the other side. E-mail addresses are never listed. */
+export function createDirectoryService({ store, presence }: { store: Store; presence: DirectoryPresence }) {
+  async function listOnline(actor: Actor): Promise<string[]> {
+    return [...(await presence.listVisibleOnline(actor, await presence.onlineUserIds()))]
+  }
+
+  return {
+    /** @throws not_found for a job that one may not see */
+    async listCustomers(actor: Actor, query: CustomerQuery): Promise<Page<DirectoryEntry>> {
+      const { jobId = null, online, contacted = null, limit } = query
+      if (jobId !== null && (await findVisibleJob(store, actor, jobId)) === null) {
+        throw new DomainError('not_found', sentences.jobNotFound)
+      }
+      const onlineIds = online === undefined ? null : await listOnline(actor)
+      const rows = await listDirectory(store, 'customer', {
+        userId: actor.userId,
+        pattern: toSearchPattern(query.q),
+        jobId,
+        contacted,
+        onlyIds: online === true ? onlineIds : null,
+        exceptIds: online === false ? onlineIds : null,
+        after: fromPageCursor(query.cursor, ['text', 'id']),
+        limit,
+      })
+      return toPage(rows, limit, toEntry, (row) => [row.name, row.id])
+    },
+
+    async listContractors(actor: Actor, query: PageQuery & { q?: string | undefined }): Promise<Page<DirectoryEntry>> {
+      const rows = await listDirectory(store, 'contractor', {
+        userId: actor.userId,
+        pattern: toSearchPattern(query.q),
+        jobId: null,
+        contacted: null,
+        onlyIds: null,
+        exceptIds: null,
+        after: fromPageCursor(query.cursor, ['text', 'id']),
+        limit: query.limit,
+      })
+      return toPage(rows, query.limit, toEntry, (row) => [row.name, row.id])
+    },
+
+    /** Pasted ids and e-mail addresses to customers, each once, in the order given; `notFound` as they were written. */
+    async resolveCustomers(
+      actor: Actor,
+      values: readonly string[],
+    ): Promise<{ items: DirectoryEntry[]; notFound: string[] }> {
+      const rows = await findCustomersBy(store, { userId: actor.userId, values })
+      const byKey = new Map(rows.flatMap((row) => [[row.id, row] as const, [row.email, row] as const]))
+      const found = new Map<string, DirectoryEntry>()
+      const notFound = new Set<string>()
+      for (const value of values) {
+        const row = byKey.get(value) ?? byKey.get(value.toLowerCase())
+        if (row) found.set(row.id, toEntry(row))
+        else notFound.add(value)
+      }
+      return { items: [...found.values()], notFound: [...notFound] }
+    },
+  }
+}
+
+function toEntry({ id, name, lastContactAt }: DirectoryRow): DirectoryEntry {
+  return { id, name, lastContactAt: lastContactAt?.toISOString() ?? null }
+}

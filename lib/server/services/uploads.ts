@@ -1,0 +1,144 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Actor } from '../../domain/actor'
+import { DomainError, invalid } from '../../domain/errors'
+import { toFileName } from '../../domain/file-name'
+import { UNSENT_UPLOAD_LIFETIME_MS } from '../../protocol/limits'
+import type { Upload } from '../../protocol/objects'
+import { createSlots } from '../auth/slots'
+import type { FileStore } from '../ports/file-store'
+import { type PictureMaker, type PictureType, pictureTypes } from '../ports/picture-maker'
+import type { RateLimiter } from '../ports/rate-limiter'
+import type { Store } from '../store/client'
+import { deleteUnsentUploads, findReadableUpload, insertUpload, type UploadRow } from '../store/uploads'
+import { assertWithinRate } from './rate-guard'
+
+export type ReceivedFile = { temporaryFile: string; fileName: string | undefined }
+export type ReadableFile = { path: string; fileName: string; mimeType: string }
+
+const PREFIX = '/uploads/'
+const REMOVAL_BATCH = 200
+
+const extensions: Record<PictureType | 'application/pdf', string> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'application/pdf': 'pdf',
+}
+
+type UploadsParts = {
+  store: Store
+  files: FileStore
+  pictures: PictureMaker
+  limiter: RateLimiter
+  now: () => Date
+  newSecret: () => string
+}
+
+export type UploadsService = ReturnType<typeof createUploadsService>
+
+/** Pictures and PDFs that people send: made safe, stored, and shown to those who may see them. */
+export function createUploadsService({ store, files, pictures, limiter, now, newSecret }: UploadsParts) {
+  // One picture may hold 100 MB of memory while it is decoded.
+  const decode = createSlots({ concurrent: 1, waiting: 50 })
+
+  /** Cannot be guessed, and sorted into folders by month so that none grows without bound. */
+  function newPlace(): string {
+    return `${PREFIX}${now().toISOString().slice(0, 7).replace('-', '/')}/${newSecret()}`
+  }
+
+  async function storePicture(
+    file: ReceivedFile,
+    type: PictureType,
+    fileUrl: string,
+  ): Promise<{ size: number; width: number; height: number; thumbnailUrl: string }> {
+    const thumbnailUrl = `${fileUrl.slice(0, -path.extname(fileUrl).length)}.thumb.webp`
+    const target = { picture: `${file.temporaryFile}.picture`, thumbnail: `${file.temporaryFile}.thumb` }
+    const measured = await decode(() => pictures.reencode(file.temporaryFile, type, target))
+    await files.put(thumbnailUrl.slice(PREFIX.length), target.thumbnail)
+    await files.put(fileUrl.slice(PREFIX.length), target.picture)
+    return { ...measured, thumbnailUrl }
+  }
+
+  async function storePdf(file: ReceivedFile, fileUrl: string) {
+    const { size } = await stat(file.temporaryFile)
+    await files.put(fileUrl.slice(PREFIX.length), file.temporaryFile)
+    return { size, width: null, height: null, thumbnailUrl: null }
+  }
+
+  async function removeFiles({ fileUrl, thumbnailUrl }: { fileUrl: string; thumbnailUrl: string | null }) {
+    await files.remove(fileUrl.slice(PREFIX.length))
+    if (thumbnailUrl !== null) await files.remove(thumbnailUrl.slice(PREFIX.length))
+  }
+
+  return {
+    /** Where doors put a file while it arrives. */
+    temporaryDir: files.temporaryDir,
+
+    /** Takes a point of the uploads' rate, before a byte is read. @throws rate_limited */
+    async assertMayUpload(actor: Actor): Promise<void> {
+      await assertWithinRate(limiter, 'uploads', actor.userId, 'Too many uploads: wait a moment and try again')
+    },
+
+    /**
+     * Stores a received file. It lies in a folder of its own, which the caller removes with all that is in it.
+     * `place` (an address without extension) is given by demo data alone.
+     * @throws invalid, too_large
+     */
+    async store(owner: { userId: string }, file: ReceivedFile, place = newPlace()): Promise<Upload> {
+      const mimeType = await pictures.detectType(file.temporaryFile)
+      if (!isStorable(mimeType)) throw invalid('file', 'must be a JPEG, PNG, WebP or GIF picture, or a PDF')
+      const fileUrl = `${place}.${extensions[mimeType]}`
+      const { size, ...rest } =
+        mimeType === 'application/pdf' ? await storePdf(file, fileUrl) : await storePicture(file, mimeType, fileUrl)
+      const row = { fileUrl, fileName: toFileName(file.fileName), fileSize: size, mimeType, ...rest }
+      try {
+        await insertUpload(store, { ...row, ownerId: owner.userId, now: now() })
+      } catch (error) {
+        await removeFiles(row)
+        throw error
+      }
+      return toUpload(row)
+    },
+
+    /** What an address holds, for those who may read it. @throws not_found for all others */
+    async getReadable(actor: Actor, fileUrl: string): Promise<ReadableFile> {
+      const row = await findReadableUpload(store, { fileUrl, userId: actor.userId })
+      if (row === null) throw new DomainError('not_found', 'File not found')
+      const isThumbnail = fileUrl === row.thumbnailUrl
+      return {
+        path: fileUrl.slice(PREFIX.length),
+        fileName: row.fileName,
+        mimeType: isThumbnail ? 'image/webp' : row.mimeType,
+      }
+    },
+
+    /** The stored bytes, or null where the file is missing on disk. */
+    open: files.open.bind(files),
+
+    /** Removes uploads that nothing held for 24 h, and returns how many. */
+    async removeUnsent(): Promise<number> {
+      const before = new Date(now().getTime() - UNSENT_UPLOAD_LIFETIME_MS)
+      let removed = 0
+      for (;;) {
+        const gone = await deleteUnsentUploads(store, { before, limit: REMOVAL_BATCH })
+        for (const upload of gone) await removeFiles(upload)
+        removed += gone.length
+        if (gone.length < REMOVAL_BATCH) return removed
+      }
+    },
+  }
+}
+
+function isStorable(type: string | null): type is keyof typeof extensions {
+  return type === 'application/pdf' || pictureTypes.some((picture) => picture === type)
+}
+
+function toUpload({ width, height, thumbnailUrl, ...row }: UploadRow): Upload {
+  return {
+    ...row,
+    ...(width !== null && height !== null ? { width, height } : {}),
+    ...(thumbnailUrl !== null ? { thumbnailUrl } : {}),
+  }
+}
