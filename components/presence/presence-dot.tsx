@@ -1,5 +1,6 @@
 'use client'
 
+import { unknownPresence } from '@/lib/client/presence-watch'
 import { formatDateTime, formatRelative } from '@/lib/client/time-format'
 import { useNow } from '@/lib/client/use-now'
 import { type Presence, useDeviceCount, usePresenceOf } from '@/lib/client/use-presence'
@@ -8,24 +9,23 @@ import { cn } from '../ui/cn'
 const words = { online: 'Online', offline: 'Offline', unknown: 'Status unknown' } as const
 
 type DotProps = {
-  presence: Presence
+  /** What `usePresence` says; left out means unknown. */
+  presence: Presence | undefined
   /** Where the words stand right beside the dot. */
   decorative?: boolean
   className?: string
 }
 
-/** The dot of a person. Its shape tells the state too: full, hollow, dashed. */
-export function PresenceDot({ presence, decorative = false, className }: DotProps) {
+/** The dot of a person. Its shape tells the state too: full, hollow, dotted. */
+export function PresenceDot({ presence = unknownPresence, decorative = false, className }: DotProps) {
   const { status } = presence
   return (
     <span
-      role={decorative ? undefined : 'img'}
-      aria-hidden={decorative || undefined}
-      aria-label={decorative ? undefined : words[status]}
       title={decorative ? undefined : words[status]}
       className={cn('block size-3.5 rounded-full bg-surface p-0.5', className)}
     >
       <span
+        aria-hidden
         className={cn(
           'block size-full rounded-full',
           status === 'online' && 'bg-success',
@@ -33,6 +33,7 @@ export function PresenceDot({ presence, decorative = false, className }: DotProp
           status === 'unknown' && 'border-2 border-control border-dotted',
         )}
       />
+      {decorative ? null : <span className="sr-only">{words[status]}</span>}
     </span>
   )
 }
@@ -63,6 +64,18 @@ export function PresenceLabel({ userId, withDot = true, className }: LabelProps)
     >
       {withDot ? <PresenceDot presence={presence} decorative className="-ml-0.5 bg-transparent" /> : null}
       <span className="truncate">{presenceText(presence, devices, now.at, now.local)}</span>
+    </span>
+  )
+}
+
+type TextProps = { presence: Presence | undefined; className?: string }
+
+/** The words alone, for a row whose list watches presence once. */
+export function PresenceText({ presence = unknownPresence, className }: TextProps) {
+  const now = useNow()
+  return (
+    <span className={className} suppressHydrationWarning>
+      {presenceText(presence, null, now.at, now.local)}
     </span>
   )
 }

@@ -1,0 +1,16 @@
+'use client'
+
+import { ErrorState } from '@/components/ui/error-state'
+
+type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void }
+
+export default function SignedInErrorPage({ error, reset }: ErrorPageProps) {
+  return (
+    <div className="flex h-full items-center justify-center">
+      <h1 className="sr-only">Something went wrong</h1>
+      <ErrorState title="This page did not load" onRetry={reset}>
+        Nothing you sent is lost. {error.digest ? `Incident ${error.digest}` : null}
+      </ErrorState>
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { LiveProvider } from '@/lib/client/live-provider'
+import { meQuery } from '@/lib/client/queries'
+import { useUnreadCount } from '@/lib/client/use-unread'
+import type { Me } from '@/lib/protocol/objects'
+import { CountBadge } from '../ui/badge'
+import { cn } from '../ui/cn'
+import { AccountMenu } from './account-menu'
+import { Announcer } from './announcer'
+import { ConnectionBanner } from './connection-banner'
+import { isAt, type Place, placesOf } from './navigation'
+import { SessionEnded } from './session-ended'
+import { UnreadTitle } from './unread-title'
+import { useShortcuts } from './use-shortcuts'
+
+const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog'), { ssr: false })
+
+/** The frame of every signed-in page: rail (a bar below on phones), connection, session, shortcuts. */
+export function AppShell({ me: rendered, children }: { me: Me; children: ReactNode }) {
+  const { data: me } = useQuery({ ...meQuery(), initialData: rendered })
+  const self = useMemo(() => ({ id: me.id, name: me.name, role: me.role }), [me.id, me.name, me.role])
+  return (
+    <LiveProvider self={self}>
+      <Frame me={me}>{children}</Frame>
+    </LiveProvider>
+  )
+}
+
+function Frame({ me, children }: { me: Me; children: ReactNode }) {
+  const pathname = usePathname()
+  const unread = useUnreadCount(me.role !== 'admin')
+  const [help, setHelp] = useState<'never' | 'open' | 'closed'>('never')
+  const openHelp = useCallback(() => setHelp('open'), [])
+  useShortcuts(me.role, openHelp)
+  const places = placesOf[me.role]
+  // On a phone a conversation is a page of its own: its way back replaces the bar.
+  const inConversation = pathname.startsWith('/inbox/')
+
+  return (
+    <div className="flex h-dvh flex-col overflow-hidden bg-canvas">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-60 -translate-y-20 rounded-md bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <UnreadTitle count={unread} />
+      <Announcer />
+      <ConnectionBanner />
+      <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
+        <div
+          className={cn(
+            'safe-bottom shrink-0 border-line border-t bg-surface md:flex md:w-18 md:flex-col md:border-t-0 md:border-r md:p-3 xl:w-56',
+            inConversation && 'max-md:hidden',
+          )}
+        >
+          <Link
+            href="/"
+            aria-label="Rollcall, start"
+            className="mb-4 hidden items-center justify-center gap-2.5 rounded-md p-1.5 font-semibold text-base md:flex xl:justify-start"
+          >
+            {/* biome-ignore lint/performance/noImgElement: a small local drawing needs no image service */}
+            <img src="/icon.svg" alt="" className="size-7" />
+            <span className="hidden xl:inline">Rollcall</span>
+          </Link>
+          <nav aria-label="Main" className="md:flex-1">
+            <ul className="flex md:flex-col md:gap-1">
+              {places.map((place) => (
+                <li key={place.href} className="flex-1 md:flex-none">
+                  <PlaceLink
+                    place={place}
+                    active={isAt(pathname, place.href)}
+                    unread={place.href === '/inbox' ? unread : 0}
+                  />
+                </li>
+              ))}
+              <li className="flex flex-1 items-center justify-center md:hidden">
+                <AccountMenu me={me} wide={false} onShortcuts={openHelp} />
+              </li>
+            </ul>
+          </nav>
+          <div className="hidden md:block">
+            <AccountMenu me={me} wide onShortcuts={openHelp} />
+          </div>
+        </div>
+        <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
+          {children}
+        </main>
+      </div>
+      {help === 'never' ? null : (
+        <ShortcutsDialog
+          role={me.role}
+          open={help === 'open'}
+          onOpenChange={(open) => setHelp(open ? 'open' : 'closed')}
+        />
+      )}
+      <SessionEnded />
+    </div>
+  )
+}
+
+function PlaceLink({ place, active, unread }: { place: Place; active: boolean; unread: number }) {
+  const Icon = place.icon
+  return (
+    <Link
+      href={place.href}
+      aria-current={active ? 'page' : undefined}
+      className={cn(
+        'relative flex min-h-14 flex-col items-center justify-center gap-0.5 px-1 font-medium text-xs transition-colors -outline-offset-2',
+        'md:min-h-12 md:rounded-md xl:min-h-10 xl:flex-row xl:justify-start xl:gap-3 xl:px-3 xl:text-sm',
+        active ? 'text-accent-fg md:bg-accent-bg' : 'text-muted hover:text-ink md:hover:bg-hover',
+      )}
+    >
+      <Icon aria-hidden className="size-5 shrink-0" strokeWidth={active ? 2.25 : 2} />
+      <span className="max-w-full truncate">{place.label}</span>
+      <CountBadge
+        count={unread}
+        label="unread"
+        className="absolute top-1 left-1/2 ml-1 h-4.5 min-w-4.5 px-1 xl:static xl:ml-auto xl:h-5 xl:min-w-5"
+      />
+    </Link>
+  )
+}

@@ -1,0 +1,38 @@
+import {
+  Activity,
+  BriefcaseBusiness,
+  ChartColumn,
+  FileText,
+  Inbox,
+  type LucideIcon,
+  Megaphone,
+  UserRoundCog,
+  UsersRound,
+} from 'lucide-react'
+import type { Role } from '@/lib/protocol/objects'
+
+export type Place = { href: string; label: string; icon: LucideIcon; key?: string }
+
+const inbox: Place = { href: '/inbox', label: 'Inbox', icon: Inbox, key: 'i' }
+const jobs: Place = { href: '/jobs', label: 'Jobs', icon: BriefcaseBusiness, key: 'j' }
+
+/** Where each role can go, in the order of the rail. `key` follows `g` as a shortcut. */
+export const placesOf: Record<Role, readonly Place[]> = {
+  contractor: [
+    inbox,
+    { href: '/bulk', label: 'Bulk', icon: Megaphone, key: 'b' },
+    jobs,
+    { href: '/templates', label: 'Templates', icon: FileText, key: 't' },
+    { href: '/audiences', label: 'Audiences', icon: UsersRound, key: 'a' },
+  ],
+  customer: [inbox, jobs],
+  admin: [
+    { href: '/admin/presence', label: 'Presence', icon: Activity, key: 'p' },
+    { href: '/admin/analytics', label: 'Analytics', icon: ChartColumn, key: 'a' },
+    { href: '/admin/users', label: 'Users', icon: UserRoundCog, key: 'u' },
+  ],
+}
+
+export function isAt(pathname: string, href: string): boolean {
+  return pathname === href || pathname.startsWith(`${href}/`)
+}

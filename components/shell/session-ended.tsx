@@ -1,0 +1,45 @@
+'use client'
+
+import { useEffect } from 'react'
+import { useConnection } from '@/lib/client/live-provider'
+import type { SessionEndReason } from '@/lib/protocol/events'
+import { buttonClass } from '../ui/button'
+
+/** Why a session is over, as its owner should read it. */
+export const endReasons: Record<SessionEndReason, string> = {
+  signed_out: 'You signed out.',
+  revoked: 'This session was ended from another device.',
+  password_changed: 'Your password was changed. Sign in with the new one.',
+  suspended: 'This account is suspended.',
+  role_changed: 'Your role was changed. Sign in again to go on.',
+  expired: 'Your session has expired.',
+}
+
+const SHOW_MS = 2500
+
+/** Covers the page once the session is over, says why, and leads to the sign-in. Drafts stay on the device. */
+export function SessionEnded() {
+  const { state, endReason } = useConnection()
+  const reason = state === 'ended' ? (endReason ?? 'expired') : null
+  const address = `/sign-in?ended=${reason}`
+
+  useEffect(() => {
+    if (!reason) return
+    // A full load: nothing of the ended session may stay in memory.
+    const timer = setTimeout(() => window.location.assign(address), reason === 'signed_out' ? 0 : SHOW_MS)
+    return () => clearTimeout(timer)
+  }, [reason, address])
+
+  if (!reason) return null
+  return (
+    <div role="alert" className="fixed inset-0 z-60 flex items-center justify-center bg-canvas p-6">
+      <div className="max-w-sm text-center">
+        <p className="font-semibold text-lg">You are signed out</p>
+        <p className="mt-2 text-muted">{endReasons[reason]}</p>
+        <a href={address} className={`${buttonClass({ variant: 'primary' })} mt-6`}>
+          Sign in
+        </a>
+      </div>
+    </div>
+  )
+}
