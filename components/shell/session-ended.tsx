@@ -2,18 +2,8 @@
 
 import { useEffect } from 'react'
 import { useConnection } from '@/lib/client/live-provider'
-import type { SessionEndReason } from '@/lib/protocol/events'
 import { buttonClass } from '../ui/button'
-
-/** Why a session is over, as its owner should read it. */
-export const endReasons: Record<SessionEndReason, string> = {
-  signed_out: 'You signed out.',
-  revoked: 'This session was ended from another device.',
-  password_changed: 'Your password was changed. Sign in with the new one.',
-  suspended: 'This account is suspended.',
-  role_changed: 'Your role was changed. Sign in again to go on.',
-  expired: 'Your session has expired.',
-}
+import { endReasons } from './end-reasons'
 
 const SHOW_MS = 2500
 

@@ -1,0 +1,11 @@
+import type { SessionEndReason } from '@/lib/protocol/events'
+
+/** Why a session is over, as its owner should read it. */
+export const endReasons: Record<SessionEndReason, string> = {
+  signed_out: 'You signed out.',
+  revoked: 'This session was ended from another device.',
+  password_changed: 'Your password was changed. Sign in with the new one.',
+  suspended: 'This account is suspended.',
+  role_changed: 'Your role was changed. Sign in again to go on.',
+  expired: 'Your session has expired.',
+}
