@@ -1,0 +1,160 @@
+import { createUsageTally, type UsageEntries, type UsageTally } from '../../domain/bulk-usage'
+import { fromPageCursor, toPage } from '../../domain/page-cursor'
+import { type RangeInput, type ReportRange, toReportRange } from '../../domain/report-range'
+import { errorCodes } from '../../protocol/errors'
+import type { AdminBatch, Analytics, BulkUsage } from '../../protocol/objects'
+import type { Page, PageQuery } from '../../protocol/routes'
+import {
+  findReportNames,
+  type Grouping,
+  type GroupKey,
+  listFailures,
+  listRefusals,
+  listUsage,
+} from '../store/analytics'
+import { listAllBatches } from '../store/bulk-reports'
+import type { Store } from '../store/client'
+import { toCsv } from './csv'
+
+type Query = RangeInput & { contractorId?: string | undefined }
+type CsvGrouping = Exclude<Grouping, 'total'>
+
+export type AnalyticsService = ReturnType<typeof createAnalyticsService>
+
+/** Bulk usage for admins, counted from stored facts. Figures only: never a message's text. */
+export function createAnalyticsService({ store, now }: { store: Store; now: () => Date }) {
+  async function tallyUsage(range: ReportRange, contractorId: string | null) {
+    const query = { from: range.from, to: range.to, contractorId, dayStarts: range.days.map(({ start }) => start) }
+    const [usage, failures, refusals] = await Promise.all([
+      listUsage(store, query),
+      listFailures(store, query),
+      listRefusals(store, query),
+    ])
+    const tallies = {
+      total: createUsageTally(),
+      day: createUsageTally(),
+      contractor: createUsageTally(),
+      job: createUsageTally(),
+      template: createUsageTally(),
+    }
+    for (const { day } of range.days) tallies.day.ensure(day)
+    const toKey = ({ grouping, key }: GroupKey) =>
+      grouping === 'day' ? (range.days[Number(key) - 1]?.day ?? null) : key
+
+    for (const { grouping, key, ...share } of usage) tallies[grouping].add(toKey({ grouping, key }), share)
+    for (const row of failures) tallies[row.grouping].addFailures(toKey(row), row.code, row.count)
+    for (const row of refusals) tallies[row.grouping].add(toKey(row), { refusedByRateLimit: row.count })
+    return tallies
+  }
+
+  /** The figures of a range. @throws invalid for a range that makes no sense */
+  async function report(query: Query): Promise<Analytics> {
+    const range = toReportRange(query, now())
+    const tallies = await tallyUsage(range, query.contractorId ?? null)
+    const contractors = byMostBatches(tallies.contractor)
+    const jobs = byMostBatches(tallies.job)
+    const templates = byMostBatches(tallies.template)
+    const names = await findReportNames(store, {
+      contractors: keysOf(contractors),
+      jobs: keysOf(jobs),
+      templates: keysOf(templates),
+    })
+    const nameIn = (map: Map<string, string>, id: string | null) => (id === null ? null : (map.get(id) ?? null))
+    return {
+      from: range.from.toISOString(),
+      to: range.to.toISOString(),
+      tz: range.tz,
+      totals: tallies.total.ensure(null),
+      byDay: tallies.day.entries().map(([day, usage]) => ({ ...usage, day: day ?? '' })),
+      byContractor: contractors.map(([id, usage]) => ({
+        ...usage,
+        contractorId: id ?? '',
+        name: nameIn(names.contractors, id) ?? id ?? '',
+      })),
+      byJob: jobs.map(([id, usage]) => ({ ...usage, jobId: id, title: nameIn(names.jobs, id) })),
+      byTemplate: templates.map(([id, usage]) => ({ ...usage, templateId: id, name: nameIn(names.templates, id) })),
+    }
+  }
+
+  return {
+    report,
+
+    /** One grouping of the same report as CSV, a column for each reason of failure. */
+    async getCsv(query: Query & { by: CsvGrouping }): Promise<string> {
+      const analytics = await report(query)
+      const rows = {
+        day: analytics.byDay.map(({ day, ...usage }) => ({ day, ...toCells(usage) })),
+        contractor: analytics.byContractor.map(({ contractorId, name, ...usage }) => ({
+          contractorId,
+          name,
+          ...toCells(usage),
+        })),
+        job: analytics.byJob.map(({ jobId, title, ...usage }) => ({ jobId, title, ...toCells(usage) })),
+        template: analytics.byTemplate.map(({ templateId, name, ...usage }) => ({
+          templateId,
+          name,
+          ...toCells(usage),
+        })),
+      }[query.by] as Record<string, string | number | null>[]
+      return toCsv([...keyColumns[query.by], ...usageColumns], rows)
+    },
+
+    /** The batches behind a figure. */
+    async listBatches(
+      query: Query & PageQuery & { jobId?: string | undefined; templateId?: string | undefined },
+    ): Promise<Page<AdminBatch>> {
+      const { from, to } = toReportRange(query, now())
+      const rows = await listAllBatches(store, {
+        from,
+        to,
+        contractorId: query.contractorId ?? null,
+        jobId: query.jobId ?? null,
+        templateId: query.templateId ?? null,
+        after: fromPageCursor(query.cursor, ['time', 'id']),
+        limit: query.limit,
+      })
+      return toPage(
+        rows,
+        query.limit,
+        (row) => ({ ...row, createdAt: row.createdAt.toISOString() }),
+        (row) => [row.createdAt.toISOString(), row.id],
+      )
+    },
+  }
+}
+
+const keyColumns: Record<CsvGrouping, readonly string[]> = {
+  day: ['day'],
+  contractor: ['contractorId', 'name'],
+  job: ['jobId', 'title'],
+  template: ['templateId', 'name'],
+}
+/** The reasons for which a single recipient can fail (PROTOCOL: Bulk messages). */
+const reasons = errorCodes.filter((code) =>
+  ['not_found', 'forbidden', 'suspended', 'blocked', 'opted_out'].includes(code),
+)
+const usageColumns = [
+  'batches',
+  'recipients',
+  'sent',
+  'failed',
+  ...reasons.map((code) => `failed_${code}`),
+  'refusedByRateLimit',
+  'delivered',
+  'read',
+  'replied',
+  'medianFirstReplyMs',
+]
+
+function toCells({ failedByReason, ...usage }: BulkUsage): Record<string, number | null> {
+  const byReason = Object.fromEntries(reasons.map((code) => [`failed_${code}`, failedByReason[code] ?? 0]))
+  return { ...usage, ...byReason }
+}
+
+function byMostBatches(tally: UsageTally): UsageEntries {
+  return tally.entries().sort(([, a], [, b]) => b.batches - a.batches || b.refusedByRateLimit - a.refusedByRateLimit)
+}
+
+function keysOf(entries: UsageEntries): string[] {
+  return entries.flatMap(([id]) => (id === null ? [] : [id]))
+}
