@@ -1,0 +1,78 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { MAX_PAGE_SIZE } from '../protocol/limits'
+import type { Role } from '../protocol/objects'
+import { callRoute } from './api'
+
+type Cursor = string | undefined
+
+const paging = {
+  initialPageParam: undefined as Cursor,
+  getNextPageParam: (last: { nextCursor: string | null }): Cursor => last.nextCursor ?? undefined,
+}
+
+const PRESENCE_INTERVAL_MS = 3000
+
+export type PresenceFilter = { q?: string; role?: Role }
+
+/** The whole picture in numbers: one entry is asked for, since only the totals are read. */
+export function presenceTotalsQuery() {
+  return queryOptions({
+    queryKey: ['adminPresence', 'totals'],
+    queryFn: ({ signal }) => callRoute('adminPresence', { query: { limit: 1 }, signal }),
+    refetchInterval: PRESENCE_INTERVAL_MS,
+  })
+}
+
+export function presenceListQuery({ q, role }: PresenceFilter) {
+  const query = { ...(q ? { q } : {}), ...(role ? { role } : {}), limit: MAX_PAGE_SIZE }
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: ['adminPresence', 'pages', query],
+    queryFn: ({ pageParam, signal }) => callRoute('adminPresence', { query: { ...query, cursor: pageParam }, signal }),
+    // Each refresh asks for every page again, so a long list is refreshed less often.
+    refetchInterval: ({ state }) => PRESENCE_INTERVAL_MS * Math.max(1, Math.ceil((state.data?.pages.length ?? 1) / 3)),
+  })
+}
+
+export function presenceHistoryQuery(range: { from?: string; to?: string }) {
+  return queryOptions({
+    queryKey: ['adminPresenceHistory', range],
+    queryFn: ({ signal }) => callRoute('adminPresenceHistory', { query: range, signal }),
+    refetchInterval: 60_000,
+  })
+}
+
+export type UsageRange = { from: string; to: string; tz: string; contractorId?: string }
+
+export function usageQuery(range: UsageRange) {
+  return queryOptions({
+    queryKey: ['adminAnalytics', range],
+    queryFn: ({ signal }) => callRoute('adminAnalytics', { query: range, signal }),
+  })
+}
+
+export type BatchFilter = UsageRange & { jobId?: string; templateId?: string }
+
+export function adminBatchesQuery(filter: BatchFilter) {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: ['adminBatches', 'pages', filter],
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('adminBatches', { query: { ...filter, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
+  })
+}
+
+export type UserFilter = { q?: string; role?: Role; suspended?: boolean }
+
+export function adminUsersQuery({ q, role, suspended }: UserFilter) {
+  const query = {
+    ...(q ? { q } : {}),
+    ...(role ? { role } : {}),
+    ...(suspended === undefined ? {} : { suspended: suspended ? ('true' as const) : ('false' as const) }),
+  }
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: ['adminUsers', 'pages', query],
+    queryFn: ({ pageParam, signal }) => callRoute('adminUsers', { query: { ...query, cursor: pageParam }, signal }),
+  })
+}

@@ -1,0 +1,77 @@
+'use client'
+
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo } from 'react'
+import type { DirectoryEntry } from '../protocol/objects'
+import { type CustomerFilter, customersQuery } from './bulk-queries'
+import { type Chosen, type LastContactFilter, matchesLastContact } from './bulk-selection'
+import { useDebounced } from './use-debounced'
+import { useNow } from './use-now'
+
+const SEARCH_DELAY_MS = 150
+
+export type PeopleFilters = { q: string; jobId: string | null; online: boolean; contact: LastContactFilter }
+
+/** The part of the filters that the server applies; the span of the last contact is told apart here. */
+export function toCustomerFilter({ q, jobId, online, contact }: PeopleFilters): CustomerFilter {
+  return {
+    ...(q ? { q } : {}),
+    ...(jobId ? { jobId } : {}),
+    ...(online ? { online: true } : {}),
+    ...(contact === 'any' ? {} : { contacted: contact !== 'never' }),
+  }
+}
+
+/** Customers that match. Each keystroke narrows what is loaded at once; the server's answer follows. */
+export function useCustomerSearch(filters: PeopleFilters) {
+  const typed = filters.q.trim()
+  const q = useDebounced(typed, SEARCH_DELAY_MS)
+  const { at: now } = useNow()
+  const result = useInfiniteQuery({
+    ...customersQuery(toCustomerFilter({ ...filters, q })),
+    placeholderData: keepPreviousData,
+  })
+  const { data, hasNextPage, isFetching, fetchNextPage, isPlaceholderData } = result
+  const isSettling = typed !== q || isPlaceholderData
+
+  const loaded = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
+  const items = useMemo(() => {
+    const word = isSettling ? typed.toLocaleLowerCase() : ''
+    if (word === '' && filters.contact === 'any') return loaded
+    return loaded.filter(
+      ({ name, lastContactAt }) =>
+        (word === '' || name.toLocaleLowerCase().includes(word)) &&
+        matchesLastContact(lastContactAt, filters.contact, now),
+    )
+  }, [loaded, isSettling, typed, filters.contact, now])
+
+  // A span of time is told apart here, so it needs all of those contacted: one's own conversations, no more.
+  const needsAll = filters.contact === 'week' || filters.contact === 'month' || filters.contact === 'older'
+  useEffect(() => {
+    if (needsAll && hasNextPage && !isFetching && !result.isError) void fetchNextPage()
+  }, [needsAll, hasNextPage, isFetching, result.isError, fetchNextPage])
+
+  /** Up to `room` matching customers that are not chosen yet, and whether there are more of them. */
+  const collect = useCallback(
+    async (room: number, chosen: readonly Chosen[]) => {
+      const taken = new Set(chosen.map(({ id }) => id))
+      const found = new Map<string, DirectoryEntry>()
+      let pages = data?.pages ?? []
+      let more = hasNextPage
+      for (;;) {
+        for (const one of pages.flatMap((page) => page.items)) {
+          if (!taken.has(one.id) && matchesLastContact(one.lastContactAt, filters.contact, now)) found.set(one.id, one)
+        }
+        if (found.size > room || !more) break
+        const next = await fetchNextPage()
+        if (next.isError) throw next.error
+        pages = next.data?.pages ?? []
+        more = next.hasNextPage
+      }
+      return { people: [...found.values()].slice(0, room), isCut: found.size > room }
+    },
+    [data, hasNextPage, fetchNextPage, filters.contact, now],
+  )
+
+  return { ...result, items, isSettling, collect }
+}
