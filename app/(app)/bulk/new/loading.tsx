@@ -1,0 +1,5 @@
+import { ComposerSkeleton } from '@/components/bulk/composer-skeleton'
+
+export default function NewBulkLoading() {
+  return <ComposerSkeleton />
+}

@@ -1,0 +1,47 @@
+import { Card } from '@/components/ui/card'
+import { toParts } from '@/lib/client/placeholders'
+import type { BulkBatchDetail } from '@/lib/protocol/objects'
+
+/** What was sent, with its placeholders as they were written. */
+export function BatchContent({ batch: { content, personalize, messageType } }: { batch: BulkBatchDetail }) {
+  const words = 'text' in content ? content.text : (content.caption ?? '')
+  return (
+    <Card title="What was sent" className="lg:sticky lg:top-6">
+      <div className="flex flex-col gap-3">
+        {'fileUrl' in content ? (
+          messageType === 'image' ? (
+            <a href={content.fileUrl} target="_blank" rel="noreferrer" className="block overflow-hidden rounded-md">
+              {/* biome-ignore lint/performance/noImgElement: an upload behind a sign-in, already scaled by the server */}
+              <img
+                src={content.thumbnailUrl ?? content.fileUrl}
+                alt={content.fileName}
+                className="max-h-64 w-full bg-sunken object-cover"
+              />
+            </a>
+          ) : (
+            <a href={content.fileUrl} target="_blank" rel="noreferrer" className="text-accent-fg underline">
+              {content.fileName}
+            </a>
+          )
+        ) : null}
+        {words ? (
+          <p className="max-h-96 overflow-y-auto whitespace-pre-wrap text-sm">
+            {personalize
+              ? toParts(words).map((part, index) =>
+                  part.kind === 'text' ? (
+                    part.text
+                  ) : (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
+                    <span key={index} className="rounded-sm bg-accent-bg px-0.5 text-accent-fg">
+                      {part.text}
+                    </span>
+                  ),
+                )
+              : words}
+          </p>
+        ) : null}
+        {personalize ? <p className="text-muted text-xs">Filled in for each recipient.</p> : null}
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,138 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
+import { Textarea } from '@/components/ui/input'
+import { callRoute, messageOf } from '@/lib/client/api'
+import { type Chosen, toPastedValues } from '@/lib/client/bulk-selection'
+
+const MAX_VALUES = 1000
+
+type PastePeopleDialogProps = {
+  /** What was pasted; null keeps the dialog closed, an empty text lets one paste here. */
+  pasted: string | null
+  onClose: () => void
+  onAdd: (people: Chosen[]) => void
+}
+
+/** Turns a pasted list of ids and e-mail addresses into customers, and names those not found. */
+export function PastePeopleDialog({ pasted, onClose, onAdd }: PastePeopleDialogProps) {
+  return (
+    <Dialog
+      open={pasted !== null}
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      title="Add from a list"
+      description="Ids or e-mail addresses, separated by commas, spaces or new lines."
+    >
+      {pasted === null ? null : <PasteForm pasted={pasted} onClose={onClose} onAdd={onAdd} />}
+    </Dialog>
+  )
+}
+
+type Outcome = { added: number; notFound: string[] }
+
+function PasteForm({
+  pasted,
+  onClose,
+  onAdd,
+}: {
+  pasted: string
+  onClose: () => void
+  onAdd: (people: Chosen[]) => void
+}) {
+  const [text, setText] = useState(pasted)
+  const [pending, setPending] = useState(false)
+  const [error, setError] = useState<string>()
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const values = toPastedValues(text)
+
+  async function add(list: readonly string[]) {
+    if (pending) return
+    if (list.length === 0 || list.length > MAX_VALUES) {
+      setError(
+        list.length === 0 ? 'Paste at least one id or e-mail address.' : `A list may hold ${MAX_VALUES} entries.`,
+      )
+      return
+    }
+    setPending(true)
+    setError(undefined)
+    try {
+      const { items, notFound } = await callRoute('resolveCustomers', { body: { values: [...list] } })
+      onAdd(items)
+      if (notFound.length === 0) onClose()
+      else setOutcome({ added: items.length, notFound })
+    } catch (cause) {
+      setError(messageOf(cause))
+    } finally {
+      setPending(false)
+    }
+  }
+
+  // What came in with a paste is looked up at once; the dialog stays only to name those not found.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each paste
+  useEffect(() => {
+    if (pasted !== '') void add(toPastedValues(pasted))
+  }, [pasted])
+
+  if (outcome) {
+    return (
+      <div className="flex flex-col gap-4">
+        <p className="text-sm">
+          {outcome.added === 0 ? 'Nobody was added.' : `${outcome.added} added.`}{' '}
+          {`${outcome.notFound.length} not found among customers:`}
+        </p>
+        <ul
+          aria-label="Not found"
+          className="max-h-48 overflow-y-auto rounded-md bg-sunken px-3 py-2 font-mono text-sm"
+        >
+          {outcome.notFound.map((value) => (
+            <li key={value}>{value}</li>
+          ))}
+        </ul>
+        <div className="flex justify-end gap-2">
+          <Button
+            onClick={() => {
+              setText(outcome.notFound.join('\n'))
+              setOutcome(null)
+            }}
+          >
+            Correct them
+          </Button>
+          <Button variant="primary" onClick={onClose}>
+            Done
+          </Button>
+        </div>
+      </div>
+    )
+  }
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void add(values)
+      }}
+    >
+      <Field label="List" hint={`${values.length} entries`} error={error}>
+        <Textarea
+          rows={6}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          spellCheck={false}
+          autoCapitalize="off"
+          className="font-mono"
+        />
+      </Field>
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" pending={pending}>
+          Add customers
+        </Button>
+      </div>
+    </form>
+  )
+}

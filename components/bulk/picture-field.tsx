@@ -1,0 +1,137 @@
+'use client'
+
+import { ImagePlus, X } from 'lucide-react'
+import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { Button, IconButton } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { messageOf } from '@/lib/client/api'
+import type { Picture } from '@/lib/client/bulk-draft'
+import { pictureAccept, uploadPicture } from '@/lib/client/upload-picture'
+
+type PictureFieldProps = {
+  picture: Picture | null
+  onChange: (picture: Picture | null) => void
+  disabled?: boolean
+}
+
+type Progress = { name: string; share: number }
+
+/** One picture: chosen, dropped or pasted, uploaded at once, with progress and a way to cancel. */
+export function PictureField({ picture, onChange, disabled = false }: PictureFieldProps) {
+  const input = useRef<HTMLInputElement>(null)
+  const upload = useRef<AbortController | null>(null)
+  const [progress, setProgress] = useState<Progress | null>(null)
+  const [error, setError] = useState<string | null>(null)
+  const [isOver, setIsOver] = useState(false)
+
+  useEffect(() => () => upload.current?.abort(), [])
+
+  async function start(file: File | undefined) {
+    if (!file || disabled) return
+    upload.current?.abort()
+    const controller = new AbortController()
+    upload.current = controller
+    setError(null)
+    setProgress({ name: file.name, share: 0 })
+    try {
+      const stored = await uploadPicture(file, (share) => setProgress({ name: file.name, share }), controller.signal)
+      onChange(stored)
+    } catch (cause) {
+      if (!controller.signal.aborted) setError(messageOf(cause))
+    } finally {
+      if (upload.current === controller) {
+        upload.current = null
+        setProgress(null)
+      }
+    }
+  }
+
+  function dropped(event: DragEvent) {
+    event.preventDefault()
+    setIsOver(false)
+    void start(event.dataTransfer.files[0])
+  }
+
+  return (
+    <div className="flex flex-col gap-2">
+      <input
+        ref={input}
+        type="file"
+        accept={pictureAccept}
+        className="sr-only"
+        tabIndex={-1}
+        aria-label="Picture file"
+        disabled={disabled}
+        onChange={(event) => {
+          void start(event.target.files?.[0])
+          event.target.value = ''
+        }}
+      />
+      {picture && !progress ? (
+        <div className="flex items-center gap-3 rounded-md border border-line p-2">
+          {/* biome-ignore lint/performance/noImgElement: an upload behind a sign-in, already scaled by the server */}
+          <img
+            src={picture.thumbnailUrl ?? picture.fileUrl}
+            alt=""
+            className="size-16 shrink-0 rounded-sm bg-sunken object-cover"
+          />
+          <span className="min-w-0 flex-1 truncate text-sm">{picture.fileName}</span>
+          <Button size="sm" onClick={() => input.current?.click()} disabled={disabled}>
+            Replace
+          </Button>
+          <IconButton
+            size="sm"
+            label="Remove the picture"
+            icon={<X aria-hidden className="size-4" />}
+            onClick={() => onChange(null)}
+            disabled={disabled}
+          />
+        </div>
+      ) : null}
+      {progress ? (
+        <div className="flex items-center gap-3 rounded-md border border-line p-3">
+          <div className="min-w-0 flex-1">
+            <div className="flex justify-between gap-3 text-sm">
+              <span className="truncate">{progress.name}</span>
+              <span className="tabular text-muted">{`${Math.round(progress.share * 100)} %`}</span>
+            </div>
+            <progress
+              aria-label={`Uploading ${progress.name}`}
+              value={progress.share}
+              className="mt-1.5 block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-hover [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
+            />
+          </div>
+          <Button size="sm" onClick={() => upload.current?.abort()}>
+            Cancel
+          </Button>
+        </div>
+      ) : null}
+      {!picture && !progress ? (
+        <button
+          type="button"
+          disabled={disabled}
+          onClick={() => input.current?.click()}
+          onDragOver={(event) => {
+            event.preventDefault()
+            setIsOver(true)
+          }}
+          onDragLeave={() => setIsOver(false)}
+          onDrop={dropped}
+          className={cn(
+            'flex flex-col items-center gap-1 rounded-md border border-control border-dashed px-4 py-6 text-center transition-colors hover:bg-hover',
+            isOver && 'border-accent bg-accent-bg',
+          )}
+        >
+          <ImagePlus aria-hidden className="size-6 text-muted" />
+          <span className="font-medium text-sm">Choose a picture</span>
+          <span className="text-muted text-xs">or drop it here. JPEG, PNG, WebP or GIF, up to 10 MB.</span>
+        </button>
+      ) : null}
+      {error ? (
+        <p role="alert" className="text-danger-fg text-sm">
+          {error}
+        </p>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,208 @@
+'use client'
+
+import { ClipboardList, ListChecks, SearchX, Users } from 'lucide-react'
+import { useCallback, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { ErrorState } from '@/components/ui/error-state'
+import { Skeleton } from '@/components/ui/skeleton'
+import { showToast } from '@/components/ui/toast'
+import { messageOf } from '@/lib/client/api'
+import {
+  addChosen,
+  type Chosen,
+  looksLikeList,
+  removeChosen,
+  roomLeft,
+  toggleChosen,
+} from '@/lib/client/bulk-selection'
+import { useCustomerSearch } from '@/lib/client/use-customer-search'
+import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
+import type { Job } from '@/lib/protocol/objects'
+import { AudienceMenu } from './audience-menu'
+import { customers } from './bulk-words'
+import { ChosenCounter, ChosenPeople } from './chosen-people'
+import { CustomerList } from './customer-list'
+import { PastePeopleDialog } from './paste-people-dialog'
+import { RecipientFilters } from './recipient-filters'
+import { usePeopleFilters } from './use-people-filters'
+
+type RecipientSectionProps = {
+  chosen: readonly Chosen[]
+  jobs: readonly Job[]
+  disabled: boolean
+  onChange: (next: (chosen: readonly Chosen[]) => Chosen[]) => void
+}
+
+/** Who gets the message: search, filters, saved audiences and pasted lists, all into one selection. */
+export function RecipientSection({ chosen, jobs, disabled, onChange }: RecipientSectionProps) {
+  const { filters, set } = usePeopleFilters()
+  const search = useCustomerSearch(filters)
+  const [pasted, setPasted] = useState<string | null>(null)
+  const [note, setNote] = useState('')
+  const [selecting, setSelecting] = useState(false)
+  const { items, hasNextPage, fetchNextPage, isFetchingNextPage } = search
+
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+
+  async function selectAll() {
+    const room = roomLeft(chosen)
+    if (room === 0) {
+      setNote(`No room left: one batch reaches ${MAX_BULK_RECIPIENTS} customers.`)
+      return
+    }
+    setSelecting(true)
+    try {
+      const { people, isCut } = await search.collect(room, chosen)
+      onChange((before) => addChosen(before, people))
+      setNote(
+        isCut
+          ? `Added the first ${people.length} that match. One batch reaches ${MAX_BULK_RECIPIENTS} customers.`
+          : people.length === 0
+            ? 'All that match are chosen already.'
+            : `Added all ${people.length} that match.`,
+      )
+    } catch (error) {
+      showToast({ tone: 'danger', title: 'Not all that match could be loaded', description: messageOf(error) })
+    } finally {
+      setSelecting(false)
+    }
+  }
+
+  const isFiltered = filters.q !== '' || filters.jobId !== null || filters.online || filters.contact !== 'any'
+  const clearFilters = () => void set({ q: null, onJob: null, online: null, contact: null })
+  const isLoading = search.isPending || (items.length === 0 && (search.isFetching || search.isSettling))
+
+  return (
+    <Card
+      title="Who"
+      actions={<ChosenCounter count={chosen.length} />}
+      footer={
+        <ChosenPeople
+          chosen={chosen}
+          disabled={disabled}
+          onRemove={(id) => onChange((before) => removeChosen(before, new Set([id])))}
+          onKeepFirst={() => onChange((before) => before.slice(0, MAX_BULK_RECIPIENTS))}
+          onClear={() => {
+            onChange(() => [])
+            setNote('')
+          }}
+        />
+      }
+    >
+      <CustomerList
+        items={items}
+        chosen={chosen}
+        onToggle={(person) => {
+          setNote('')
+          onChange((before) => toggleChosen(before, person))
+        }}
+        query={filters.q}
+        onQueryChange={(q) => void set({ q: q === '' ? null : q })}
+        onPasteList={(text) => {
+          if (!looksLikeList(text)) return false
+          setPasted(text)
+          return true
+        }}
+        onEndReached={loadMore}
+        hasMore={hasNextPage}
+        disabled={disabled}
+        filters={
+          <>
+            <RecipientFilters filters={filters} jobs={jobs} disabled={disabled} onChange={(next) => void set(next)} />
+            <div className="flex flex-wrap items-center gap-2">
+              <span aria-live="polite" className="tabular min-w-0 flex-1 basis-40 text-muted text-sm">
+                {isLoading
+                  ? 'Loading customers'
+                  : `${items.length}${hasNextPage ? '+' : ''} ${items.length === 1 && !hasNextPage ? 'customer' : 'customers'}${isFiltered ? ' that match' : ''}`}
+              </span>
+              <Button
+                size="sm"
+                pending={selecting}
+                disabled={disabled || isLoading || items.length === 0}
+                onClick={() => void selectAll()}
+                icon={<ListChecks aria-hidden className="size-4" />}
+              >
+                Select all that match
+              </Button>
+              <AudienceMenu
+                chosen={chosen}
+                disabled={disabled}
+                onChoose={(next, words) => {
+                  onChange(() => next)
+                  setNote(words)
+                }}
+              />
+              <Button
+                size="sm"
+                disabled={disabled}
+                onClick={() => setPasted('')}
+                icon={<ClipboardList aria-hidden className="size-4" />}
+              >
+                Paste a list
+              </Button>
+            </div>
+            <p role="status" className="text-sm empty:hidden">
+              {note}
+            </p>
+          </>
+        }
+        instead={
+          isLoading ? (
+            <LoadingRows />
+          ) : search.isError && items.length === 0 ? (
+            <ErrorState
+              title="Customers did not load"
+              error={search.error}
+              retrying={search.isFetching}
+              onRetry={() => void search.refetch()}
+            />
+          ) : items.length > 0 ? null : isFiltered ? (
+            <EmptyState
+              icon={<SearchX />}
+              title="Nobody matches"
+              action={<Button onClick={clearFilters}>Show all customers</Button>}
+            >
+              Try fewer words or filters.
+            </EmptyState>
+          ) : (
+            <EmptyState icon={<Users />} title="No customers yet">
+              When customers sign up you choose them here.
+            </EmptyState>
+          )
+        }
+      />
+      <PastePeopleDialog
+        pasted={pasted}
+        onClose={() => setPasted(null)}
+        onAdd={(people) => {
+          onChange((before) => addChosen(before, people))
+          setNote(`Added ${customers(people.length)} from your list.`)
+        }}
+      />
+    </Card>
+  )
+}
+
+function LoadingRows() {
+  return (
+    <div role="status" className="flex flex-col">
+      <span className="sr-only">Loading customers</span>
+      {[40, 56, 48, 60, 44, 52].map((width) => (
+        <div key={width} className="flex h-14 items-center gap-3 border-line border-b px-3">
+          <Skeleton className="size-5" />
+          <Skeleton className="size-7 rounded-full" />
+          <span className="flex flex-1 flex-col gap-1.5">
+            <span style={{ width: `${width}%` }}>
+              <Skeleton className="h-3.5" />
+            </span>
+            <Skeleton className="h-3 w-24" />
+          </span>
+        </div>
+      ))}
+    </div>
+  )
+}

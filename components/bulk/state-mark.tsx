@@ -1,0 +1,25 @@
+import { Check, CheckCheck, CircleX, type LucideIcon, Reply } from 'lucide-react'
+import { cn } from '@/components/ui/cn'
+import type { RecipientState } from '@/lib/protocol/objects'
+import { stateWords } from './bulk-words'
+
+const looks: Record<RecipientState, { icon: LucideIcon; tone: string }> = {
+  failed: { icon: CircleX, tone: 'bg-danger-bg text-danger-fg' },
+  sent: { icon: Check, tone: 'bg-sunken text-muted' },
+  delivered: { icon: CheckCheck, tone: 'bg-sunken text-ink' },
+  read: { icon: CheckCheck, tone: 'bg-info-bg text-info-fg' },
+  replied: { icon: Reply, tone: 'bg-success-bg text-success-fg' },
+}
+
+/** A recipient's state: a sign and its word. */
+export function StateMark({ state, className }: { state: RecipientState; className?: string }) {
+  const { icon: Icon, tone } = looks[state]
+  return (
+    <span
+      className={cn('inline-flex items-center gap-1 rounded-sm px-1.5 py-0.5 font-medium text-xs', tone, className)}
+    >
+      <Icon aria-hidden className="size-3.5" />
+      {stateWords[state]}
+    </span>
+  )
+}
