@@ -53,6 +53,7 @@ export function createAccountAdministration({ store, hasher, changes, now, newId
       const { email, name, role } = account
       const isNew = await insertUser(store, { id, email: email.toLowerCase(), name, role, passwordHash, now: now() })
       if (!isNew) throw new DomainError('conflict', 'There is already an account with this e-mail address')
+      await changes.publish({ kind: 'user_changed', userId: id })
       return { id }
     },
 

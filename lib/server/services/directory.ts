@@ -8,13 +8,7 @@ import type { Page, PageQuery } from '../../protocol/routes'
 import type { Store } from '../store/client'
 import { type DirectoryRow, findCustomersBy, listDirectory } from '../store/directory'
 import { findVisibleJob } from '../store/jobs'
-
-/** What the directory asks of presence. */
-export type DirectoryPresence = {
-  onlineUserIds(): Promise<string[]>
-  /** Those of `userIds` who are online and let this actor see it. */
-  listVisibleOnline(actor: Actor, userIds: readonly string[]): Promise<ReadonlySet<string>>
-}
+import type { PresenceService } from './presence'
 
 type CustomerQuery = PageQuery & {
   q?: string | undefined
@@ -26,9 +20,20 @@ type CustomerQuery = PageQuery & {
 export type DirectoryService = ReturnType<typeof createDirectoryService>
 
 /** Finds people of the other side. E-mail addresses are never listed. */
-export function createDirectoryService({ store, presence }: { store: Store; presence: DirectoryPresence }) {
+export function createDirectoryService({
+  store,
+  presence,
+}: {
+  store: Store
+  presence: Pick<PresenceService, 'listOnline' | 'listVisibleOnline'>
+}) {
   async function listOnline(actor: Actor): Promise<string[]> {
-    return [...(await presence.listVisibleOnline(actor, await presence.onlineUserIds()))]
+    const online = await presence.listOnline()
+    const visible = await presence.listVisibleOnline(
+      actor,
+      online.map(({ userId }) => userId),
+    )
+    return [...visible]
   }
 
   return {

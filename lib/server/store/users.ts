@@ -1,4 +1,4 @@
-import type { Role, Visibility } from '../../protocol/objects'
+import type { Peer, Role, Visibility } from '../../protocol/objects'
 import type { Store } from './client'
 import { inTransaction } from './transaction'
 
@@ -133,4 +133,14 @@ export async function findAdminUser(store: Store, userId: string): Promise<Admin
     [userId],
   )
   return rows[0] ?? null
+}
+
+/** Names and roles of users, in no order; unknown ids are left out. */
+export async function listPeers(store: Store, userIds: readonly string[]): Promise<Peer[]> {
+  const { rows } = await store.pool.query<Peer>({
+    name: 'list_peers',
+    text: 'SELECT id, name, role FROM users WHERE id = ANY($1)',
+    values: [userIds],
+  })
+  return rows
 }

@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+import type { Actor } from '../../domain/actor'
+import { DomainError } from '../../domain/errors'
+import { type RouteInput, type RouteName, type RouteOutput, routes } from '../../protocol/routes'
+import { parseInput } from '../wire-error'
+import { handlers, type JsonRouteName } from './handlers'
+import type { HttpServices } from './http-services'
+
+/** What arrives, unparsed. */
+export type RawInput = { params?: unknown; query?: unknown; body?: unknown }
+
+type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }
+
+/** @throws forbidden where the route is not for the actor's role */
+export function assertRole(name: RouteName, actor: Actor | null): void {
+  const { access } = routes[name]
+  if (access === 'public' || access === 'signed_in') return
+  if (!access.some((role) => role === actor?.role)) {
+    throw new DomainError('forbidden', `Only for a ${access.join(' or a ')}`)
+  }
+}
+
+/** @throws invalid */
+export function parseRouteInput<N extends RouteName>(name: N, raw: RawInput): RouteInput<N> {
+  const { params, query, body } = routes[name] as Schemas
+  return {
+    params: params ? parseInput(params, raw.params) : {},
+    query: query ? parseInput(query, raw.query ?? {}) : {},
+    body: body ? parseInput(body, raw.body) : undefined,
+  } as RouteInput<N>
+}
+
+export function isJsonRoute(name: RouteName): name is JsonRouteName {
+  return Object.hasOwn(handlers, name)
+}
+
+/** Runs a JSON route for somebody already known: role, shape, handler. Pages come in here, without HTTP. */
+export async function callRoute<N extends JsonRouteName>(
+  services: HttpServices,
+  actor: Actor | null,
+  name: N,
+  raw: RawInput,
+): Promise<RouteOutput<N>> {
+  assertRole(name, actor)
+  const handler = handlers[name] as unknown as (
+    services: HttpServices,
+    actor: Actor | null,
+    input: RouteInput<N>,
+  ) => Promise<RouteOutput<N> | undefined>
+  return (await handler(services, actor, parseRouteInput(name, raw))) ?? (null as RouteOutput<N>)
+}

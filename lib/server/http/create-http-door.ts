@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import createRouter from 'find-my-way'
+import { DomainError } from '../../domain/errors'
+import { sentences } from '../../protocol/errors'
+import { type RouteName, routes } from '../../protocol/routes'
+import { type Config, isAllowedOrigin } from '../config'
+import { toWireError } from '../wire-error'
+import { answerEmpty, answerError, answerJson, setCommonHeaders } from './answers'
+import { assertRole, callRoute, isJsonRoute, parseRouteInput } from './call-route'
+import { createClientAddress } from './client-address'
+import type { HttpServices } from './http-services'
+import { identify } from './identify'
+import { rawRoutes } from './raw-routes'
+import { discardBody, readJson } from './read-json'
+
+export type HttpDoor = {
+  /** Whether this path is the door's, next-auth's own below /api/auth excepted. */
+  handles(pathname: string): boolean
+  /** Never throws: whatever happens is answered. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>
+}
+
+type Method = (typeof routes)[RouteName]['method']
+type Match = { name: RouteName; params: Record<string, string | undefined> }
+
+const methods: readonly Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
+const DOORS = /^\/(api|uploads|healthz|readyz|metrics)(\/|$)/
+const NEXT_AUTH = /^\/api\/auth(\/|$)/
+// Ids that are too long are refused by their schema, in words.
+const MAX_PARAM_LENGTH = 16_384
+
+/** The JSON API, uploads and probes: one door for every row of the `routes` table. */
+export function createHttpDoor(services: HttpServices, config: Config): HttpDoor {
+  const router = createRouter({ maxParamLength: MAX_PARAM_LENGTH })
+  for (const [name, { method, path }] of Object.entries(routes)) router.on(method, path, () => {}, name)
+  const clientAddress = createClientAddress(config.trustProxy)
+
+  function find(method: Method, pathname: string): Match | null {
+    const found = router.find(method, pathname)
+    return found === null ? null : { name: found.store as RouteName, params: found.params }
+  }
+
+  /** A wrong method is told as an unknown address, with those that there are. */
+  function notFound(pathname: string, res: ServerResponse): DomainError {
+    const allowed = methods.filter((method) => find(method, pathname) !== null)
+    if (allowed.length > 0) res.setHeader('allow', allowed.join(', '))
+    return new DomainError('not_found', 'There is nothing at this address')
+  }
+
+  /** Only a browser sends a cookie by itself, and it says whose page asked. */
+  function assertOrigin(req: IncomingMessage, isRequired: boolean): void {
+    const { origin } = req.headers
+    const isGood = origin === undefined ? !isRequired : isAllowedOrigin(config, origin)
+    if (!isGood) throw new DomainError('forbidden', 'Not allowed from this origin')
+  }
+
+  async function answer(req: IncomingMessage, res: ServerResponse, method: Method, match: Match | null): Promise<void> {
+    const { pathname, query } = splitUrl(req)
+    const isPublic = match !== null && routes[match.name].access === 'public'
+    const known = isPublic ? null : await identify(services, req, clientAddress(req))
+    if (!isPublic && known === null) throw new DomainError('unauthorized', sentences.unauthorized)
+    if (match === null) throw notFound(pathname, res)
+    const { name, params } = match
+    const actor = known?.actor ?? null
+    if (method !== 'GET') assertOrigin(req, actor?.sessionId != null)
+    assertRole(name, actor)
+    const raw = { params, query }
+    if (isJsonRoute(name)) {
+      const body = method === 'GET' ? undefined : await readJson(req)
+      const output = await callRoute(services, actor, name, { ...raw, body })
+      if (output === null) answerEmpty(res)
+      else answerJson(res, 200, output)
+      return
+    }
+    const run = rawRoutes[name] as (...args: unknown[]) => Promise<void>
+    const { metricsToken } = config
+    await run(services, actor, parseRouteInput(name, raw), { req, res, pathname, metricsToken })
+  }
+
+  return {
+    handles: (pathname) => DOORS.test(pathname) && !NEXT_AUTH.test(pathname),
+
+    async handle(req, res) {
+      const startedAt = performance.now()
+      setCommonHeaders(res)
+      const method = (req.method === 'HEAD' ? 'GET' : req.method) as Method
+      const match = methods.includes(method) ? find(method, splitUrl(req).pathname) : null
+      const where = match?.name ?? 'unknown'
+      try {
+        await answer(req, res, method, match)
+      } catch (error) {
+        answerError(res, toWireError(error, services.logger, where))
+      }
+      discardBody(req)
+      services.metrics.observeRequest(where, res.statusCode, (performance.now() - startedAt) / 1000)
+    },
+  }
+}
+
+function splitUrl(req: IncomingMessage): { pathname: string; query: Record<string, string> } {
+  const url = req.url ?? '/'
+  const at = url.indexOf('?')
+  if (at < 0) return { pathname: url, query: {} }
+  return { pathname: url.slice(0, at), query: Object.fromEntries(new URLSearchParams(url.slice(at + 1))) }
+}

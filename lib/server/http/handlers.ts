@@ -1,0 +1,79 @@
+import type { Actor } from '../../domain/actor'
+import type { RouteInput, RouteName, RouteOutput, routes } from '../../protocol/routes'
+import type { HttpServices } from './http-services'
+
+/** Routes whose answer is no JSON, or whose request is none. */
+export type RawRouteName =
+  | 'healthz'
+  | 'readyz'
+  | 'metrics'
+  | 'createUpload'
+  | 'getUpload'
+  | 'getBatchCsv'
+  | 'adminAnalyticsCsv'
+
+export type JsonRouteName = Exclude<RouteName, RawRouteName>
+
+/** Nobody is known on a public route. */
+export type ActorOf<N extends RouteName> = (typeof routes)[N]['access'] extends 'public' ? null : Actor
+
+type Answer<N extends RouteName> = RouteOutput<N> extends null ? void : RouteOutput<N>
+
+type Handlers = {
+  [N in JsonRouteName]: (services: HttpServices, actor: ActorOf<N>, input: RouteInput<N>) => Promise<Answer<N>>
+}
+
+/** A door only translates: policy is in the services. Parsing and roles come before. */
+export const handlers: Handlers = {
+  signUp: ({ accounts }, _actor, { body }) => accounts.createAccount(body),
+  getMe: ({ accounts }, actor) => accounts.getMe(actor),
+  patchMe: ({ accounts }, actor, { body }) => accounts.patchMe(actor, body),
+  deleteMe: ({ accounts }, actor, { body }) => accounts.deleteMe(actor, body),
+  changePassword: ({ accounts }, actor, { body }) => accounts.changePassword(actor, body),
+  listSessions: ({ accounts }, actor, { query }) => accounts.listSessions(actor, query),
+  endSession: ({ accounts }, actor, { params }) => accounts.endSession(actor, params.id),
+  endAllSessions: ({ accounts }, actor) => accounts.endAllSessions(actor),
+  listTokens: ({ accounts }, actor, { query }) => accounts.listTokens(actor, query),
+  createToken: ({ accounts }, actor, { body }) => accounts.createToken(actor, body),
+  revokeToken: ({ accounts }, actor, { params }) => accounts.revokeToken(actor, params.id),
+
+  listConversations: ({ conversations }, actor, { query }) => conversations.list(actor, query),
+  getConversation: ({ conversations }, actor, { params }) => conversations.get(actor, params.id),
+  listMessages: ({ conversations }, actor, { params, query }) => conversations.messages(actor, params.id, query),
+  search: ({ search }, actor, { query }) => search.search(actor, query),
+
+  listBatches: ({ bulkReports }, actor, { query }) => bulkReports.list(actor, query),
+  getBatch: ({ bulkReports }, actor, { params }) => bulkReports.get(actor, params.id),
+  previewBulk: ({ bulkMessaging }, actor, { body }) => bulkMessaging.preview(actor, body),
+  listTemplates: ({ templates }, actor, { query }) => templates.list(actor, query),
+  createTemplate: ({ templates }, actor, { body }) => templates.create(actor, body),
+  patchTemplate: ({ templates }, actor, { params, body }) => templates.patch(actor, params.id, body),
+  deleteTemplate: ({ templates }, actor, { params }) => templates.remove(actor, params.id),
+  listAudiences: ({ audiences }, actor, { query }) => audiences.list(actor, query),
+  createAudience: ({ audiences }, actor, { body }) => audiences.create(actor, body),
+  patchAudience: ({ audiences }, actor, { params, body }) => audiences.patch(actor, params.id, body),
+  deleteAudience: ({ audiences }, actor, { params }) => audiences.remove(actor, params.id),
+
+  listCustomers: ({ directory }, actor, { query }) => directory.listCustomers(actor, query),
+  resolveCustomers: ({ directory }, actor, { body }) => directory.resolveCustomers(actor, body.values),
+  listContractors: ({ directory }, actor, { query }) => directory.listContractors(actor, query),
+
+  listJobs: ({ jobs }, actor, { query }) => jobs.list(actor, query),
+  createJob: ({ jobs }, actor, { body }) => jobs.create(actor, body),
+  getJob: ({ jobs }, actor, { params }) => jobs.get(actor, params.id),
+  patchJob: ({ jobs }, actor, { params, body }) => jobs.patch(actor, params.id, body),
+  addInterest: ({ jobs }, actor, { params }) => jobs.addInterest(actor, params.id),
+  removeInterest: ({ jobs }, actor, { params }) => jobs.removeInterest(actor, params.id),
+
+  listBlocks: ({ blocks }, actor, { query }) => blocks.list(actor, query),
+  addBlock: ({ blocks }, actor, { params }) => blocks.add(actor, params.id),
+  removeBlock: ({ blocks }, actor, { params }) => blocks.remove(actor, params.id),
+
+  adminPresence: ({ adminPresence }, _actor, { query }) => adminPresence.list(query),
+  adminPresenceHistory: ({ presenceHistory }, _actor, { query }) => presenceHistory.list(query),
+  adminAnalytics: ({ analytics }, _actor, { query }) => analytics.report(query),
+  adminBatches: ({ analytics }, _actor, { query }) => analytics.listBatches(query),
+  adminUsers: ({ accounts }, _actor, { query }) => accounts.listUsers(query),
+  adminPatchUser: ({ accounts }, actor, { params, body }) => accounts.patchUser(actor, params.id, body),
+  adminEndSession: ({ accounts }, _actor, { params }) => accounts.endAnySession(params.id),
+}

@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http'
+import type { Authenticated } from '../services/authentication'
+import type { HttpServices } from './http-services'
+
+const BEARER = /^Bearer +(\S+) *$/i
+
+/**
+ * Who makes this request: the owner of its bearer token, else of its session cookie; null where neither is good.
+ * @throws rate_limited for an address that brought too many bad tokens
+ */
+export async function identify(
+  { accounts, sessionTokens }: Pick<HttpServices, 'accounts' | 'sessionTokens'>,
+  req: IncomingMessage,
+  address: string,
+): Promise<Authenticated | null> {
+  const secret = BEARER.exec(req.headers.authorization ?? '')?.[1]
+  if (secret !== undefined) return accounts.authenticate({ kind: 'token', secret }, address)
+  const sessionId = await sessionTokens.readCookie(req.headers.cookie)
+  return sessionId === null ? null : accounts.authenticate({ kind: 'session', sessionId }, address)
+}

@@ -1,0 +1,78 @@
+import { timingSafeEqual } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import path from 'node:path'
+import { DomainError } from '../../domain/errors'
+import type { RouteInput } from '../../protocol/routes'
+import { answerJson, answerText, setAttachment } from './answers'
+import type { ActorOf, RawRouteName } from './handlers'
+import type { HttpServices } from './http-services'
+import { receiveFile } from './receive-file'
+import { sendFile } from './send-file'
+
+const TEXT = 'text/plain; charset=utf-8'
+const CSV = 'text/csv; charset=utf-8'
+
+type Exchange = { req: IncomingMessage; res: ServerResponse; pathname: string; metricsToken: string | null }
+
+type RawRoutes = {
+  [N in RawRouteName]: (
+    services: HttpServices,
+    actor: ActorOf<N>,
+    input: RouteInput<N>,
+    exchange: Exchange,
+  ) => Promise<void>
+}
+
+export const rawRoutes: RawRoutes = {
+  async healthz(_services, _actor, _input, { res }) {
+    answerText(res, 200, TEXT, 'ok\n')
+  },
+
+  async readyz(services, _actor, _input, { res }) {
+    const missing = await services.listMissing()
+    answerJson(res, missing.length === 0 ? 200 : 503, { ready: missing.length === 0, missing })
+  },
+
+  async metrics(services, _actor, _input, { req, res, metricsToken }) {
+    if (metricsToken === null) throw new DomainError('not_found', 'Not found')
+    if (!isEqual(req.headers.authorization ?? '', `Bearer ${metricsToken}`)) {
+      throw new DomainError('unauthorized', 'Unauthorized')
+    }
+    const { contentType, body } = await services.metrics.render()
+    answerText(res, 200, contentType, body)
+  },
+
+  async createUpload(services, actor, _input, { req, res }) {
+    await services.uploads.assertMayUpload(actor)
+    const folder = await mkdtemp(path.join(services.uploads.temporaryDir, 'upload-'))
+    try {
+      const temporaryFile = path.join(folder, 'file')
+      const fileName = await receiveFile(req, temporaryFile)
+      answerJson(res, 200, await services.uploads.store(actor, { temporaryFile, fileName }))
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  },
+
+  async getUpload(services, actor, _input, { req, res, pathname }) {
+    await sendFile(services, await services.uploads.getReadable(actor, pathname), req, res)
+  },
+
+  async getBatchCsv(services, actor, { params }, { res }) {
+    const csv = await services.bulkReports.getCsv(actor, params.id)
+    setAttachment(res, `batch-${params.id}.csv`)
+    answerText(res, 200, CSV, csv)
+  },
+
+  async adminAnalyticsCsv(services, _actor, { query }, { res }) {
+    const csv = await services.analytics.getCsv(query)
+    setAttachment(res, `bulk-usage-by-${query.by}.csv`)
+    answerText(res, 200, CSV, csv)
+  },
+}
+
+function isEqual(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

@@ -1,0 +1,68 @@
+import { createWriteStream } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import busboy, { type FileInfo } from 'busboy'
+import { DomainError, invalid } from '../../domain/errors'
+import { MAX_UPLOAD_BYTES } from '../../protocol/limits'
+
+// A multipart body is a little larger than its file.
+const ENVELOPE_BYTES = 64 * 1024
+
+/**
+ * Streams the multipart field `file` to disk and returns the name that the browser gave it.
+ * @throws invalid for another kind of body, too_large beyond 10 MiB
+ */
+export async function receiveFile(req: IncomingMessage, target: string): Promise<string | undefined> {
+  if (Number(req.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES + ENVELOPE_BYTES) throw tooLarge()
+  const form = openForm(req)
+  return new Promise((resolve, reject) => {
+    let writing: Promise<string | undefined> | null = null
+
+    form.on('file', (field: string, stream: Readable & { truncated?: boolean }, info: FileInfo) => {
+      if (field !== 'file' || writing !== null) {
+        stream.resume()
+        return
+      }
+      writing = pipeline(stream, createWriteStream(target, { flags: 'wx' })).then(() => {
+        if (stream.truncated) throw tooLarge()
+        return info.filename
+      })
+      // Refused at once: what is left of a file that is too large need not arrive.
+      stream.on('limit', () => fail(tooLarge()))
+      writing.catch(fail)
+    })
+    form.on('error', () => fail(invalid('file', 'must be sent as multipart/form-data')))
+    form.on('close', () => {
+      if (writing === null) fail(invalid('file', 'is needed'))
+      else writing.then(resolve, reject)
+    })
+    req.on('aborted', () => fail(invalid('file', 'was cut off')))
+    req.on('error', fail)
+
+    function fail(error: unknown): void {
+      req.unpipe(form)
+      form.destroy()
+      reject(error)
+    }
+
+    req.pipe(form)
+  })
+}
+
+function openForm(req: IncomingMessage): busboy.Busboy {
+  try {
+    return busboy({
+      headers: req.headers,
+      defParamCharset: 'utf8',
+      limits: { files: 1, fileSize: MAX_UPLOAD_BYTES, fields: 10, fieldSize: 1024, parts: 12, headerPairs: 20 },
+    })
+  } catch {
+    // busboy throws for a content type that is not multipart.
+    throw invalid('file', 'must be sent as multipart/form-data')
+  }
+}
+
+function tooLarge(): DomainError {
+  return new DomainError('too_large', 'Files may have at most 10 MiB')
+}
