@@ -8,3 +8,6 @@ export type Actor = {
   sessionId: string | null
   tokenId: string | null
 }
+
+/** An actor and the socket the request came over; null over HTTP. */
+export type Caller = Actor & { socketId: string | null }

@@ -7,6 +7,7 @@ import {
   fileContentInput,
   message,
   presenceStatus,
+  type Role,
   statusMap,
   textContent,
   userStatus,
@@ -59,8 +60,13 @@ const editContent = z.union([textContent, z.object({ caption })])
 
 const marked = z.object({ conversationId: id, deliveredSeq: seq, readSeq: seq })
 
+const everybody = ['contractor', 'customer', 'admin'] as const
+const people = ['contractor', 'customer'] as const
+
 type RequestSpec = {
   summary: string
+  /** Roles that may ask; refused before the shape is looked at. */
+  access: readonly Role[]
   input: z.ZodType
   /** The event that answers a request made without a callback; null where nothing is sent. */
   reply: string | null
@@ -72,12 +78,14 @@ type RequestSpec = {
 /** The request table: names, schemas, types and documents are all derived from it. */
 export const requests = {
   get_online_status: {
+    access: everybody,
     summary: 'Whether one user is online, and over how many connections.',
     input: statusQuery,
     reply: 'user_online_status',
     output: userStatus,
   },
   get_bulk_online_status: {
+    access: everybody,
     summary: 'Whether up to 1000 users are online.',
     input: manyUsers,
     reply: 'bulk_online_status',
@@ -85,6 +93,7 @@ export const requests = {
     mapReply: true,
   },
   watch_presence: {
+    access: everybody,
     summary: 'The same map, then `presence_changed` whenever one of these users comes or goes.',
     input: manyUsers,
     reply: 'presence_watched',
@@ -92,48 +101,56 @@ export const requests = {
     mapReply: true,
   },
   unwatch_presence: {
+    access: everybody,
     summary: 'Ends a watch.',
     input: manyUsers,
     reply: 'presence_unwatched',
     output: z.object({ userIds: z.array(id) }),
   },
   send_message: {
+    access: people,
     summary: 'Stores one message and delivers it. The reply means committed.',
     input: sendMessage,
     reply: 'message_sent',
     output: z.object({ message }),
   },
   mark_delivered: {
+    access: people,
     summary: "Moves one's delivered mark forward.",
     input: mark,
     reply: 'marked',
     output: marked,
   },
   mark_read: {
+    access: people,
     summary: "Moves one's read mark forward; read implies delivered.",
     input: mark,
     reply: 'marked',
     output: marked,
   },
   set_typing: {
+    access: people,
     summary: 'Says that one is typing, or has stopped. A `true` lasts 6 s unless renewed.',
     input: correlated.extend({ conversationId: id, isTyping: z.boolean() }),
     reply: null,
     output: null,
   },
   edit_message: {
+    access: people,
     summary: 'Changes the text or caption of an own message.',
     input: correlated.extend({ messageId: id, content: editContent }),
     reply: 'message_updated',
     output: z.object({ message }),
   },
   delete_message: {
+    access: people,
     summary: 'Empties an own message; it keeps its place.',
     input: correlated.extend({ messageId: id }),
     reply: 'message_updated',
     output: z.object({ message }),
   },
   sync: {
+    access: everybody,
     summary: 'Gives what is missing after each held seq and, with a cursor, what changed since.',
     input: correlated.extend({
       conversations: z.record(id, seq),
@@ -148,6 +165,7 @@ export const requests = {
     }),
   },
   send_bulk_message: {
+    access: ['contractor'],
     summary: 'Sends one message to up to 50 customers and answers with one entry for each.',
     input: sendBulkMessage,
     reply: 'bulk_message_sent',

@@ -57,8 +57,17 @@ function listOf(isGood: (item: string) => boolean, complaint: string) {
 const flag = optional(z.enum(['0', '1'], 'must be 0 or 1').default('0')).transform((value) => value === '1')
 
 const environment = z.object({
-  NODE_ENV: optional(z.enum(['production', 'development', 'test'], 'must be production, development or test').optional()),
-  PORT: optional(z.coerce.number('must be a port').int('must be a port').min(0, 'must be a port').max(65535, 'must be a port').default(4000)),
+  NODE_ENV: optional(
+    z.enum(['production', 'development', 'test'], 'must be production, development or test').optional(),
+  ),
+  PORT: optional(
+    z.coerce
+      .number('must be a port')
+      .int('must be a port')
+      .min(0, 'must be a port')
+      .max(65535, 'must be a port')
+      .default(4000),
+  ),
   HOST: optional(z.string().optional()),
   DATA_DIR: optional(z.string().default('./data')),
   DATABASE_URL: optional(
@@ -83,9 +92,7 @@ const environment = z.object({
   METRICS_TOKEN: optional(z.string().optional()),
   LIMIT_FACTOR: optional(z.coerce.number('must be a positive number').positive('must be a positive number').default(1)),
   LOG_LEVEL: optional(
-    z
-      .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a pino level')
-      .default('info'),
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a pino level').default('info'),
   ),
   DEMO: flag,
   ALLOW_DEMO: flag,

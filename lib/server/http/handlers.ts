@@ -17,10 +17,11 @@ export type JsonRouteName = Exclude<RouteName, RawRouteName>
 /** Nobody is known on a public route. */
 export type ActorOf<N extends RouteName> = (typeof routes)[N]['access'] extends 'public' ? null : Actor
 
-type Answer<N extends RouteName> = RouteOutput<N> extends null ? void : RouteOutput<N>
+/** Nothing where the answer is an empty 204. */
+type Answer<N extends RouteName> = RouteOutput<N> extends null ? Promise<void> : Promise<RouteOutput<N>>
 
 type Handlers = {
-  [N in JsonRouteName]: (services: HttpServices, actor: ActorOf<N>, input: RouteInput<N>) => Promise<Answer<N>>
+  [N in JsonRouteName]: (services: HttpServices, actor: ActorOf<N>, input: RouteInput<N>) => Answer<N>
 }
 
 /** A door only translates: policy is in the services. Parsing and roles come before. */

@@ -36,5 +36,5 @@ export type HttpServices = {
   metrics: Pick<Metrics, 'observeRequest' | 'render'>
   logger: Logger
   /** The names of what is needed and does not answer; empty when all does. */
-  listMissing(): Promise<string[]>
+  findMissing(): Promise<string[]>
 }

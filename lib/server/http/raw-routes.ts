@@ -30,7 +30,7 @@ export const rawRoutes: RawRoutes = {
   },
 
   async readyz(services, _actor, _input, { res }) {
-    const missing = await services.listMissing()
+    const missing = await services.findMissing()
     answerJson(res, missing.length === 0 ? 200 : 503, { ready: missing.length === 0, missing })
   },
 

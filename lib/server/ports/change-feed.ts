@@ -14,6 +14,8 @@ export type Change =
     }
   | { kind: 'user_changed'; userId: string }
   | { kind: 'block_changed'; userIds: readonly [string, string] }
+  /** The feed was broken for a while: anything may have changed. */
+  | { kind: 'feed_resumed' }
 
 /** Carries changes to every process, the publishing one included. Publish after commit. */
 export interface ChangeFeed {

@@ -3,7 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import {
+  bindSqlAdapterFactory,
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 
 /** Where the migrations of this program are, relative to the project's folder. */
@@ -131,9 +136,13 @@ async function loadEngine(): Promise<EngineModule> {
 
 async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const { SchemaEngine } = await loadEngine()
-  const pool = createCataloguePool(url)
-  const factory = bindSqlAdapterFactory(new PrismaPg(pool))
-  const engine = await SchemaEngine.new({ datamodels: [[schemaFile, schemas().files[0]?.content ?? '']] }, () => {}, factory)
+  const pool = new pg.Pool({ connectionString: url })
+  const factory = bindSqlAdapterFactory(createCatalogueAdapter(pool))
+  const engine = await SchemaEngine.new(
+    { datamodels: [[schemaFile, schemas().files[0]?.content ?? '']] },
+    () => {},
+    factory,
+  )
   try {
     return await use(engine)
   } finally {
@@ -145,14 +154,35 @@ async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngine) => P
 const CHAR_OID = 18
 const TEXT_OID = 25
 
-/** The engine reads PostgreSQL's catalogue, whose one-letter columns are of a type that the adapter refuses to map. */
-function createCataloguePool(url: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url })
+/**
+ * The engine reads PostgreSQL's catalogue, whose one-letter columns are of the type `"char"`, which the adapter refuses
+ * to map: let them pass as text and give them their type afterwards. The engine asks one question at a time.
+ */
+function createCatalogueAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
+  let charColumns: number[] = []
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>
-  const queryWithText = async (...args: unknown[]) => {
-    const result = await query(...args)
-    for (const field of result.fields ?? []) if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID
-    return result
+  Object.assign(pool, {
+    query: async (...args: unknown[]) => {
+      const result = await query(...args)
+      charColumns = result.fields.flatMap((field, index) => (field.dataTypeID === CHAR_OID ? [index] : []))
+      for (const index of charColumns) Object.assign(result.fields[index] ?? {}, { dataTypeID: TEXT_OID })
+      return result
+    },
+  })
+  const factory = new PrismaPg(pool)
+  const withChars = (adapter: SqlDriverAdapter): SqlDriverAdapter => {
+    const queryRaw = adapter.queryRaw.bind(adapter)
+    adapter.queryRaw = async (params) => {
+      const result = await queryRaw(params)
+      for (const index of charColumns) result.columnTypes[index] = ColumnTypeEnum.Character
+      return result
+    }
+    return adapter
   }
-  return Object.assign(pool, { query: queryWithText })
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => withChars(await factory.connect()),
+    connectToShadowDb: async () => withChars(await factory.connectToShadowDb()),
+  }
 }

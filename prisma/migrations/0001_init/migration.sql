@@ -346,3 +346,6 @@ ALTER TABLE "audiences" ADD CONSTRAINT "audiences_owner_id_fkey" FOREIGN KEY ("o
 
 -- Written every few seconds for everyone online: room in each page lets PostgreSQL update in place (HOT).
 ALTER TABLE "last_seen" SET (fillfactor = 50);
+
+-- What `sync` asks for beside new messages: the few that were edited or deleted.
+CREATE INDEX "messages_changed_idx" ON "messages" ("conversation_id", "change_xid") WHERE "change_xid" IS NOT NULL;

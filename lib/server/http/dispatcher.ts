@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Server as Engine } from 'engine.io'
+import { type Config, isAllowedOrigin } from '../config'
+import type { Logger } from '../logger'
+import { CLIENT_ADDRESS_HEADER } from '../ports/client-address'
+import { createClientAddress } from './client-address'
+import type { HttpDoor } from './create-http-door'
+
+/** Next's part: pages, and next-auth below /api/auth. */
+export type PageHandler = {
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** Next's own WebSocket in development; null once built. */
+  upgrade: ((req: IncomingMessage, socket: Duplex, head: Buffer) => void) | null
+}
+
+const SOCKET_PATH = /^\/socket\.io\/?$/
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 60_000
+
+/**
+ * The one place where a request finds its door, by path: Socket.IO, the API, else pages. Origins are checked here, on
+ * every request of a connection and at the upgrade, since Socket.IO's own checks leave some of them out
+ * (PROMISES trap 7).
+ */
+export function createDispatcher(parts: {
+  config: Config
+  logger: Logger
+  engine: Engine
+  door: HttpDoor
+  pages: PageHandler | null
+}): Server {
+  const { config, logger, engine, door, pages } = parts
+  const clientAddress = createClientAddress(config.trustProxy)
+
+  async function dispatch(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    req.headers[CLIENT_ADDRESS_HEADER] = clientAddress(req)
+    const path = pathOf(req)
+    if (SOCKET_PATH.test(path)) {
+      res.setHeader('x-content-type-options', 'nosniff')
+      const refusal = refusalOf(req, config)
+      if (refusal) res.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(refusal.reason)
+      else engine.handleRequest(req as Parameters<Engine['handleRequest']>[0], res)
+    } else if (door.handles(path) || !pages) {
+      await door.handle(req, res)
+    } else {
+      setPageHeaders(req, res, config)
+      await pages.handle(req, res)
+    }
+  }
+
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS })
+  server.on('request', (req, res) => {
+    dispatch(req, res).catch((error: unknown) => {
+      logger.error({ err: error }, 'a request failed')
+      if (!res.headersSent) res.writeHead(500)
+      res.end()
+    })
+  })
+  server.on('upgrade', (req, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    req.headers[CLIENT_ADDRESS_HEADER] = clientAddress(req)
+    const path = pathOf(req)
+    if (SOCKET_PATH.test(path)) {
+      const refusal = refusalOf(req, config)
+      if (refusal) refuseUpgrade(socket, refusal)
+      else engine.handleUpgrade(req as Parameters<Engine['handleUpgrade']>[0], socket, head)
+    } else if (pages?.upgrade && path.startsWith('/_next/')) {
+      pages.upgrade(req, socket, head)
+    } else {
+      refuseUpgrade(socket, { status: 404, reason: 'Not Found' })
+    }
+  })
+  return server
+}
+
+type Refusal = { status: number; reason: string }
+
+function refusalOf(req: IncomingMessage, config: Config): Refusal | null {
+  const { origin } = req.headers
+  if (origin !== undefined && !isAllowedOrigin(config, origin)) return { status: 403, reason: 'Forbidden' }
+  // JSONP answers any page that embeds it as a script.
+  if (new URLSearchParams(req.url?.split('?')[1]).has('j')) return { status: 400, reason: 'Bad Request' }
+  return null
+}
+
+function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function pathOf(req: IncomingMessage): string {
+  return (req.url ?? '/').split('?', 1)[0] as string
+}
+
+/** Next puts the nonce it reads from the request's policy on every script of the page. */
+function setPageHeaders(req: IncomingMessage, res: ServerResponse, config: Config): void {
+  const nonce = randomBytes(16).toString('base64')
+  const socketOrigin = config.publicUrl.origin.replace(/^http/, 'ws')
+  const policy = [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${config.isDevelopment ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self' ${socketOrigin}${config.isDevelopment ? ' ws:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+  req.headers['content-security-policy'] = policy
+  req.headers['x-nonce'] = nonce
+  res.setHeader('content-security-policy', policy)
+  res.setHeader('x-content-type-options', 'nosniff')
+  res.setHeader('referrer-policy', 'strict-origin-when-cross-origin')
+}

@@ -1,0 +1,104 @@
+import { type RateRuleName, rateRules } from '../../protocol/limits'
+import type { RateLimiter } from '../ports/rate-limiter'
+
+/** Times of the points taken in the window, oldest first from `start`; spent ones are cut off now and then. */
+type Log = { times: number[]; start: number }
+
+const SWEEP_INTERVAL_MS = 60_000
+const COMPACT_AT = 1024
+
+/**
+ * A sliding log for each rule and key: no window edge lets twice the limit through, which a counter by fixed windows
+ * does. `clock` is monotonic milliseconds, so that a jump of the wall clock changes nothing. `recallBulk` gives the
+ * ages in milliseconds of batches accepted before this process started, oldest first.
+ */
+export function createMemoryRateLimiter(options: {
+  factor: number
+  clock: () => number
+  recallBulk: (contractorId: string, windowMs: number) => Promise<number[]>
+}): RateLimiter {
+  const { factor, clock, recallBulk } = options
+  const logs = new Map<string, Log>()
+  const recalled = new Map<string, Promise<void>>()
+
+  function pointsOf(rule: RateRuleName): number {
+    return Math.max(1, Math.floor(rateRules[rule].points * factor))
+  }
+
+  function logOf(rule: RateRuleName, key: string): Log {
+    const name = `${rule} ${key}`
+    let log = logs.get(name)
+    if (!log) {
+      log = { times: [], start: 0 }
+      logs.set(name, log)
+    }
+    return log
+  }
+
+  function expire(log: Log, deadline: number): void {
+    while (log.start < log.times.length && (log.times[log.start] as number) <= deadline) log.start += 1
+    if (log.start > COMPACT_AT && log.start * 2 > log.times.length) {
+      log.times = log.times.slice(log.start)
+      log.start = 0
+    }
+  }
+
+  function stateOf(rule: RateRuleName, log: Log) {
+    const { windowMs } = rateRules[rule]
+    const now = clock()
+    expire(log, now - windowMs)
+    const left = pointsOf(rule) - (log.times.length - log.start)
+    if (left > 0) return { left, retryAfterMs: 0, now }
+    // The point whose end makes room for one more; with a lowered limit that is not always the oldest.
+    const freeing = log.times[log.times.length - pointsOf(rule)] as number
+    return { left: 0, retryAfterMs: Math.max(1, Math.ceil(freeing + windowMs - now)), now }
+  }
+
+  function recall(key: string): Promise<void> {
+    const known = recalled.get(key)
+    if (known) return known
+    const loading = recallBulk(key, rateRules.bulk.windowMs).then((ages) => {
+      const now = clock()
+      const log = logOf('bulk', key)
+      log.times = [...ages.map((age) => now - age), ...log.times.slice(log.start)]
+      log.start = 0
+    })
+    recalled.set(key, loading)
+    loading.catch(() => recalled.delete(key))
+    return loading
+  }
+
+  const sweeper = setInterval(() => {
+    for (const [name, log] of logs) {
+      const rule = name.slice(0, name.indexOf(' ')) as RateRuleName
+      expire(log, clock() - rateRules[rule].windowMs)
+      if (log.start === log.times.length) logs.delete(name)
+    }
+  }, SWEEP_INTERVAL_MS)
+  sweeper.unref()
+
+  return {
+    async consume(rule, key) {
+      if (rule === 'bulk') await recall(key)
+      const log = logOf(rule, key)
+      const { left, retryAfterMs, now } = stateOf(rule, log)
+      if (left === 0) return { allowed: false, retryAfterMs }
+      log.times.push(now)
+      return { allowed: true, left: left - 1 }
+    },
+    async refund(rule, key) {
+      const log = logOf(rule, key)
+      if (log.times.length > log.start) log.times.pop()
+    },
+    async peek(rule, key) {
+      if (rule === 'bulk') await recall(key)
+      const { left, retryAfterMs } = stateOf(rule, logOf(rule, key))
+      return { left, retryAfterMs }
+    },
+    async close() {
+      clearInterval(sweeper)
+      logs.clear()
+      recalled.clear()
+    },
+  }
+}

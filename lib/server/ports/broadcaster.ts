@@ -1,0 +1,14 @@
+import type { Push, PushName } from '../../protocol/events'
+
+/** Sends to sockets on every node. A push may be lost; nothing depends on one alone. */
+export interface Broadcaster {
+  /** To every socket of these users, but for the one that asked. */
+  toUsers<N extends PushName>(
+    userIds: readonly string[],
+    event: N,
+    payload: Push<N>,
+    exceptSocketId?: string | null,
+  ): void
+  /** To one socket of this node; nothing happens when it is gone. */
+  toSocket<N extends PushName>(socketId: string, event: N, payload: Push<N>): void
+}

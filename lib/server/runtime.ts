@@ -1,0 +1,253 @@
+import { hostname } from 'node:os'
+import type { Actor } from '../domain/actor'
+import { ensureAuthSecret } from './auth/auth-secret'
+import { toDeviceLabel } from './auth/device-label'
+import { createPasswordHasher } from './auth/password-hasher'
+import { createSessionTokens } from './auth/session-token'
+import { createPostgresChangeFeed } from './changes/postgres-change-feed'
+import type { Config } from './config'
+import { createDiskFileStore } from './files/disk-file-store'
+import { createSharpPictureMaker } from './files/sharp-picture-maker'
+import { callRoute, type RawInput } from './http/call-route'
+import type { JsonRouteName } from './http/handlers'
+import { newId, newSecret } from './ids'
+import { createMemoryRateLimiter } from './limits/memory-rate-limiter'
+import type { Logger } from './logger'
+import { createMetrics } from './metrics'
+import type { Broadcaster } from './ports/broadcaster'
+import { createMemoryPresenceRegistry } from './presence/memory-registry'
+import { createAccountsService } from './services/accounts'
+import { createAdminPresenceService } from './services/admin-presence'
+import { createAnalyticsService } from './services/analytics'
+import { createAudiencesService } from './services/audiences'
+import { createBlocksService } from './services/blocks'
+import { createBulkMessagingService } from './services/bulk-messaging'
+import { createBulkReportsService } from './services/bulk-reports'
+import { createConversationsService } from './services/conversations'
+import { createDirectoryService } from './services/directory'
+import { createJobsService } from './services/jobs'
+import { createLastSeenWriter } from './services/last-seen-writer'
+import { createMessageChangesService } from './services/message-changes'
+import { createMessageDelivery } from './services/message-delivery'
+import { createMessagingService } from './services/messaging'
+import { createPresenceService } from './services/presence'
+import { createPresenceDirectory } from './services/presence-directory'
+import { createPresenceHistoryService } from './services/presence-history'
+import { createPresenceWatches } from './services/presence-watches'
+import { createReceiptsService } from './services/receipts'
+import { createSearchService } from './services/search'
+import { createSyncService } from './services/sync'
+import { createTemplatesService } from './services/templates'
+import { createTypingService } from './services/typing'
+import { createUploadsService } from './services/uploads'
+import { listRecentBatchTimes } from './store/bulk-sends'
+import { createStore } from './store/client'
+import { listHeads } from './store/conversations'
+import { findCredentialStates } from './store/credentials'
+import { acquireDatabaseLock } from './store/database-lock'
+import { startEmbeddedPostgres } from './store/embedded-postgres'
+import { deployMigrations } from './store/migrations'
+
+export type Runtime = Awaited<ReturnType<typeof createRuntime>>
+
+const HOUSEKEEPING_INTERVAL_MS = 10 * 60_000
+const SAMPLE_INTERVAL_MS = 60_000
+
+/**
+ * Starts the database, brings it up to date and composes the services.
+ * @throws with a sentence that names what is missing; nothing is left running then
+ */
+export async function createRuntime(parts: { config: Config; logger: Logger; broadcaster: Broadcaster }) {
+  const { logger, broadcaster } = parts
+  const undo: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const step of undo.reverse()) await step()
+  }
+  try {
+    return await compose()
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  async function compose() {
+    const config = { ...parts.config, authSecret: parts.config.authSecret ?? ensureAuthSecret(parts.config.dataDir) }
+    const url = await openDatabase(config)
+    const applied = await deployMigrations(url)
+    if (applied.length > 0) logger.info({ migrations: applied }, 'the database was brought up to date')
+
+    const now = () => new Date()
+    const store = createStore(url, (error) => logger.warn({ err: error }, 'an idle database connection broke'))
+    undo.push(() => store.close())
+    const changes = await createPostgresChangeFeed({ url, pool: store.pool, logger })
+    undo.push(() => changes.close())
+    const files = await createDiskFileStore(config.dataDir)
+    const metrics = createMetrics()
+    const limiter = createMemoryRateLimiter({
+      factor: config.limitFactor,
+      clock: () => performance.now(),
+      recallBulk: async (contractorId, windowMs) => {
+        const at = now().getTime()
+        const times = await listRecentBatchTimes(store.pool, contractorId, new Date(at - windowMs))
+        return times.map((time) => Math.max(0, at - time.getTime()))
+      },
+    })
+    undo.push(() => limiter.close())
+
+    const registry = createMemoryPresenceRegistry()
+    const directory = createPresenceDirectory(store)
+    const watches = createPresenceWatches(broadcaster)
+    const lastSeen = createLastSeenWriter({ store, logger })
+    const presence = createPresenceService({ registry, directory, watches, lastSeen, limiter, logger, now })
+    undo.push(() => presence.close())
+
+    const refresh = (userIds: readonly string[]) => {
+      presence.refresh(userIds).catch((error: unknown) => logger.error({ err: error }, 'watchers were not refreshed'))
+    }
+    changes.subscribe((change) => {
+      if (change.kind === 'user_changed') refresh([change.userId])
+      if (change.kind === 'block_changed') {
+        directory.forgetBlocks(change.userIds)
+        refresh(change.userIds)
+      }
+      if (change.kind === 'feed_resumed') {
+        presence.refreshAll().catch((error: unknown) => logger.error({ err: error }, 'watchers were not refreshed'))
+      }
+    })
+
+    const delivery = createMessageDelivery({
+      broadcaster,
+      onContact: (contractorId, customerId) => refresh([contractorId, customerId]),
+    })
+    const typing = createTypingService({ store, limiter, broadcaster })
+    undo.push(async () => typing.close())
+    const history = createPresenceHistoryService({ store, now })
+    const uploads = createUploadsService({
+      store,
+      files,
+      pictures: createSharpPictureMaker(),
+      limiter,
+      now,
+      newSecret,
+    })
+    const accounts = createAccountsService({
+      store,
+      hasher: createPasswordHasher(),
+      limiter,
+      changes,
+      now,
+      newId,
+      newSecret,
+    })
+
+    schedule('presence sample', SAMPLE_INTERVAL_MS, async () => {
+      const online = await presence.listOnline()
+      await history.record({
+        people: online.length,
+        sockets: online.reduce((total, user) => total + user.connections.length, 0),
+      })
+    })
+    schedule('removal of unsent uploads', HOUSEKEEPING_INTERVAL_MS, () => uploads.removeUnsent())
+    schedule('removal of ended sessions', HOUSEKEEPING_INTERVAL_MS, () => accounts.removeEndedSessions())
+
+    metrics.watch('sockets', 'Open signed-in sockets', async () =>
+      (await presence.listOnline()).reduce((total, user) => total + user.connections.length, 0),
+    )
+    metrics.watch('users_online', 'Users with at least one socket', async () => (await presence.listOnline()).length)
+    metrics.watch('db_pool_connections', 'Open database connections', () => store.pool.totalCount)
+    metrics.watch('db_pool_idle', 'Idle database connections', () => store.pool.idleCount)
+    metrics.watch('db_pool_waiting', 'Requests waiting for a connection', () => store.pool.waitingCount)
+
+    const runtime = {
+      config,
+      logger,
+      metrics,
+      now,
+      nodeId: hostname(),
+      toDeviceLabel,
+      sessionTokens: createSessionTokens({ secret: config.authSecret, publicUrl: config.publicUrl }),
+      changes,
+      accounts,
+      presence,
+      adminPresence: createAdminPresenceService({ store, presence }),
+      presenceHistory: history,
+      messaging: createMessagingService({ store, limiter, delivery, now, newId }),
+      messageChanges: createMessageChangesService({ store, limiter, delivery, now }),
+      bulkMessaging: createBulkMessagingService({ store, limiter, delivery, now, newId }),
+      bulkReports: createBulkReportsService({ store }),
+      receipts: createReceiptsService({ store, limiter, broadcaster, delivery, now }),
+      typing,
+      sync: createSyncService({ store, limiter }),
+      conversations: createConversationsService({ store }),
+      search: createSearchService({ store }),
+      uploads,
+      templates: createTemplatesService({ store, now, newId }),
+      audiences: createAudiencesService({ store, now, newId }),
+      jobs: createJobsService({ store, now, newId }),
+      blocks: createBlocksService({ store, changes, now }),
+      directory: createDirectoryService({ store, presence }),
+      analytics: createAnalyticsService({ store, now }),
+
+      /** What is missing for this server to work: empty when it is ready. */
+      async findMissing(): Promise<string[]> {
+        if (runtime.isStopping) return ['server']
+        return store.pool.query('SELECT 1').then(
+          () => [],
+          () => ['database'],
+        )
+      },
+      /** Set when the server was asked to stop: from then on it is not ready. */
+      isStopping: false,
+      /** A socket is gone: nothing is kept of it. */
+      forgetSocket(socketId: string): void {
+        presence.forgetWatches(socketId)
+        typing.forget(socketId)
+      },
+      findCredentialStates: (sessionIds: readonly string[], tokenIds: readonly string[]) =>
+        findCredentialStates(store, sessionIds, tokenIds, now()),
+      /** The last seq of each user's conversations that changed since, by user and conversation. */
+      async listHeads(userIds: readonly string[], since: Date): Promise<Map<string, Record<string, number>>> {
+        const heads = new Map<string, Record<string, number>>(userIds.map((id) => [id, Object.create(null)]))
+        for (const head of await listHeads(store.pool, userIds, since)) {
+          for (const userId of [head.contractorId, head.customerId]) {
+            const ofUser = heads.get(userId)
+            if (ofUser) ofUser[head.conversationId] = head.lastSeq
+          }
+        }
+        return heads
+      },
+      /** The API in this process, for server components. */
+      call: <N extends JsonRouteName>(actor: Actor, name: N, input: RawInput) => callRoute(runtime, actor, name, input),
+      close,
+    }
+    return runtime
+  }
+
+  async function openDatabase(config: Config): Promise<string> {
+    let url: string
+    if (config.database.kind === 'embedded') {
+      const embedded = await startEmbeddedPostgres(config.database.dataDir)
+      url = embedded.url
+      const lock = await acquireDatabaseLock(url, onLockLost)
+      // Last of all, and only by the process that holds the database.
+      undo.push(() => embedded.stop())
+      undo.push(() => lock.release())
+    } else {
+      url = config.database.url
+      const lock = await acquireDatabaseLock(url, onLockLost)
+      undo.push(() => lock.release())
+    }
+    return url
+  }
+
+  function onLockLost(error: Error): void {
+    logger.warn({ err: error }, 'the connection that claims the database broke')
+  }
+
+  function schedule(name: string, intervalMs: number, task: () => Promise<unknown>): void {
+    const timer = setInterval(() => {
+      task().catch((error: unknown) => logger.error({ err: error }, `${name} failed`))
+    }, intervalMs)
+    undo.push(async () => clearInterval(timer))
+  }
+}

@@ -1,0 +1,207 @@
+import type { Caller } from '../../domain/actor'
+import { DomainError } from '../../domain/errors'
+import { assertMayNameJob, assertMayWrite, toStoredContent } from '../../domain/message-policy'
+import type { ParsedRequest } from '../../protocol/events'
+import type { Message } from '../../protocol/objects'
+import type { RateLimiter } from '../ports/rate-limiter'
+import { createBatcher } from '../store/batcher'
+import type { Store } from '../store/client'
+import { toMessage } from '../store/rows'
+import {
+  appendMessages,
+  type BulkReply,
+  isTransient,
+  isUniqueViolation,
+  type NewMessage,
+  type ResolvedSend,
+  resolveSends,
+  type SendTarget,
+  type StoredMessage,
+} from '../store/sends'
+import type { MessageDelivery } from './message-delivery'
+import { assertWithinRate } from './rate-guard'
+
+type SendRequest = ParsedRequest<'send_message'>
+type Appended = { stored: StoredMessage; replies: BulkReply[]; at: Date }
+
+export type MessagingService = {
+  /** Resolves when the message is committed. A repeated `clientMessageId` is answered with the first message. */
+  send(caller: Caller, request: SendRequest): Promise<{ message: Message }>
+}
+
+const MAX_BATCH = 100
+const MAX_TRIES = 3
+
+/** One-to-one sending. Sends that arrive together are checked and stored together. */
+export function createMessagingService(parts: {
+  store: Store
+  limiter: RateLimiter
+  delivery: MessageDelivery
+  now: () => Date
+  newId: () => string
+}): MessagingService {
+  const { store, limiter, delivery, now, newId } = parts
+  const repeats = new Map<string, Promise<Message>>()
+  const beginning = new Set<string>()
+
+  const resolver = createBatcher<SendTarget, ResolvedSend>({
+    run: (targets) => resolveSends(store.pool, targets),
+    maxSize: MAX_BATCH,
+    concurrency: 2,
+  })
+  // One at a time: the order of commits is then the order of pushes on this node.
+  const appender = createBatcher<NewMessage, Appended>({
+    run: (messages) => append(messages),
+    maxSize: MAX_BATCH,
+    concurrency: 1,
+  })
+
+  async function append(messages: readonly NewMessage[]): Promise<Appended[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      const at = now()
+      try {
+        const { stored, replies } = await appendMessages(store.pool, messages, at)
+        return messages.map((message) => ({
+          stored: stored.get(message.messageId) as StoredMessage,
+          replies: takeRepliesOf(message, replies),
+          at,
+        }))
+      } catch (error) {
+        if (!isTransient(error) || attempt === MAX_TRIES) throw error
+      }
+    }
+  }
+
+  async function sendOnce(caller: Caller, request: SendRequest): Promise<Message> {
+    const target = toTarget(caller, request)
+    const verdict = await limiter.consume('messages', caller.userId)
+    const limited = verdict.allowed
+      ? null
+      : new DomainError('rate_limited', 'Too many messages: try again shortly', { retryAfterMs: verdict.retryAfterMs })
+    // Only a repeat is worth a look at the database once the limit is passed.
+    if (limited && target.clientMessageId === null) throw limited
+    const resolved = await resolver.submit(target)
+    if (resolved.existing) {
+      if (!limited) await limiter.refund('messages', caller.userId)
+      return toMessage(resolved.existing)
+    }
+    if (limited) throw limited
+    return storeNew(caller, request, target, resolved)
+  }
+
+  async function storeNew(
+    caller: Caller,
+    request: SendRequest,
+    target: SendTarget,
+    resolved: ResolvedSend,
+  ): Promise<Message> {
+    if (target.conversationId !== null && resolved.conversation === null) {
+      throw new DomainError('not_found', 'Conversation not found')
+    }
+    assertMayWrite(caller.role, resolved.receiver, {
+      byReceiver: resolved.blockedByReceiver,
+      bySender: resolved.blockedBySender,
+    })
+    const receiverId = resolved.receiver?.id as string
+    if (target.jobId !== null) assertMayNameJob(caller, receiverId, resolved.job)
+    const content = toStoredContent(request, resolved.upload)
+    const [contractorId, customerId] =
+      caller.role === 'contractor' ? [caller.userId, receiverId] : [receiverId, caller.userId]
+
+    const pair = `${contractorId} ${customerId}`
+    const begins = resolved.conversation === null && !beginning.has(pair)
+    if (begins) {
+      await assertWithinRate(
+        limiter,
+        'newConversations',
+        caller.userId,
+        'Too many new conversations: try again shortly',
+      )
+      beginning.add(pair)
+    }
+    try {
+      const messageId = newId()
+      const { stored, replies, at } = await appender.submit({
+        messageId,
+        newConversationId: newId(),
+        contractorId,
+        customerId,
+        senderId: caller.userId,
+        messageType: request.messageType,
+        content,
+        jobId: target.jobId,
+        clientMessageId: target.clientMessageId,
+        fileUrl: target.fileUrl,
+      })
+      if (begins && !stored.begun) await limiter.refund('newConversations', caller.userId)
+      const message: Message = {
+        id: messageId,
+        conversationId: stored.conversationId,
+        seq: stored.seq,
+        senderId: caller.userId,
+        messageType: request.messageType,
+        content,
+        jobId: target.jobId,
+        clientMessageId: target.clientMessageId,
+        createdAt: at.toISOString(),
+        editedAt: null,
+        deletedAt: null,
+      }
+      delivery.deliver(caller, receiverId, message)
+      if (stored.begun) delivery.announceContact(contractorId, customerId)
+      for (const reply of replies) {
+        delivery.progress(reply.contractorId, {
+          batchId: reply.batchId,
+          receiverId: reply.receiverId,
+          state: 'replied',
+        })
+      }
+      return message
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      // Another node stored the same clientMessageId between our look and our write.
+      const { existing } = await resolver.submit(target)
+      if (!existing) throw error
+      return toMessage(existing)
+    } finally {
+      if (begins) beginning.delete(pair)
+    }
+  }
+
+  return {
+    async send(caller, request) {
+      const clientMessageId = request.clientMessageId ?? null
+      if (clientMessageId === null) return { message: await sendOnce(caller, request) }
+      const key = `${caller.userId} ${clientMessageId}`
+      const first = repeats.get(key)
+      if (first) return { message: await first }
+      const sending = sendOnce(caller, request).finally(() => repeats.delete(key))
+      repeats.set(key, sending)
+      return { message: await sending }
+    },
+  }
+}
+
+/** Removes and returns the replies this message made, so that a second message of the same batch makes none. */
+function takeRepliesOf(message: NewMessage, replies: BulkReply[]): BulkReply[] {
+  const isOwn = (reply: BulkReply) =>
+    reply.contractorId === message.contractorId && reply.receiverId === message.senderId
+  const own = replies.filter(isOwn)
+  if (own.length > 0) replies.splice(0, replies.length, ...replies.filter((reply) => !isOwn(reply)))
+  return own
+}
+
+function toTarget(caller: Caller, request: SendRequest): SendTarget {
+  if (caller.role === 'admin') throw new DomainError('forbidden', 'Only contractors and customers send messages')
+  const receiverId = request.receiverId ?? null
+  const isContractor = caller.role === 'contractor'
+  return {
+    senderId: caller.userId,
+    conversationId: request.conversationId ?? null,
+    contractorId: receiverId === null ? null : isContractor ? caller.userId : receiverId,
+    customerId: receiverId === null ? null : isContractor ? receiverId : caller.userId,
+    jobId: request.jobId ?? null,
+    clientMessageId: request.clientMessageId ?? null,
+    fileUrl: request.messageType === 'text' ? null : request.content.fileUrl,
+  }
+}

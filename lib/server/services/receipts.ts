@@ -1,0 +1,56 @@
+import type { Caller } from '../../domain/actor'
+import { DomainError, invalid } from '../../domain/errors'
+import type { ParsedRequest } from '../../protocol/events'
+import type { Marks } from '../../protocol/objects'
+import type { Broadcaster } from '../ports/broadcaster'
+import type { RateLimiter } from '../ports/rate-limiter'
+import type { Store } from '../store/client'
+import { advanceMarks, findMarks } from '../store/receipts'
+import type { MessageDelivery } from './message-delivery'
+import { assertWithinRate } from './rate-guard'
+
+type Marked = Marks & { conversationId: string }
+
+export type ReceiptsService = {
+  markDelivered(caller: Caller, request: ParsedRequest<'mark_delivered'>): Promise<Marked>
+  markRead(caller: Caller, request: ParsedRequest<'mark_read'>): Promise<Marked>
+}
+
+/** The two marks: forward only, read implies delivered, and nothing is written or told when nothing moves. */
+export function createReceiptsService(parts: {
+  store: Store
+  limiter: RateLimiter
+  broadcaster: Broadcaster
+  delivery: MessageDelivery
+  now: () => Date
+}): ReceiptsService {
+  const { store, limiter, broadcaster, delivery, now } = parts
+
+  async function mark(caller: Caller, conversationId: string, seq: number, isRead: boolean): Promise<Marked> {
+    await assertWithinRate(limiter, 'signals', caller.userId)
+    const current = await findMarks(store.pool, caller.userId, conversationId)
+    if (!current) throw new DomainError('not_found', 'Conversation not found')
+    if (seq > current.lastSeq) throw invalid('seq', 'is beyond the last message')
+    const target = { deliveredSeq: seq, readSeq: isRead ? seq : 0 }
+    if (target.deliveredSeq <= current.deliveredSeq && target.readSeq <= current.readSeq) {
+      return { conversationId, deliveredSeq: current.deliveredSeq, readSeq: current.readSeq }
+    }
+    const at = now()
+    const side = current.contractorId === caller.userId ? 'contractor' : 'customer'
+    const moved = await advanceMarks(store.pool, caller.userId, conversationId, target, side, at)
+    const marks = { deliveredSeq: moved.deliveredSeq, readSeq: moved.readSeq }
+    broadcaster.toUsers(
+      [current.contractorId, current.customerId],
+      'receipt',
+      { conversationId, userId: caller.userId, ...marks, at: at.toISOString() },
+      caller.socketId,
+    )
+    for (const progress of moved.progress) delivery.progress(current.contractorId, progress)
+    return { conversationId, ...marks }
+  }
+
+  return {
+    markDelivered: (caller, request) => mark(caller, request.conversationId, request.seq, false),
+    markRead: (caller, request) => mark(caller, request.conversationId, request.seq, true),
+  }
+}

@@ -1,0 +1,145 @@
+import type { Caller } from '../../domain/actor'
+import { invalid } from '../../domain/errors'
+import { beginsRound, cursorAt, decodeCursor, encodeCursor, type SyncCursor } from '../../domain/sync-cursor'
+import type { Answer, ParsedRequest } from '../../protocol/events'
+import { SYNC_MAX_BYTES, SYNC_MAX_MESSAGES } from '../../protocol/limits'
+import type { Conversation, Message } from '../../protocol/objects'
+import type { RateLimiter } from '../ports/rate-limiter'
+import type { Store } from '../store/client'
+import {
+  type ChangePosition,
+  listChangedConversations,
+  listChangedMessages,
+  listGaps,
+  listMissingMessages,
+  readChangeHorizon,
+} from '../store/sync'
+import { assertWithinRate } from './rate-guard'
+
+type Synced = Answer<'sync'>
+
+export type SyncService = { sync(caller: Caller, request: ParsedRequest<'sync'>): Promise<Synced> }
+
+const MAX_CHANGED_CONVERSATIONS = 200
+/** Room for the envelope around the objects of an answer. */
+const ENVELOPE_BYTES = 1024
+
+/** Fills an answer up to the contract's bounds. */
+function createBudget() {
+  let bytes = ENVELOPE_BYTES
+  let messages = 0
+  return {
+    takes(item: Message | Conversation, isMessage: boolean): boolean {
+      const size = Buffer.byteLength(JSON.stringify(item)) + 1
+      if (bytes + size > SYNC_MAX_BYTES || (isMessage && messages === SYNC_MAX_MESSAGES)) return false
+      bytes += size
+      if (isMessage) messages += 1
+      return true
+    },
+    messagesLeft: () => SYNC_MAX_MESSAGES - messages,
+  }
+}
+
+type Budget = ReturnType<typeof createBudget>
+type Placed<T> = { item: T; position: ChangePosition }
+
+/** What is missing after each held seq and, with a cursor, what changed since. */
+export function createSyncService(parts: { store: Store; limiter: RateLimiter }): SyncService {
+  const { store, limiter } = parts
+
+  /** Takes from the front while it fits; says where it stopped, or null when all was taken. */
+  function take<T extends Message | Conversation>(
+    entries: readonly Placed<T>[],
+    isFull: boolean,
+    budget: Budget,
+    isMessage: boolean,
+    from: ChangePosition,
+  ): { taken: T[]; stoppedAt: ChangePosition | null } {
+    const taken: T[] = []
+    let position = from
+    for (const entry of entries) {
+      if (!budget.takes(entry.item, isMessage)) return { taken, stoppedAt: position }
+      taken.push(entry.item)
+      position = entry.position
+    }
+    return { taken, stoppedAt: isFull ? position : null }
+  }
+
+  async function readChanges(userId: string, cursor: SyncCursor, budget: Budget) {
+    const conversationRows = await listChangedConversations(
+      store.pool,
+      userId,
+      cursor.conversations,
+      cursor.since,
+      MAX_CHANGED_CONVERSATIONS,
+    )
+    const conversations = take(
+      conversationRows.map((row) => ({ item: row.conversation, position: row.position })),
+      conversationRows.length === MAX_CHANGED_CONVERSATIONS,
+      budget,
+      false,
+      cursor.conversations,
+    )
+    const limit = budget.messagesLeft()
+    const messageRows = await listChangedMessages(store.pool, userId, cursor.messages, limit)
+    const messages = take(
+      messageRows.map((row) => ({ item: row.message, position: row.position })),
+      messageRows.length === limit,
+      budget,
+      true,
+      cursor.messages,
+    )
+    const begun = conversationRows.slice(0, conversations.taken.length).filter((row) => row.begun)
+    return { conversations, messages, begunIds: begun.map((row) => row.conversation.id) }
+  }
+
+  return {
+    async sync(caller, request) {
+      await assertWithinRate(limiter, 'queries', caller.userId)
+      const given = request.cursor ? decodeCursor(request.cursor) : null
+      if (request.cursor && !given) throw invalid('cursor', 'must be a cursor of an earlier answer')
+      // Read before the data: what commits in between is then told twice rather than never.
+      const horizon = await readChangeHorizon(store.pool)
+      // A cursor from before the database was restored elsewhere may lie in the future: start over.
+      const cursor = given && BigInt(given.base) > BigInt(horizon) ? cursorAt('0') : given
+      const budget = createBudget()
+      const held: Record<string, number> = Object.assign(Object.create(null), request.conversations)
+
+      const changes = cursor ? await readChanges(caller.userId, cursor, budget) : null
+      for (const id of changes?.begunIds ?? []) held[id] ??= 0
+      const base = cursor && !beginsRound(cursor) ? cursor.base : horizon
+      if (cursor && changes && (changes.conversations.stoppedAt || changes.messages.stoppedAt)) {
+        return {
+          messages: changes.messages.taken,
+          conversations: changes.conversations.taken,
+          more: true,
+          cursor: encodeCursor({
+            base,
+            since: cursor.since,
+            conversations: changes.conversations.stoppedAt ?? { xid: MAX_XID, id: '' },
+            messages: changes.messages.stoppedAt ?? { xid: MAX_XID, id: '' },
+          }),
+        }
+      }
+
+      const gaps = await listGaps(store.pool, caller.userId, held)
+      const limit = budget.messagesLeft()
+      const missing = gaps.length === 0 || limit === 0 ? [] : await listMissingMessages(store.pool, gaps, limit)
+      const taken: Message[] = []
+      for (const message of missing) {
+        if (!budget.takes(message, true)) break
+        taken.push(message)
+      }
+      const more = gaps.length > 0 && (limit === 0 || taken.length < missing.length || missing.length === limit)
+      return {
+        messages: [...(changes?.messages.taken ?? []), ...taken],
+        conversations: changes?.conversations.taken ?? [],
+        more,
+        cursor: encodeCursor(cursorAt(base)),
+      }
+    },
+  }
+}
+
+/** Beyond every transaction: this part of the round is complete. */
+const MAX_XID = '9223372036854775807'

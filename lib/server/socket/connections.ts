@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { SessionEndReason } from '../../protocol/events'
+import type { AppSocket } from './types'
+
+export type Connections = {
+  /** Takes one of the user's places; false when all are taken. Given back by `release`. */
+  reserve(socket: AppSocket, max: number): boolean
+  release(socket: AppSocket): void
+  /** Sockets of a user, those still signing in included. */
+  listOf(userId: string): AppSocket[]
+  list(): AppSocket[]
+  end(socket: AppSocket, reason: SessionEndReason): void
+}
+
+/** A client gets this long to read why it was ended before its connection is cut. */
+const CUT_AFTER_MS = 1000
+
+/** The sockets of this node by user. `onEnd` runs before anything is sent, so that nothing else reaches the socket. */
+export function createConnections(onEnd: (socket: AppSocket, reason: SessionEndReason) => void): Connections {
+  const byUser = new Map<string, Set<AppSocket>>()
+  return {
+    reserve(socket, max) {
+      const { userId } = socket.data.actor
+      const sockets = byUser.get(userId) ?? new Set<AppSocket>()
+      if (sockets.size >= max) return false
+      sockets.add(socket)
+      byUser.set(userId, sockets)
+      return true
+    },
+    release(socket) {
+      const { userId } = socket.data.actor
+      const sockets = byUser.get(userId)
+      sockets?.delete(socket)
+      if (sockets?.size === 0) byUser.delete(userId)
+    },
+    listOf: (userId) => [...(byUser.get(userId) ?? [])],
+    list: () => [...byUser.values()].flatMap((sockets) => [...sockets]),
+    end(socket, reason) {
+      if (socket.data.isEnded) return
+      // Dead in memory first: a client that does not read keeps its TCP connection open for long (PROMISES trap 6).
+      socket.data.isEnded = true
+      onEnd(socket, reason)
+      socket.emit('session_ended', { reason })
+      const transport = socket.conn
+      socket.disconnect(true)
+      void delay(CUT_AFTER_MS, undefined, { ref: false }).then(() => {
+        if (transport.readyState !== 'closed') cutConnection(transport)
+      })
+    },
+  }
+}
+
+type EngineSocket = AppSocket['conn']
+
+/** Drops a connection without waiting for its peer, which may never answer. */
+export function cutConnection(raw: EngineSocket): void {
+  const webSocket = (raw.transport as { socket?: { terminate?: () => void } } | undefined)?.socket
+  if (webSocket?.terminate) webSocket.terminate()
+  else raw.close(true)
+}

@@ -1,0 +1,153 @@
+import { Server as Engine } from 'engine.io'
+import { Server } from 'socket.io'
+import { DomainError } from '../../domain/errors'
+import { sentences } from '../../protocol/errors'
+import { MAX_FRAME_BYTES, MAX_SOCKETS_PER_USER } from '../../protocol/limits'
+import { type Config, isAllowedOrigin } from '../config'
+import { CLIENT_ADDRESS_HEADER } from '../ports/client-address'
+import type { Runtime } from '../runtime'
+import { toWireError } from '../wire-error'
+import { type Connections, createConnections } from './connections'
+import { createCredentialSweep } from './credential-sweep'
+import { createHeadsBeacon } from './heads-beacon'
+import { createReaper } from './reaper'
+import { routeEvent } from './route-event'
+import { type AppServer, type AppSocket, roomOf } from './types'
+
+const PING_INTERVAL_MS = 9000
+const PING_TIMEOUT_MS = 4000
+const UNAUTHENTICATED_MS = 5000
+
+/** The Socket.IO server, not yet listening: requests reach it through the dispatcher, by path. */
+export function createIo(config: Config): { io: AppServer; engine: Engine } {
+  const options = {
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    maxHttpBufferSize: MAX_FRAME_BYTES,
+    cors: {
+      credentials: true,
+      origin: (origin: string | undefined, decide: (error: Error | null, allowed?: boolean) => void) =>
+        decide(null, origin !== undefined && isAllowedOrigin(config, origin)),
+    },
+  }
+  const io: AppServer = new Server({ connectTimeout: UNAUTHENTICATED_MS, serveClient: false })
+  const engine = new Engine(options)
+  io.bind(engine)
+  return { io, engine }
+}
+
+/** Joins sockets to the runtime: sign-in, events, presence, the ends of credentials. */
+export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promise<void> } {
+  const { logger } = runtime
+  const connections = createConnections((socket, reason) => leave(socket, reason === 'signed_out'))
+  const reaper = createReaper(io, (renewals) => {
+    runtime.presence.renew(renewals).catch((error: unknown) => logger.error({ err: error }, 'presence was not renewed'))
+  })
+  const beacon = createHeadsBeacon(runtime, connections)
+  const sweep = createCredentialSweep(runtime, connections)
+
+  function leave(socket: AppSocket, immediate: boolean): void {
+    if (socket.data.isGone) return
+    socket.data.isGone = true
+    for (const room of socket.rooms) if (room !== socket.id) socket.leave(room)
+    runtime.forgetSocket(socket.id)
+    runtime.presence
+      .disconnect(socket.data.actor.userId, socket.id, immediate)
+      .catch((error: unknown) => logger.error({ err: error }, 'a disconnect was not noted'))
+  }
+
+  // No await in here: a socket that closes meanwhile would never be noticed (PROMISES trap 2).
+  function onConnection(socket: AppSocket): void {
+    const { data } = socket
+    socket.on('disconnect', () => leave(socket, false))
+    // Events go to the router alone, never to listeners: an event named `error` would be thrown.
+    socket.use((packet) => void routeEvent(runtime, socket, packet))
+    reaper.adopt(socket)
+    const since = runtime.now()
+    data.headsSince = since
+    if (data.isEnded) return
+    socket.join(roomOf(data.actor.userId))
+    runtime.presence
+      .connect({
+        userId: data.actor.userId,
+        socketId: socket.id,
+        device: data.device,
+        node: runtime.nodeId,
+        sessionId: data.actor.sessionId,
+        since: since.getTime(),
+        lastSign: since.getTime(),
+      })
+      .catch((error: unknown) => logger.error({ err: error }, 'a connection was not noted'))
+    discardHandshake(socket)
+  }
+
+  io.use((socket, next) => {
+    authenticate(runtime, connections, socket).then(
+      () => next(),
+      (error: unknown) => next(toConnectError(error, runtime)),
+    )
+  })
+  io.on('connection', onConnection)
+
+  return {
+    async close() {
+      reaper.close()
+      beacon.close()
+      sweep.close()
+      io.disconnectSockets(true)
+      io.engine.close()
+    },
+  }
+}
+
+async function authenticate(runtime: Runtime, connections: Connections, socket: AppSocket): Promise<void> {
+  const { headers } = socket.handshake
+  const { token } = socket.handshake.auth as { token?: unknown }
+  const address = String(headers[CLIENT_ADDRESS_HEADER] ?? '')
+  const found =
+    token !== undefined && token !== null
+      ? await runtime.accounts.authenticate({ kind: 'token', secret: String(token) }, address)
+      : await authenticateCookie(runtime, socket, address)
+  if (!found) throw new DomainError('unauthorized', sentences.unauthorized)
+  Object.assign(socket.data, {
+    actor: found.actor,
+    expiresAt: found.expiresAt,
+    device: runtime.toDeviceLabel(headers['user-agent']),
+    isEnded: false,
+    isGone: false,
+    floodSince: 0,
+    floodCount: 0,
+    headsSince: runtime.now(),
+    heads: {},
+  } satisfies AppSocket['data'])
+  const max = Math.max(1, Math.floor(MAX_SOCKETS_PER_USER * runtime.config.limitFactor))
+  if (!connections.reserve(socket, max)) {
+    throw new DomainError('too_many_connections', `At most ${max} open connections a user`)
+  }
+  socket.conn.once('close', () => connections.release(socket))
+  if (socket.conn.readyState !== 'open') connections.release(socket)
+}
+
+/** A cookie counts only where the browser vouches for the page: by Origin, or by Sec-Fetch-Site on a polling GET. */
+async function authenticateCookie(runtime: Runtime, socket: AppSocket, address: string) {
+  const { headers, query } = socket.handshake
+  const isSameOriginPoll = headers['sec-fetch-site'] === 'same-origin' && query.transport === 'polling'
+  if (headers.origin === undefined && !isSameOriginPoll) return null
+  const sessionId = await runtime.sessionTokens.readCookie(headers.cookie)
+  return sessionId === null ? null : runtime.accounts.authenticate({ kind: 'session', sessionId }, address)
+}
+
+function toConnectError(error: unknown, runtime: Runtime): Error {
+  const { message, ...data } = toWireError(error, runtime.logger, 'socket sign-in')
+  return Object.assign(new Error(message), { data })
+}
+
+/** The first request's headers are of no use after sign-in and cost kilobytes for each idle socket. */
+function discardHandshake(socket: AppSocket): void {
+  const raw = socket.conn as unknown as { request: unknown }
+  const client = socket.client as unknown as { request: unknown }
+  const holder = socket as unknown as { handshake: unknown }
+  raw.request = null
+  client.request = null
+  holder.handshake = { headers: {}, auth: {}, query: {} }
+}

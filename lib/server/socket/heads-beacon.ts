@@ -1,0 +1,49 @@
+import { HEADS_INTERVAL_MS } from '../../protocol/limits'
+import type { Runtime } from '../runtime'
+import type { Connections } from './connections'
+import type { AppSocket } from './types'
+
+const TICK_MS = 1000
+/** A message is stamped before it is committed: look back as long as a statement may take. */
+const COMMIT_WINDOW_MS = 3000
+
+/**
+ * Tells each socket every 20 s which of its conversations changed, so that a lost push heals without a reconnect
+ * (PROMISES M7). Sockets are spread over the ticks by the time they connected.
+ */
+export function createHeadsBeacon(runtime: Runtime, connections: Connections): { close(): void } {
+  let isRunning = false
+
+  async function beat(): Promise<void> {
+    const now = runtime.now()
+    const due = connections
+      .list()
+      .filter((socket) => socket.connected && now.getTime() - socket.data.headsSince.getTime() >= HEADS_INTERVAL_MS)
+    if (due.length === 0) return
+    const oldest = Math.min(...due.map((socket) => socket.data.headsSince.getTime()))
+    const userIds = [...new Set(due.map((socket) => socket.data.actor.userId))]
+    const heads = await runtime.listHeads(userIds, new Date(oldest - COMMIT_WINDOW_MS))
+    for (const socket of due) tell(socket, heads.get(socket.data.actor.userId) ?? {}, now)
+  }
+
+  function tell(socket: AppSocket, heads: Readonly<Record<string, number>>, now: Date): void {
+    if (!socket.connected || socket.data.isEnded) return
+    const told = socket.data.heads
+    const changed: Record<string, number> = Object.create(null)
+    for (const [id, lastSeq] of Object.entries(heads)) if (told[id] !== lastSeq) changed[id] = lastSeq
+    socket.data.headsSince = now
+    socket.data.heads = heads
+    socket.emit('heads', { conversations: changed })
+  }
+
+  const timer = setInterval(() => {
+    if (isRunning) return
+    isRunning = true
+    beat()
+      .catch((error: unknown) => runtime.logger.error({ err: error }, 'heads could not be told'))
+      .finally(() => {
+        isRunning = false
+      })
+  }, TICK_MS)
+  return { close: () => clearInterval(timer) }
+}

@@ -1,0 +1,69 @@
+import type { Renewal } from '../ports/presence-registry'
+import { cutConnection } from './connections'
+import type { AppServer, AppSocket } from './types'
+
+type EngineSocket = AppSocket['conn']
+type Tracked = { lastPacket: number; renewedAt: number; socket: AppSocket | null }
+
+const SCAN_INTERVAL_MS = 1000
+/** Ping interval 9 s and time-out 4 s: whoever is silent for longer is gone (PROMISES traps 4 and 5). */
+const SILENCE_MS = 13_000
+const MAX_QUEUED_BYTES = 1024 * 1024
+
+export type Reaper = {
+  /** From now on signs of life on this connection count for the signed-in socket. */
+  adopt(socket: AppSocket): void
+  close(): void
+}
+
+/**
+ * Keeps its own time of each connection's last packet, since Engine.IO's time-outs miss a client that upgraded without
+ * answering the ping and one that answers pings but never reads. Once a second it drops the silent and the unread,
+ * and passes signs of life on to presence.
+ */
+export function createReaper(io: AppServer, renew: (renewals: Renewal[]) => void): Reaper {
+  const tracked = new Map<EngineSocket, Tracked>()
+
+  io.engine.on('connection', (raw: EngineSocket) => {
+    const entry: Tracked = { lastPacket: Date.now(), renewedAt: 0, socket: null }
+    tracked.set(raw, entry)
+    raw.on('packet', () => {
+      entry.lastPacket = Date.now()
+    })
+    raw.once('close', () => tracked.delete(raw))
+  })
+
+  const timer = setInterval(() => {
+    const now = Date.now()
+    const renewals: Renewal[] = []
+    for (const [raw, entry] of tracked) {
+      if (now - entry.lastPacket >= SILENCE_MS || queuedBytes(raw) > MAX_QUEUED_BYTES) {
+        cutConnection(raw)
+      } else if (entry.socket && entry.lastPacket > entry.renewedAt && !entry.socket.data.isGone) {
+        entry.renewedAt = entry.lastPacket
+        renewals.push({ userId: entry.socket.data.actor.userId, socketId: entry.socket.id, at: entry.lastPacket })
+      }
+    }
+    if (renewals.length > 0) renew(renewals)
+  }, SCAN_INTERVAL_MS)
+
+  return {
+    adopt(socket) {
+      const entry = tracked.get(socket.conn)
+      if (entry) entry.socket = socket
+    },
+    close() {
+      clearInterval(timer)
+    },
+  }
+}
+
+type Queue = { writeBuffer?: { data?: string | Buffer }[] }
+
+/** What waits for a client that does not read: in Engine.IO's queue and in the WebSocket's. */
+function queuedBytes(raw: EngineSocket): number {
+  const transport = raw.transport as unknown as { socket?: { bufferedAmount?: number } } | undefined
+  let bytes = transport?.socket?.bufferedAmount ?? 0
+  for (const packet of (raw as unknown as Queue).writeBuffer ?? []) bytes += packet.data?.length ?? 0
+  return bytes
+}

@@ -1,0 +1,109 @@
+import { DomainError } from '../../domain/errors'
+import { sentences, type WireError } from '../../protocol/errors'
+import { type RequestName, requests } from '../../protocol/events'
+import { MAX_PAYLOAD_DEPTH } from '../../protocol/limits'
+import { requestId as requestIdSchema } from '../../protocol/scalars'
+import type { Runtime } from '../runtime'
+import { parseInput, toWireError } from '../wire-error'
+import { handlers } from './handlers'
+import { exceedsDepth } from './payload-depth'
+import type { AppSocket } from './types'
+
+/** Far above every limit of the contract: only a flood comes here. */
+const MAX_EVENTS_PER_SECOND = 1000
+const MAX_ECHOED_EVENT_LENGTH = 64
+
+type Ack = (outcome: unknown) => void
+type AnyHandler = (runtime: Runtime, caller: unknown, request: unknown) => unknown
+
+/**
+ * The one road of every client event: flood guard, name, role, depth, shape, handler, answer. It never throws and
+ * never rejects, so no input can end the process (PROMISES trap 1).
+ */
+export async function routeEvent(runtime: Runtime, socket: AppSocket, packet: unknown[]): Promise<void> {
+  const [name, ...args] = packet
+  const event = typeof name === 'string' ? name : ''
+  const last = args.at(-1)
+  const ack = typeof last === 'function' ? (last as Ack) : null
+  const payload = ack && args.length === 1 ? undefined : args[0]
+  if (socket.data.isEnded) return
+
+  const startedAt = performance.now()
+  const requestId = readRequestId(payload)
+  const metricName = event in requests ? event : 'unknown'
+  try {
+    assertNoFlood(socket, startedAt)
+    const data = await run(runtime, socket, event, payload)
+    runtime.metrics.observeEvent(metricName, 'ok', (performance.now() - startedAt) / 1000)
+    reply(socket, event as RequestName, data, ack, requestId)
+  } catch (error) {
+    const refusal = toWireError(error, runtime.logger, `event ${metricName}`)
+    runtime.metrics.observeEvent(metricName, refusal.code, (performance.now() - startedAt) / 1000)
+    refuse(socket, event, refusal, ack, requestId)
+  } finally {
+    // The request may have outlived its socket and left something behind.
+    if (!socket.connected) runtime.forgetSocket(socket.id)
+  }
+}
+
+async function run(runtime: Runtime, socket: AppSocket, event: string, payload: unknown): Promise<unknown> {
+  if (!Object.hasOwn(requests, event)) {
+    throw new DomainError('invalid', 'Unknown event', { issues: [{ path: '', message: 'unknown event' }] })
+  }
+  const name = event as RequestName
+  const { actor } = socket.data
+  const access: readonly string[] = requests[name].access
+  if (!access.includes(actor.role)) {
+    throw new DomainError('forbidden', name === 'send_bulk_message' ? sentences.bulkRole : 'Not allowed for your role')
+  }
+  if (exceedsDepth(payload, MAX_PAYLOAD_DEPTH)) {
+    const message = `must not nest deeper than ${MAX_PAYLOAD_DEPTH} levels`
+    throw new DomainError('invalid', `The request ${message}`, { issues: [{ path: '', message }] })
+  }
+  const request = parseInput(requests[name].input, payload)
+  const caller = { ...actor, socketId: socket.id }
+  return (handlers[name] as AnyHandler)(runtime, caller, request)
+}
+
+function assertNoFlood(socket: AppSocket, now: number): void {
+  const { data } = socket
+  if (now - data.floodSince >= 1000) {
+    data.floodSince = now
+    data.floodCount = 0
+  }
+  data.floodCount += 1
+  if (data.floodCount > MAX_EVENTS_PER_SECOND) {
+    const retryAfterMs = Math.ceil(data.floodSince + 1000 - now)
+    throw new DomainError('rate_limited', 'Too many requests: try again shortly', { retryAfterMs })
+  }
+}
+
+function readRequestId(payload: unknown): string | undefined {
+  const value = (payload as { requestId?: unknown } | null | undefined)?.requestId
+  return requestIdSchema.safeParse(value).data
+}
+
+function reply(socket: AppSocket, name: RequestName, data: unknown, ack: Ack | null, requestId?: string): void {
+  const correlation = requestId === undefined ? {} : { requestId }
+  if (ack) {
+    ack(data === null ? { ok: true, ...correlation } : { ok: true, data, ...correlation })
+    return
+  }
+  const spec: { reply: string | null; mapReply?: boolean } = requests[name]
+  if (spec.reply === null) return
+  const emit = socket.emit as (event: string, ...args: unknown[]) => boolean
+  if (!spec.mapReply) emit.call(socket, spec.reply, { ...(data as object), ...correlation })
+  else if (requestId === undefined) emit.call(socket, spec.reply, data)
+  else emit.call(socket, spec.reply, data, correlation)
+}
+
+function refuse(socket: AppSocket, event: string, error: WireError, ack: Ack | null, requestId?: string): void {
+  const correlation = requestId === undefined ? {} : { requestId }
+  if (ack) {
+    ack({ ok: false, error, ...correlation })
+    return
+  }
+  // In a flood without callbacks one answer a second is enough: answering each would be the flood's aim.
+  if (socket.data.floodCount > MAX_EVENTS_PER_SECOND + 1) return
+  socket.emit('error', { event: event.slice(0, MAX_ECHOED_EVENT_LENGTH), ...error, ...correlation })
+}

@@ -1,0 +1,26 @@
+import type { Broadcaster } from '../ports/broadcaster'
+import { type AppServer, roomOf } from './types'
+
+/** Pushes through Socket.IO rooms; a room nobody is in costs nothing. */
+export function createSocketIoBroadcaster(io: AppServer): Broadcaster {
+  const emitTo = (rooms: string[], exceptSocketId: string | null, event: string, payload: unknown) => {
+    const target = io.to(rooms)
+    const narrowed = exceptSocketId === null ? target : target.except(exceptSocketId)
+    ;(narrowed.emit as (event: string, payload: unknown) => boolean)(event, payload)
+  }
+  return {
+    toUsers(userIds, event, payload, exceptSocketId = null) {
+      const { rooms } = io.sockets.adapter
+      const present = userIds.map(roomOf).filter((room) => {
+        const members = rooms.get(room)
+        return members !== undefined && !(members.size === 1 && exceptSocketId !== null && members.has(exceptSocketId))
+      })
+      if (present.length > 0) emitTo(present, exceptSocketId, event, payload)
+    },
+    toSocket(socketId, event, payload) {
+      const socket = io.sockets.sockets.get(socketId)
+      if (!socket || socket.data.isEnded) return
+      ;(socket.emit as (event: string, payload: unknown) => boolean)(event, payload)
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import type { DefaultEventsMap, Server, Socket } from 'socket.io'
+import type { Actor } from '../../domain/actor'
+import type { ServerToClientEvents } from '../../protocol/events'
+
+export type SocketData = {
+  actor: Actor
+  device: string
+  expiresAt: Date | null
+  /** Set when the credential ended: nothing of this socket runs or is told any more. */
+  isEnded: boolean
+  /** Set once presence was told that this socket is gone. */
+  isGone: boolean
+  /** When the flood guard's second began, and how many events came in it. */
+  floodSince: number
+  floodCount: number
+  headsSince: Date
+  heads: Readonly<Record<string, number>>
+}
+
+// Events of clients arrive as data and go through one router, so no listener is typed by name.
+export type AppServer = Server<DefaultEventsMap, ServerToClientEvents, DefaultEventsMap, SocketData>
+export type AppSocket = Socket<DefaultEventsMap, ServerToClientEvents, DefaultEventsMap, SocketData>
+
+export const roomOf = (userId: string): string => `user:${userId}`

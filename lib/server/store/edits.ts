@@ -1,0 +1,63 @@
+import type { Pool } from 'pg'
+import type { Message, MessageContent } from '../../protocol/objects'
+import { type MessageRow, messageColumns, toMessage } from './rows'
+import { currentXid } from './sends'
+
+export type EditableMessage = Message & { contractorId: string; customerId: string }
+
+/** A message of a conversation this user is in, or null. */
+export async function findOwnMessage(pool: Pool, userId: string, messageId: string): Promise<EditableMessage | null> {
+  const { rows } = await pool.query<MessageRow & { contractor_id: string; customer_id: string }>({
+    name: 'find-message',
+    text: `SELECT ${messageColumns}, c.contractor_id, c.customer_id FROM messages m
+      JOIN conversations c ON c.id = m.conversation_id
+      WHERE m.id = $1 AND $2 IN (c.contractor_id, c.customer_id)`,
+    values: [messageId, userId],
+  })
+  const row = rows[0]
+  return row ? { ...toMessage(row), contractorId: row.contractor_id, customerId: row.customer_id } : null
+}
+
+/** Puts new content in place; null where the message was deleted meanwhile. */
+export async function replaceContent(
+  pool: Pool,
+  messageId: string,
+  content: MessageContent,
+  at: Date,
+): Promise<Message | null> {
+  const { rows } = await pool.query<MessageRow>({
+    name: 'edit-message',
+    text: `
+      WITH edited AS (
+        UPDATE messages m SET content = $2::jsonb, edited_at = $3, change_xid = ${currentXid}
+        WHERE m.id = $1 AND m.deleted_at IS NULL RETURNING ${messageColumns}
+      ), touched AS (
+        UPDATE conversations SET change_xid = ${currentXid} WHERE id IN (SELECT conversation_id FROM edited)
+      )
+      SELECT * FROM edited`,
+    values: [messageId, JSON.stringify(content), at],
+  })
+  return rows[0] ? toMessage(rows[0]) : null
+}
+
+/** Empties a message; null where it was deleted before. A message not yet read is no longer unread. */
+export async function emptyMessage(pool: Pool, messageId: string, at: Date): Promise<Message | null> {
+  const { rows } = await pool.query<MessageRow>({
+    name: 'delete-message',
+    text: `
+      WITH emptied AS (
+        UPDATE messages m SET content = NULL, deleted_at = $2, change_xid = ${currentXid}
+        WHERE m.id = $1 AND m.deleted_at IS NULL RETURNING ${messageColumns}
+      ), touched AS (
+        UPDATE conversations c SET change_xid = ${currentXid},
+          contractor_unread = GREATEST(0, c.contractor_unread
+            - (e.sender_id = c.customer_id AND e.seq > c.contractor_read_seq)::int),
+          customer_unread = GREATEST(0, c.customer_unread
+            - (e.sender_id = c.contractor_id AND e.seq > c.customer_read_seq)::int)
+        FROM emptied e WHERE c.id = e.conversation_id
+      )
+      SELECT * FROM emptied`,
+    values: [messageId, at],
+  })
+  return rows[0] ? toMessage(rows[0]) : null
+}

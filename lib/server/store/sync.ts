@@ -1,0 +1,107 @@
+import type { Pool } from 'pg'
+import type { Conversation, Message } from '../../protocol/objects'
+import {
+  type ConversationRow,
+  type MessageRow,
+  messageColumns,
+  selectConversations,
+  toConversation,
+  toMessage,
+} from './rows'
+
+/** A place in the order of changes: transaction, then id. Ids break ties within one transaction. */
+export type ChangePosition = { xid: string; id: string }
+
+/**
+ * The oldest transaction still running. Every change of an older one is visible to the statement that asks, so a
+ * later question "what changed since" may start here and misses nothing, however commits interleave.
+ */
+export async function readChangeHorizon(pool: Pool): Promise<string> {
+  const { rows } = await pool.query({
+    name: 'change-horizon',
+    text: 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin',
+    values: [],
+  })
+  return rows[0].xmin
+}
+
+export type ChangedConversation = { conversation: Conversation; position: ChangePosition; begun: boolean }
+
+/** Own conversations changed after `position`, in order of change. `begun` says made since `since`. */
+export async function listChangedConversations(
+  pool: Pool,
+  userId: string,
+  position: ChangePosition,
+  since: string,
+  limit: number,
+): Promise<ChangedConversation[]> {
+  const { rows } = await pool.query<ConversationRow & { begun: boolean }>({
+    name: 'changed-conversations',
+    text: `SELECT t.*, o.created_xid >= $4::bigint AS begun FROM (${selectConversations(
+      `$1 IN (c.contractor_id, c.customer_id) AND c.change_xid >= $2::bigint
+        AND (c.change_xid > $2::bigint OR c.id > $3)`,
+      'ORDER BY c.change_xid, c.id LIMIT $5',
+    )}) t JOIN conversations o ON o.id = t.id ORDER BY t.change_xid, t.id`,
+    values: [userId, position.xid, position.id, since, limit],
+  })
+  return rows.map((row) => ({
+    conversation: toConversation(row, userId),
+    position: { xid: row.change_xid, id: row.id },
+    begun: row.begun,
+  }))
+}
+
+/** Edited and deleted messages of own conversations after `position`, in order of change. */
+export async function listChangedMessages(
+  pool: Pool,
+  userId: string,
+  position: ChangePosition,
+  limit: number,
+): Promise<{ message: Message; position: ChangePosition }[]> {
+  const { rows } = await pool.query<MessageRow & { change_xid: string }>({
+    name: 'changed-messages',
+    text: `SELECT ${messageColumns}, m.change_xid FROM conversations c JOIN messages m ON m.conversation_id = c.id
+      WHERE $1 IN (c.contractor_id, c.customer_id) AND c.change_xid >= $2::bigint
+        AND m.change_xid >= $2::bigint AND (m.change_xid > $2::bigint OR m.id > $3)
+      ORDER BY m.change_xid, m.id LIMIT $4`,
+    values: [userId, position.xid, position.id, limit],
+  })
+  return rows.map((row) => ({ message: toMessage(row), position: { xid: row.change_xid, id: row.id } }))
+}
+
+/** Own conversations among the ids asked that have more than is held, with what is held of each. */
+export async function listGaps(
+  pool: Pool,
+  userId: string,
+  held: Readonly<Record<string, number>>,
+): Promise<{ conversationId: string; heldSeq: number }[]> {
+  const entries = Object.entries(held)
+  if (entries.length === 0) return []
+  const { rows } = await pool.query<{ conversationId: string; heldSeq: number }>({
+    name: 'list-gaps',
+    text: `SELECT c.id AS "conversationId", h.seq AS "heldSeq"
+      FROM unnest($2::text[], $3::bigint[]) AS h(id, seq) JOIN conversations c ON c.id = h.id
+      WHERE $1 IN (c.contractor_id, c.customer_id) AND c.last_seq > h.seq
+      ORDER BY c.last_activity_at DESC, c.id`,
+    values: [userId, entries.map(([id]) => id), entries.map(([, seq]) => seq)],
+  })
+  return rows.map((row) => ({ conversationId: row.conversationId, heldSeq: Number(row.heldSeq) }))
+}
+
+/** Messages after what is held, conversation by conversation in the order given, ascending by seq. */
+export async function listMissingMessages(
+  pool: Pool,
+  gaps: readonly { conversationId: string; heldSeq: number }[],
+  limit: number,
+): Promise<Message[]> {
+  const { rows } = await pool.query<MessageRow>({
+    name: 'missing-messages',
+    text: `SELECT ${messageColumns} FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS g(id, seq, ord)
+      CROSS JOIN LATERAL (
+        SELECT * FROM messages WHERE conversation_id = g.id AND seq > g.seq ORDER BY seq LIMIT $3
+      ) m
+      ORDER BY g.ord, m.seq LIMIT $3`,
+    values: [gaps.map((gap) => gap.conversationId), gaps.map((gap) => gap.heldSeq), limit],
+  })
+  return rows.map(toMessage)
+}
