@@ -1,6 +1,6 @@
 import { Card } from '@/components/ui/card'
-import { toParts } from '@/lib/client/placeholders'
 import type { BulkBatchDetail } from '@/lib/protocol/objects'
+import { PlaceholderWords } from './placeholder-words'
 
 /** What was sent, with its placeholders as they were written. */
 export function BatchContent({ batch: { content, personalize, messageType } }: { batch: BulkBatchDetail }) {
@@ -26,18 +26,7 @@ export function BatchContent({ batch: { content, personalize, messageType } }: {
         ) : null}
         {words ? (
           <p className="max-h-96 overflow-y-auto whitespace-pre-wrap text-sm">
-            {personalize
-              ? toParts(words).map((part, index) =>
-                  part.kind === 'text' ? (
-                    part.text
-                  ) : (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
-                    <span key={index} className="rounded-sm bg-accent-bg px-0.5 text-accent-fg">
-                      {part.text}
-                    </span>
-                  ),
-                )
-              : words}
+            {personalize ? <PlaceholderWords text={words} /> : words}
           </p>
         ) : null}
         {personalize ? <p className="text-muted text-xs">Filled in for each recipient.</p> : null}

@@ -7,13 +7,14 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { isEmptyDraft } from '@/lib/client/bulk-draft'
+import { isEmptyDraft, toTemplatePatch, wordsOf } from '@/lib/client/bulk-draft'
 import { jobsQuery } from '@/lib/client/bulk-queries'
 import { findMissing } from '@/lib/client/bulk-readiness'
 import { addChosen, type Chosen, removeChosen } from '@/lib/client/bulk-selection'
 import { useConnectionState, useSelf } from '@/lib/client/live-provider'
 import { useBulkDraft } from '@/lib/client/use-bulk-draft'
 import { useSendBulk } from '@/lib/client/use-send-bulk'
+import type { Template } from '@/lib/protocol/objects'
 import { ChosenCounter } from './chosen-people'
 import { ComposerSkeleton } from './composer-skeleton'
 import { MessagePreview } from './message-preview'
@@ -23,7 +24,14 @@ import { SendButton, SendSection } from './send-section'
 import { usePeopleFilters } from './use-people-filters'
 
 /** What an address such as `/bulk/new?job=…&to=…` asks for. */
-export type ComposerPrefill = { jobId: string | null; people: Chosen[]; notFound: string[] }
+export type ComposerPrefill = {
+  jobId: string | null
+  people: Chosen[]
+  notFound: string[]
+  template: Template | null
+  /** What to say of how it was read: that an audience did not fit, say. */
+  note: string | null
+}
 
 /** The bulk composer: who, what, check and send, on one page. */
 export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
@@ -32,7 +40,7 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
   const connection = useConnectionState()
   const { draft, change, clear } = useBulkDraft(self.id)
   const { set: setFilters } = usePeopleFilters()
-  const [note, setNote] = useState<string | null>(null)
+  const [note, setNote] = useState('')
   const [discarding, setDiscarding] = useState(false)
   const { data: jobPages } = useInfiniteQuery(jobsQuery({ status: 'open' }))
   const jobs = useMemo(() => jobPages?.pages.flatMap((page) => page.items) ?? [], [jobPages])
@@ -47,16 +55,26 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
     filled.current = true
     change((held) => {
       if (held.sending) return {}
-      if (!isEmptyDraft(held)) setNote('These were added to the message you had begun.')
+      const isBegun = !isEmptyDraft(held)
+      const takesTemplate = prefill.template !== null && wordsOf(held).trim() === ''
+      setNote(
+        [
+          prefill.note,
+          prefill.notFound.length > 0 ? `Not found among customers: ${prefill.notFound.join(', ')}.` : null,
+          isBegun ? 'You had begun this message; what you wrote is kept.' : null,
+        ]
+          .filter(Boolean)
+          .join(' '),
+      )
       return {
         chosen: addChosen(held.chosen, prefill.people),
         ...(prefill.jobId ? { jobId: prefill.jobId } : {}),
+        ...(takesTemplate && prefill.template ? toTemplatePatch(prefill.template) : {}),
       }
     })
     // Taken over once: from here on the draft is what counts, also after a reload.
     const search = new URLSearchParams(window.location.search)
-    search.delete('to')
-    search.delete('job')
+    for (const name of ['to', 'job', 'audience', 'template']) search.delete(name)
     window.history.replaceState(null, '', search.size > 0 ? `?${search}` : window.location.pathname)
     if (prefill.jobId && prefill.people.length === 0) void setFilters({ onJob: prefill.jobId })
   }, [prefill, isReadyToFill, change, setFilters])
@@ -88,10 +106,9 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
           )
         }
       />
-      {note || (prefill && prefill.notFound.length > 0) ? (
+      {note ? (
         <p role="status" className="rounded-md bg-info-bg px-3 py-2 text-info-fg text-sm">
-          {note}{' '}
-          {prefill && prefill.notFound.length > 0 ? `Not found among customers: ${prefill.notFound.join(', ')}.` : ''}
+          {note}
         </p>
       ) : null}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]" onKeyDownCapture={onKeyDown}>

@@ -12,12 +12,12 @@ import { ErrorState } from '@/components/ui/error-state'
 import { PageEnd } from '@/components/ui/page-end'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { RowsSkeleton } from '@/components/ui/rows-skeleton'
 import { VirtualList } from '@/components/ui/virtual-list'
 import { batchesQuery } from '@/lib/client/bulk-queries'
 import { useSocket } from '@/lib/client/live-provider'
 import type { BulkBatch } from '@/lib/protocol/objects'
 import { DraftNotice } from './draft-notice'
-import { HistorySkeleton } from './history-skeleton'
 
 /** Every batch sent, newest first, with how far each came. */
 export function BulkHistory() {
@@ -65,7 +65,7 @@ export function BulkHistory() {
       />
       <DraftNotice />
       {isPending ? (
-        <HistorySkeleton />
+        <RowsSkeleton />
       ) : error && batches.length === 0 ? (
         <Card>
           <ErrorState

@@ -7,7 +7,7 @@ import { Card } from '@/components/ui/card'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { TabPanel, Tabs } from '@/components/ui/tabs'
-import { type BulkDraft, wordsOf } from '@/lib/client/bulk-draft'
+import { type BulkDraft, toTemplatePatch, wordsOf } from '@/lib/client/bulk-draft'
 import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import type { Job, Template } from '@/lib/protocol/objects'
 import { PictureField } from './picture-field'
@@ -35,15 +35,9 @@ export function MessageSection({ draft, jobs, disabled, onChange }: MessageSecti
     const { mode, text, caption, picture, templateId } = draft
     if (wordsOf(draft).trim() !== '')
       setReplaced({ by: template.name, before: { mode, text, caption, picture, templateId } })
-    onChange(
-      template.fileUrl
-        ? {
-            mode: 'image',
-            caption: template.text,
-            picture: { fileUrl: template.fileUrl, fileName: fileNameOf(template.fileUrl), fileSize: 0 },
-            templateId: template.id,
-          }
-        : { mode: 'text', text: template.text, templateId: template.id },
+    onChange(toTemplatePatch(template))
+  }
+        : mode: 'text', text: template.text, templateId: template.id ,
     )
   }
 
@@ -124,8 +118,4 @@ export function MessageSection({ draft, jobs, disabled, onChange }: MessageSecti
       </div>
     </Card>
   )
-}
-
-function fileNameOf(fileUrl: string): string {
-  return fileUrl.slice(fileUrl.lastIndexOf('/') + 1) || 'picture'
 }

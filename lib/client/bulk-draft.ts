@@ -1,3 +1,4 @@
+import type { Template } from '../protocol/objects'
 import type { Chosen } from './bulk-selection'
 
 /** What the composer keeps of an upload. */
@@ -85,4 +86,11 @@ export function toBulkBody(draft: BulkDraft) {
     ...(draft.templateId ? { templateId: draft.templateId } : {}),
     personalize: wordsOf(draft).includes('{{'),
   }
+}
+
+/** What a template puts into a draft: a picture with its caption, or a text. */
+export function toTemplatePatch({ id, text, fileUrl }: Template): Partial<BulkDraft> {
+  if (!fileUrl) return { mode: 'text', text, templateId: id }
+  const fileName = fileUrl.slice(fileUrl.lastIndexOf('/') + 1) || 'picture'
+  return { mode: 'image', caption: text, picture: { fileUrl, fileName, fileSize: 0 }, templateId: id }
 }

@@ -103,3 +103,21 @@ export function bulkPreviewQuery(body: ReturnType<typeof toBulkBody>) {
     gcTime: 60_000,
   })
 }
+
+const RESOLVE_AT_ONCE = 1000
+
+/** Who is behind the ids of an audience; those gone since are left out. */
+export function audiencePeopleQuery(userIds: readonly string[]) {
+  return queryOptions({
+    queryKey: ['resolveCustomers', userIds],
+    queryFn: async ({ signal }) => {
+      const people: { id: string; name: string }[] = []
+      for (let start = 0; start < userIds.length; start += RESOLVE_AT_ONCE) {
+        const values = userIds.slice(start, start + RESOLVE_AT_ONCE)
+        const { items } = await callRoute('resolveCustomers', { body: { values }, signal })
+        people.push(...items.map(({ id, name }) => ({ id, name })))
+      }
+      return people
+    },
+  })
+}

@@ -5,6 +5,7 @@ import { Prefetched } from '@/components/ui/prefetched'
 import { customersQuery, jobsQuery, toCustomerQuery, toFirstPage } from '@/lib/client/bulk-queries'
 import { load } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
+import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
 
 export const metadata: Metadata = { title: 'New bulk message' }
 
@@ -49,18 +50,43 @@ function toFilter(search: SearchParams) {
   }
 }
 
-/** `?job=` and `?to=` (ids or addresses, separated by commas). */
+/** `?job=`, `?to=` (ids or addresses, separated by commas), `?audience=` and `?template=`. */
 async function toPrefill(search: SearchParams): Promise<ComposerPrefill | null> {
-  const values = [
-    ...new Set(
-      one(search.to)
-        .split(',')
-        .map((value) => value.trim().slice(0, 254)),
-    ),
-  ].filter(Boolean)
   const job = one(search.job)
   const jobId = idPattern.test(job) ? job : null
-  if (values.length === 0) return jobId ? { jobId, people: [], notFound: [] } : null
-  const { items, notFound } = await load('resolveCustomers', { body: { values: values.slice(0, 1000) } })
-  return { jobId, people: items.map(({ id, name }) => ({ id, name })), notFound }
+  const [{ people, notFound, note }, template] = await Promise.all([
+    toPeople(one(search.to), one(search.audience)),
+    findTemplate(one(search.template)),
+  ])
+  const isEmpty = jobId === null && people.length === 0 && notFound.length === 0 && !template && !note
+  return isEmpty ? null : { jobId, people, notFound, template, note }
+}
+
+async function toPeople(to: string, audienceId: string) {
+  const audience = await findAudience(audienceId)
+  const listed = to.split(',').map((value) => value.trim().slice(0, 254))
+  const values = [...new Set([...listed, ...(audience?.userIds ?? [])])].filter(Boolean).slice(0, 1000)
+  if (values.length === 0) return { people: [], notFound: [], note: audience ? `${audience.name} is empty.` : null }
+  const { items, notFound } = await load('resolveCustomers', { body: { values } })
+  const people = items.map(({ id, name }) => ({ id, name }))
+  if (!audience) return { people, notFound, note: null }
+  const isCut = people.length > MAX_BULK_RECIPIENTS
+  return {
+    people: people.slice(0, MAX_BULK_RECIPIENTS),
+    // Accounts deleted since the audience was saved are nobody's mistake.
+    notFound: [],
+    note: isCut ? `Added the first ${MAX_BULK_RECIPIENTS} of ${people.length} in ${audience.name}.` : null,
+  }
+}
+
+async function findAudience(id: string) {
+  if (!idPattern.test(id)) return null
+  const { items } = await load('listAudiences', { query: { limit: 200 } })
+  return items.find((audience) => audience.id === id) ?? null
+}
+
+async function findTemplate(id: string) {
+  if (!idPattern.test(id)) return null
+  const { items } = await load('listTemplates', { query: { limit: 200 } })
+  return items.find((template) => template.id === id) ?? null
 }

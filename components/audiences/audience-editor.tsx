@@ -1,0 +1,178 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useCallback, useState } from 'react'
+import { CustomerList } from '@/components/bulk/customer-list'
+import { PastePeopleDialog } from '@/components/bulk/paste-people-dialog'
+import { Button } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
+import { Dialog } from '@/components/ui/dialog'
+import { ErrorState } from '@/components/ui/error-state'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Skeleton } from '@/components/ui/skeleton'
+import { messageOf } from '@/lib/client/api'
+import { audiencePeopleQuery } from '@/lib/client/bulk-queries'
+import { addChosen, type Chosen, looksLikeList, removeChosen, toggleChosen } from '@/lib/client/bulk-selection'
+import { useCustomerSearch } from '@/lib/client/use-customer-search'
+import type { Audience } from '@/lib/protocol/objects'
+
+const MAX_PEOPLE = 5000
+const SHOWN_CHIPS = 60
+
+type AudienceEditorProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  /** Null makes a new one. */
+  audience: Audience | null
+  /** May refuse; the reason is shown in place. */
+  onSave: (name: string, userIds: string[]) => Promise<void>
+}
+
+/** Makes an audience out of customers, or changes who is in one. */
+export function AudienceEditor(props: AudienceEditorProps) {
+  const { open, onOpenChange, audience } = props
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      size="lg"
+      title={audience ? 'Edit audience' : 'New audience'}
+      description="A list of customers under a name, to be chosen with one press."
+    >
+      {audience ? <LoadedForm {...props} audience={audience} /> : <AudienceForm {...props} people={[]} />}
+    </Dialog>
+  )
+}
+
+/** Ids alone are kept, so the names are asked for first. */
+function LoadedForm(props: AudienceEditorProps & { audience: Audience }) {
+  const { data, error, isFetching, refetch } = useQuery(audiencePeopleQuery(props.audience.userIds))
+  if (data) return <AudienceForm {...props} people={data} />
+  if (error) return <ErrorState error={error} retrying={isFetching} onRetry={() => void refetch()} />
+  return (
+    <div role="status" className="flex flex-col gap-4">
+      <span className="sr-only">Loading</span>
+      <Skeleton className="h-9 rounded-md" />
+      <Skeleton className="h-10 rounded-md" />
+      <Skeleton className="h-84 rounded-md" />
+    </div>
+  )
+}
+
+function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditorProps & { people: Chosen[] }) {
+  const [name, setName] = useState(audience?.name ?? '')
+  const [chosen, setChosen] = useState<readonly Chosen[]>(people)
+  const [q, setQ] = useState('')
+  const [pasted, setPasted] = useState<string | null>(null)
+  const [errors, setErrors] = useState<{ name?: string; form?: string }>({})
+  const [pending, setPending] = useState(false)
+  const search = useCustomerSearch({ q, jobId: null, online: false, contact: 'any' })
+  const { items, hasNextPage, isFetchingNextPage, fetchNextPage } = search
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (pending) return
+    if (name.trim() === '') {
+      setErrors({ name: 'Give it a name.' })
+      return
+    }
+    if (chosen.length > MAX_PEOPLE) {
+      setErrors({ form: `An audience holds ${MAX_PEOPLE} customers at most.` })
+      return
+    }
+    setErrors({})
+    setPending(true)
+    try {
+      await onSave(
+        name.trim(),
+        chosen.map(({ id }) => id),
+      )
+      onOpenChange(false)
+    } catch (cause) {
+      setErrors({ form: messageOf(cause) })
+    } finally {
+      setPending(false)
+    }
+  }
+
+  return (
+    <>
+      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+        <Field label="Name" error={errors.name}>
+          <Input
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            maxLength={100}
+            autoComplete="off"
+            placeholder="Regulars in Riverside"
+          />
+        </Field>
+        <CustomerList
+          items={items}
+          chosen={chosen}
+          onToggle={(person) => setChosen((held) => toggleChosen(held, person))}
+          query={q}
+          onQueryChange={setQ}
+          onPasteList={(text) => {
+            if (!looksLikeList(text)) return false
+            setPasted(text)
+            return true
+          }}
+          onEndReached={loadMore}
+          hasMore={hasNextPage}
+          disabled={false}
+          filters={null}
+          instead={
+            items.length > 0 ? null : search.isError ? (
+              <ErrorState
+                title="Customers did not load"
+                error={search.error}
+                retrying={search.isFetching}
+                onRetry={() => void search.refetch()}
+              />
+            ) : (
+              <p role="status" className="px-3 py-6 text-center text-muted text-sm">
+                {search.isFetching || search.isSettling ? 'Loading customers' : 'Nobody matches.'}
+              </p>
+            )
+          }
+        />
+        <section aria-label="In this audience" className="flex flex-col gap-2">
+          <p aria-live="polite" className="tabular font-medium text-sm">
+            {`${chosen.length} in this audience`}
+          </p>
+          <ul className="flex max-h-32 flex-wrap gap-1.5 overflow-y-auto p-0.5 empty:hidden">
+            {chosen.slice(0, SHOWN_CHIPS).map(({ id, name: who }) => (
+              <li key={id} className="max-w-full">
+                <Chip label={who} onRemove={() => setChosen((held) => removeChosen(held, new Set([id])))} />
+              </li>
+            ))}
+            {chosen.length > SHOWN_CHIPS ? (
+              <li className="self-center text-muted text-sm">{`and ${chosen.length - SHOWN_CHIPS} more`}</li>
+            ) : null}
+          </ul>
+        </section>
+        {errors.form ? (
+          <p role="alert" className="rounded-sm bg-danger-bg px-3 py-2 text-danger-fg text-sm">
+            {errors.form}
+          </p>
+        ) : null}
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button type="submit" variant="primary" pending={pending}>
+            Save audience
+          </Button>
+        </div>
+      </form>
+      <PastePeopleDialog
+        pasted={pasted}
+        onClose={() => setPasted(null)}
+        onAdd={(found) => setChosen((held) => addChosen(held, found))}
+      />
+    </>
+  )
+}

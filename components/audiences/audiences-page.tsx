@@ -1,0 +1,174 @@
+'use client'
+
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { Ellipsis, Plus, TextCursorInput, Trash2, UsersRound } from 'lucide-react'
+import Link from 'next/link'
+import { useState } from 'react'
+import { customers } from '@/components/bulk/bulk-words'
+import { Button, buttonClass, IconButton } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { ConfirmDialog } from '@/components/ui/dialog'
+import { EmptyState } from '@/components/ui/empty-state'
+import { ErrorState } from '@/components/ui/error-state'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import { PageEnd } from '@/components/ui/page-end'
+import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { RowsSkeleton } from '@/components/ui/rows-skeleton'
+import { showToast } from '@/components/ui/toast'
+import { VirtualList } from '@/components/ui/virtual-list'
+import { callRoute } from '@/lib/client/api'
+import { audiencesKey, audiencesQuery } from '@/lib/client/bulk-queries'
+import type { Audience } from '@/lib/protocol/objects'
+import { AudienceDialog } from './audience-dialog'
+import { AudienceEditor } from './audience-editor'
+
+type Open = { what: 'edit' | 'rename' | 'delete'; audience: Audience | null } | null
+
+/** A contractor's saved lists of customers. */
+export function AudiencesPage() {
+  const queryClient = useQueryClient()
+  const list = useInfiniteQuery(audiencesQuery())
+  const audiences = list.data?.pages.flatMap((page) => page.items) ?? []
+  const [open, setOpen] = useState<Open>(null)
+  // Kept while a dialog closes, so that its words do not change under the eye.
+  const [last, setLast] = useState<Open>(null)
+  const show = (next: Open) => {
+    setOpen(next)
+    setLast(next)
+  }
+  const audience = (open ?? last)?.audience ?? null
+  const close = (isOpen: boolean) => {
+    if (!isOpen) setOpen(null)
+  }
+  const refresh = () => queryClient.invalidateQueries({ queryKey: audiencesKey })
+
+  async function save(name: string, userIds: string[]) {
+    if (audience) await callRoute('patchAudience', { params: { id: audience.id }, body: { name, userIds } })
+    else await callRoute('createAudience', { body: { name, userIds } })
+    await refresh()
+    showToast({ tone: 'success', title: 'Audience saved' })
+  }
+
+  const add = () => show({ what: 'edit', audience: null })
+  return (
+    <PageBody>
+      <PageHeader
+        title="Audiences"
+        description="Customers you write to together."
+        actions={
+          <Button variant="primary" onClick={add} icon={<Plus aria-hidden className="size-4" />}>
+            New audience
+          </Button>
+        }
+      />
+      {list.isPending ? (
+        <RowsSkeleton />
+      ) : list.error && audiences.length === 0 ? (
+        <Card>
+          <ErrorState
+            title="Your audiences did not load"
+            error={list.error}
+            retrying={list.isFetching}
+            onRetry={() => void list.refetch()}
+          />
+        </Card>
+      ) : audiences.length === 0 ? (
+        <Card>
+          <EmptyState
+            icon={<UsersRound />}
+            title="No audiences yet"
+            action={
+              <Button variant="primary" onClick={add}>
+                Make the first one
+              </Button>
+            }
+          >
+            Keep a list of customers under a name, then choose all of them with one press.
+          </EmptyState>
+        </Card>
+      ) : (
+        <div>
+          <VirtualList
+            label="Audiences"
+            items={audiences}
+            itemKey={({ id }) => id}
+            estimate={76}
+            renderItem={(one) => <AudienceRow audience={one} onOpen={(what) => show({ what, audience: one })} />}
+          />
+          <PageEnd
+            hasMore={list.hasNextPage}
+            loading={list.isFetchingNextPage}
+            failed={list.isFetchNextPageError}
+            onMore={() => void list.fetchNextPage()}
+          />
+        </div>
+      )}
+      <AudienceEditor open={open?.what === 'edit'} onOpenChange={close} audience={audience} onSave={save} />
+      <AudienceDialog
+        open={open?.what === 'rename'}
+        onOpenChange={close}
+        title="Rename audience"
+        initialName={audience?.name ?? ''}
+        submitLabel="Rename"
+        onSubmit={async (name) => {
+          if (audience) await callRoute('patchAudience', { params: { id: audience.id }, body: { name } })
+          await refresh()
+        }}
+      />
+      <ConfirmDialog
+        open={open?.what === 'delete'}
+        onOpenChange={close}
+        title={`Delete ${audience?.name ?? 'this audience'}`}
+        description="The customers in it and what you sent them stay as they are."
+        confirmLabel="Delete audience"
+        danger
+        onConfirm={async () => {
+          if (audience) await callRoute('deleteAudience', { params: { id: audience.id } })
+          await refresh()
+        }}
+      />
+    </PageBody>
+  )
+}
+
+type AudienceRowProps = { audience: Audience; onOpen: (what: 'edit' | 'rename' | 'delete') => void }
+
+function AudienceRow({ audience, onOpen }: AudienceRowProps) {
+  return (
+    <div className="pb-3">
+      <article
+        aria-label={audience.name}
+        className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3 shadow-1 sm:px-5"
+      >
+        <div className="min-w-0 flex-1 basis-40">
+          <h2 className="font-semibold text-sm">{audience.name}</h2>
+          <p className="tabular text-muted text-sm">{customers(audience.userIds.length)}</p>
+        </div>
+        <div className="flex items-center gap-1">
+          <Link href={`/bulk/new?audience=${audience.id}`} className={buttonClass({ size: 'sm' })}>
+            Write to them
+          </Link>
+          <Button size="sm" variant="ghost" onClick={() => onOpen('edit')} aria-label={`Edit ${audience.name}`}>
+            Edit
+          </Button>
+          <Menu
+            trigger={
+              <IconButton
+                size="sm"
+                label={`More for ${audience.name}`}
+                icon={<Ellipsis aria-hidden className="size-4" />}
+              />
+            }
+          >
+            <MenuItem icon={<TextCursorInput aria-hidden />} onSelect={() => onOpen('rename')}>
+              Rename
+            </MenuItem>
+            <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => onOpen('delete')}>
+              Delete
+            </MenuItem>
+          </Menu>
+        </div>
+      </article>
+    </div>
+  )
+}
