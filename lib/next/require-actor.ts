@@ -1,0 +1,24 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import type { Actor } from '@/lib/domain/actor'
+import { homePathOf } from '@/lib/domain/home-path'
+import type { Role } from '@/lib/protocol/objects'
+import type { REQUEST_PATH_HEADER } from '@/lib/server/ports/request-path'
+import { findActor } from './find-actor'
+
+const requestPathHeader: typeof REQUEST_PATH_HEADER = 'x-rollcall-path'
+
+/** Sends whoever is not signed in to the sign-in page, and back here afterwards. */
+export async function redirectToSignIn(): Promise<never> {
+  const path = (await headers()).get(requestPathHeader)
+  redirect(path && path !== '/' ? `/sign-in?${new URLSearchParams({ callbackUrl: path })}` : '/sign-in')
+}
+
+/** Who is signed in. Redirects to the sign-in page without a session, and home where the page is for other roles. */
+export async function requireActor(roles?: readonly Role[]): Promise<Actor> {
+  const actor = await findActor()
+  if (actor === null) return redirectToSignIn()
+  if (roles && !roles.includes(actor.role)) redirect(homePathOf(actor.role))
+  return actor
+}

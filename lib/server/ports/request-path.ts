@@ -1,0 +1,5 @@
+/**
+ * The request header in which the dispatcher tells pages their own address (path and query), which Next does not.
+ * It is overwritten on each request, so a client cannot choose it.
+ */
+export const REQUEST_PATH_HEADER = 'x-rollcall-path'
