@@ -11,8 +11,11 @@ const requestPathHeader: typeof REQUEST_PATH_HEADER = 'x-rollcall-path'
 
 /** Sends whoever is not signed in to the sign-in page, and back here afterwards. */
 export async function redirectToSignIn(): Promise<never> {
-  const path = (await headers()).get(requestPathHeader)
-  redirect(path && path !== '/' ? `/sign-in?${new URLSearchParams({ callbackUrl: path })}` : '/sign-in')
+  const url = new URL((await headers()).get(requestPathHeader) ?? '/', 'http://here')
+  // Next's own mark on what it fetches for a change of page.
+  url.searchParams.delete('_rsc')
+  const path = url.pathname + url.search
+  redirect(path === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ callbackUrl: path })}`)
 }
 
 /** Who is signed in. Redirects to the sign-in page without a session, and home where the page is for other roles. */

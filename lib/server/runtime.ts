@@ -5,7 +5,7 @@ import { toDeviceLabel } from './auth/device-label'
 import { createPasswordHasher } from './auth/password-hasher'
 import { createSessionTokens } from './auth/session-token'
 import { createPostgresChangeFeed } from './changes/postgres-change-feed'
-import type { Config } from './config'
+import { type Config, isAllowedOrigin } from './config'
 import { createDiskFileStore } from './files/disk-file-store'
 import { createSharpPictureMaker } from './files/sharp-picture-maker'
 import { callRoute, type RawInput } from './http/call-route'
@@ -188,6 +188,8 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
       directory: createDirectoryService({ store, presence }),
       analytics: createAnalyticsService({ store, now }),
 
+      /** Whether a browser page of this origin may use the server. */
+      isAllowedOrigin: (origin: string) => isAllowedOrigin(config, origin),
       /** What is missing for this server to work: empty when it is ready. */
       async findMissing(): Promise<string[]> {
         if (runtime.isStopping) return ['server']

@@ -7,7 +7,6 @@ import { type Config, isAllowedOrigin } from '../config'
 import { toWireError } from '../wire-error'
 import { answerEmpty, answerError, answerJson, setCommonHeaders } from './answers'
 import { assertRole, callRoute, isJsonRoute, parseRouteInput } from './call-route'
-import { createClientAddress } from './client-address'
 import type { HttpServices } from './http-services'
 import { identify } from './identify'
 import { rawRoutes } from './raw-routes'
@@ -33,7 +32,6 @@ const MAX_PARAM_LENGTH = 16_384
 export function createHttpDoor(services: HttpServices, config: Config): HttpDoor {
   const router = createRouter({ maxParamLength: MAX_PARAM_LENGTH })
   for (const [name, { method, path }] of Object.entries(routes)) router.on(method, path, () => {}, name)
-  const clientAddress = createClientAddress(config.trustProxy)
 
   function find(method: Method, pathname: string): Match | null {
     const found = router.find(method, pathname)
@@ -57,7 +55,7 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
   async function answer(req: IncomingMessage, res: ServerResponse, method: Method, match: Match | null): Promise<void> {
     const { pathname, query } = splitUrl(req)
     const isPublic = match !== null && routes[match.name].access === 'public'
-    const known = isPublic ? null : await identify(services, req, clientAddress(req))
+    const known = isPublic ? null : await identify(services, req)
     if (!isPublic && known === null) throw new DomainError('unauthorized', sentences.unauthorized)
     if (match === null) throw notFound(pathname, res)
     const { name, params } = match

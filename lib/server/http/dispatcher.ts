@@ -5,6 +5,7 @@ import type { Server as Engine } from 'engine.io'
 import { type Config, isAllowedOrigin } from '../config'
 import type { Logger } from '../logger'
 import { CLIENT_ADDRESS_HEADER } from '../ports/client-address'
+import { REQUEST_PATH_HEADER } from '../ports/request-path'
 import { createClientAddress } from './client-address'
 import type { HttpDoor } from './create-http-door'
 
@@ -46,6 +47,7 @@ export function createDispatcher(parts: {
       await door.handle(req, res)
     } else {
       setPageHeaders(req, res, config)
+      req.headers[REQUEST_PATH_HEADER] = req.url ?? '/'
       await pages.handle(req, res)
     }
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { CLIENT_ADDRESS_HEADER } from '../ports/client-address'
 import type { Authenticated } from '../services/authentication'
 import type { HttpServices } from './http-services'
 
@@ -11,8 +12,8 @@ const BEARER = /^Bearer +(\S+) *$/i
 export async function identify(
   { accounts, sessionTokens }: Pick<HttpServices, 'accounts' | 'sessionTokens'>,
   req: IncomingMessage,
-  address: string,
 ): Promise<Authenticated | null> {
+  const address = String(req.headers[CLIENT_ADDRESS_HEADER] ?? 'unknown')
   const secret = BEARER.exec(req.headers.authorization ?? '')?.[1]
   if (secret !== undefined) return accounts.authenticate({ kind: 'token', secret }, address)
   const sessionId = await sessionTokens.readCookie(req.headers.cookie)
