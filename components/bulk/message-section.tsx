@@ -37,9 +37,6 @@ export function MessageSection({ draft, jobs, disabled, onChange }: MessageSecti
       setReplaced({ by: template.name, before: { mode, text, caption, picture, templateId } })
     onChange(toTemplatePatch(template))
   }
-        : mode: 'text', text: template.text, templateId: template.id ,
-    )
-  }
 
   const jobOptions = [
     { value: NO_JOB, label: 'No job' },

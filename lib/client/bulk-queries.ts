@@ -80,16 +80,30 @@ export function audiencesQuery() {
 
 export type JobFilter = { q?: string; status?: 'open' | 'closed'; mine?: boolean }
 
-export function jobsQuery({ q, status, mine }: JobFilter) {
-  const query = {
+export function toJobQuery({ q, status, mine }: JobFilter) {
+  return {
     ...(q ? { q } : {}),
     ...(status ? { status } : {}),
     ...(mine === undefined ? {} : { mine: mine ? ('true' as const) : ('false' as const) }),
   }
+}
+
+export function jobsQuery(filter: JobFilter) {
+  const query = toJobQuery(filter)
   return infiniteQueryOptions({
     ...paging,
     queryKey: [...jobsKey, 'pages', query],
     queryFn: ({ pageParam, signal }) => callRoute('listJobs', { query: { ...query, cursor: pageParam }, signal }),
+  })
+}
+
+export const jobKey = ['getJob'] as const
+
+/** One job; of an own one also who is interested. */
+export function jobQuery(id: string) {
+  return queryOptions({
+    queryKey: [...jobKey, { id }],
+    queryFn: ({ signal }) => callRoute('getJob', { params: { id }, signal }),
   })
 }
 

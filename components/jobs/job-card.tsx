@@ -1,0 +1,127 @@
+'use client'
+
+import { ChevronDown, Hand, Megaphone, MessageSquare, Pencil } from 'lucide-react'
+import Link from 'next/link'
+import { useId, useState } from 'react'
+import { Badge } from '@/components/ui/badge'
+import { Button, buttonClass } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { useSelf } from '@/lib/client/live-provider'
+import type { Job } from '@/lib/protocol/objects'
+import { InterestedPeople } from './interested-people'
+
+type JobCardProps = {
+  job: Job
+  onEdit: () => void
+  onToggleStatus: () => Promise<void>
+  onToggleInterest: () => Promise<void>
+}
+
+/** One job with what one may do about it. */
+export function JobCard({ job, onEdit, onToggleStatus, onToggleInterest }: JobCardProps) {
+  const self = useSelf()
+  const isOwn = job.poster.id === self.id
+  const [isOpen, setIsOpen] = useState(false)
+  const panelId = useId()
+  const [pending, setPending] = useState(false)
+
+  async function run(change: () => Promise<void>) {
+    setPending(true)
+    await change()
+    setPending(false)
+  }
+
+  return (
+    <div className="pb-3">
+      <article aria-label={job.title} className="rounded-lg border border-line bg-surface shadow-1">
+        <div className="px-4 py-3 sm:px-5">
+          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <h2 className="min-w-0 font-semibold text-base">{job.title}</h2>
+            {isOwn ? (
+              <Badge tone={job.status === 'open' ? 'success' : 'neutral'}>
+                {job.status === 'open' ? 'Open' : 'Closed'}
+              </Badge>
+            ) : null}
+          </div>
+          <p className="mt-0.5 text-muted text-sm">
+            {isOwn ? 'Posted ' : `${job.poster.name}, `}
+            <RelativeTime at={job.createdAt} form="long" />
+          </p>
+          {job.description ? <p className="mt-2 line-clamp-4 whitespace-pre-line text-sm">{job.description}</p> : null}
+          <div className="mt-3 flex flex-wrap items-center gap-2">
+            {isOwn ? (
+              <>
+                <Button
+                  size="sm"
+                  aria-expanded={isOpen}
+                  aria-controls={panelId}
+                  onClick={() => setIsOpen((held) => !held)}
+                  icon={<Hand aria-hidden className="size-4" />}
+                >
+                  {interestedWords(job.interestedCount)}
+                  <ChevronDown aria-hidden className={cn('size-4 transition-transform', isOpen && 'rotate-180')} />
+                </Button>
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  onClick={onEdit}
+                  icon={<Pencil aria-hidden className="size-4" />}
+                  aria-label={`Edit ${job.title}`}
+                >
+                  Edit
+                </Button>
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  pending={pending}
+                  onClick={() => void run(onToggleStatus)}
+                  aria-label={`${job.status === 'open' ? 'Close' : 'Reopen'} ${job.title}`}
+                >
+                  {job.status === 'open' ? 'Close' : 'Reopen'}
+                </Button>
+              </>
+            ) : (
+              <>
+                <Button
+                  size="sm"
+                  variant={job.isInterested ? 'secondary' : 'primary'}
+                  pending={pending}
+                  aria-pressed={job.isInterested}
+                  onClick={() => void run(onToggleInterest)}
+                  icon={<Hand aria-hidden className="size-4" />}
+                >
+                  {job.isInterested ? 'You are interested' : 'I am interested'}
+                </Button>
+                <Link href={`/inbox/new?to=${job.poster.id}`} className={buttonClass({ size: 'sm' })}>
+                  <MessageSquare aria-hidden className="size-4" />
+                  {`Message ${job.poster.name}`}
+                </Link>
+                <span className="tabular text-muted text-sm">{interestedWords(job.interestedCount)}</span>
+              </>
+            )}
+            {self.role === 'contractor' && job.status === 'open' && !isOwn ? (
+              <Link
+                href={`/bulk/new?job=${job.id}`}
+                className={cn(buttonClass({ size: 'sm', variant: 'ghost' }), 'sm:ml-auto')}
+              >
+                <Megaphone aria-hidden className="size-4" />
+                Write to its people
+              </Link>
+            ) : null}
+          </div>
+        </div>
+        {isOwn ? (
+          <div id={panelId} hidden={!isOpen} className="border-line border-t">
+            {isOpen ? <InterestedPeople job={job} /> : null}
+          </div>
+        ) : null}
+      </article>
+    </div>
+  )
+}
+
+function interestedWords(count: number): string {
+  if (count === 0) return 'Nobody interested yet'
+  return count === 1 ? '1 interested' : `${count} interested`
+}

@@ -1,0 +1,191 @@
+'use client'
+
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { BriefcaseBusiness, Plus, Search, SearchX } from 'lucide-react'
+import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { ErrorState } from '@/components/ui/error-state'
+import { Input } from '@/components/ui/input'
+import { PageEnd } from '@/components/ui/page-end'
+import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { RowsSkeleton } from '@/components/ui/rows-skeleton'
+import { Tabs } from '@/components/ui/tabs'
+import { showToast } from '@/components/ui/toast'
+import { VirtualList } from '@/components/ui/virtual-list'
+import { callRoute, messageOf } from '@/lib/client/api'
+import { jobKey, jobsKey, jobsQuery } from '@/lib/client/bulk-queries'
+import { useSelf } from '@/lib/client/live-provider'
+import { useDebounced } from '@/lib/client/use-debounced'
+import type { Job } from '@/lib/protocol/objects'
+import { JobCard } from './job-card'
+import { JobDialog, type JobInput } from './job-dialog'
+import { type JobTab, jobTabs, toJobFilter } from './job-tabs'
+
+const parsers = { tab: parseAsStringLiteral(jobTabs), q: parseAsString.withDefault('') }
+
+/** Jobs: those of the other side that are open, and one's own. */
+export function JobsPage() {
+  const { role } = useSelf()
+  const queryClient = useQueryClient()
+  const [{ tab: chosenTab, q }, set] = useQueryStates(parsers, {
+    history: 'replace',
+    shallow: true,
+    limitUrlUpdates: debounce(300),
+  })
+  const tab = chosenTab ?? (role === 'contractor' ? 'open' : 'mine')
+  const list = useInfiniteQuery(jobsQuery(toJobFilter(tab, useDebounced(q.trim(), 200))))
+  const jobs = list.data?.pages.flatMap((page) => page.items) ?? []
+  const [editing, setEditing] = useState<{ open: boolean; job: Job | null }>({ open: false, job: null })
+  const refresh = () =>
+    Promise.all([
+      queryClient.invalidateQueries({ queryKey: jobsKey }),
+      queryClient.invalidateQueries({ queryKey: jobKey }),
+    ])
+
+  async function save(input: JobInput) {
+    if (editing.job) await callRoute('patchJob', { params: { id: editing.job.id }, body: input })
+    else await callRoute('createJob', { body: input })
+    await refresh()
+    if (!editing.job) await set({ tab: 'mine', q: null })
+    showToast({ tone: 'success', title: editing.job ? 'Job saved' : 'Job posted' })
+  }
+
+  async function change(what: 'interest' | 'status', job: Job) {
+    const params = { id: job.id }
+    try {
+      if (what === 'status') {
+        await callRoute('patchJob', { params, body: { status: job.status === 'open' ? 'closed' : 'open' } })
+      } else await callRoute(job.isInterested ? 'removeInterest' : 'addInterest', { params })
+    } catch (error) {
+      showToast({ tone: 'danger', title: `${job.title} was not changed`, description: messageOf(error) })
+    } finally {
+      await refresh()
+    }
+  }
+
+  const post = () => setEditing({ open: true, job: null })
+  return (
+    <PageBody>
+      <PageHeader
+        title="Jobs"
+        description={
+          role === 'contractor'
+            ? 'What customers need done, and what you have posted yourself.'
+            : 'What you need done, and what contractors offer.'
+        }
+        actions={
+          <Button variant="primary" onClick={post} icon={<Plus aria-hidden className="size-4" />}>
+            Post a job
+          </Button>
+        }
+      />
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
+        <Tabs<JobTab>
+          label="Which jobs"
+          value={tab}
+          onValueChange={(next) => void set({ tab: next })}
+          items={[
+            { value: 'open', label: role === 'contractor' ? 'Open jobs' : 'From contractors' },
+            { value: 'mine', label: 'Your jobs' },
+          ]}
+          className="min-w-0 flex-1 basis-60"
+        />
+        <div className="relative w-full sm:w-64">
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
+          />
+          <Input
+            type="search"
+            aria-label="Search jobs"
+            placeholder="Search jobs"
+            value={q}
+            onChange={(event) => void set({ q: event.target.value === '' ? null : event.target.value })}
+            className="pl-9"
+          />
+        </div>
+      </div>
+      {list.isPending ? (
+        <RowsSkeleton />
+      ) : list.error && jobs.length === 0 ? (
+        <Card>
+          <ErrorState
+            title="Jobs did not load"
+            error={list.error}
+            retrying={list.isFetching}
+            onRetry={() => void list.refetch()}
+          />
+        </Card>
+      ) : jobs.length === 0 ? (
+        <Card>
+          {q.trim() !== '' ? (
+            <EmptyState
+              icon={<SearchX />}
+              title="No job matches"
+              action={<Button onClick={() => void set({ q: null })}>Show all</Button>}
+            />
+          ) : (
+            <NoJobs tab={tab} onPost={post} isContractor={role === 'contractor'} />
+          )}
+        </Card>
+      ) : (
+        <div>
+          <VirtualList
+            label={tab === 'mine' ? 'Your jobs' : 'Open jobs'}
+            items={jobs}
+            itemKey={({ id }) => id}
+            estimate={150}
+            renderItem={(job) => (
+              <JobCard
+                job={job}
+                onEdit={() => setEditing({ open: true, job })}
+                onToggleStatus={() => change('status', job)}
+                onToggleInterest={() => change('interest', job)}
+              />
+            )}
+          />
+          <PageEnd
+            hasMore={list.hasNextPage}
+            loading={list.isFetchingNextPage}
+            failed={list.isFetchNextPageError}
+            onMore={() => void list.fetchNextPage()}
+          />
+        </div>
+      )}
+      <JobDialog
+        open={editing.open}
+        onOpenChange={(open) => setEditing((held) => ({ ...held, open }))}
+        job={editing.job}
+        onSave={save}
+      />
+    </PageBody>
+  )
+}
+
+function NoJobs({ tab, isContractor, onPost }: { tab: JobTab; isContractor: boolean; onPost: () => void }) {
+  if (tab === 'open') {
+    return (
+      <EmptyState icon={<BriefcaseBusiness />} title="No open jobs right now">
+        {isContractor ? 'Jobs that customers post are listed here.' : 'Jobs that contractors post are listed here.'}
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon={<BriefcaseBusiness />}
+      title="You have not posted a job"
+      action={
+        <Button variant="primary" onClick={onPost}>
+          Post a job
+        </Button>
+      }
+    >
+      {isContractor
+        ? 'Customers see it, say that they are interested, and you write to all of them at once.'
+        : 'Contractors see it, say that they are interested, and you choose whom to write to.'}
+    </EmptyState>
+  )
+}
