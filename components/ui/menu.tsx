@@ -24,12 +24,30 @@ export function Menu({ trigger, align = 'end', side = 'bottom', children }: Menu
   return (
     <MenuBase.Root modal={false}>
       <MenuBase.Trigger render={trigger} />
-      <MenuBase.Portal>
-        <MenuBase.Positioner align={align} side={side} sideOffset={6} className="z-50 outline-none">
-          <MenuBase.Popup className={popup}>{children}</MenuBase.Popup>
-        </MenuBase.Positioner>
-      </MenuBase.Portal>
+      <MenuSurface align={align} side={side}>
+        {children}
+      </MenuSurface>
     </MenuBase.Root>
+  )
+}
+
+type MenuSurfaceProps = Pick<MenuProps, 'align' | 'side' | 'children'> & {
+  /** What it stands beside, where that is not its own trigger. */
+  anchor?: HTMLElement
+  /** Where focus goes when it closes. */
+  finalFocus?: () => HTMLElement
+}
+
+/** The panel of a menu. */
+export function MenuSurface({ align = 'end', side = 'bottom', anchor, finalFocus, children }: MenuSurfaceProps) {
+  return (
+    <MenuBase.Portal>
+      <MenuBase.Positioner anchor={anchor} align={align} side={side} sideOffset={6} className="z-50 outline-none">
+        <MenuBase.Popup finalFocus={finalFocus} className={popup}>
+          {children}
+        </MenuBase.Popup>
+      </MenuBase.Positioner>
+    </MenuBase.Portal>
   )
 }
 

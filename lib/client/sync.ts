@@ -59,6 +59,13 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
     }
   }
 
+  function update(message: Message) {
+    replaceMessage(client, message)
+    patchConversation(client, message.conversationId, (held) =>
+      held.lastMessage?.id === message.id ? { ...held, lastMessage: message } : held,
+    )
+  }
+
   function noteGap(conversationId: string) {
     const held = heldSeq(client, conversationId)
     if (held === null) return
@@ -122,12 +129,7 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
           marks.resume()
         }),
         live.on('new_message', ({ message }) => apply([message])),
-        live.on('message_updated', ({ message }) => {
-          replaceMessage(client, message)
-          patchConversation(client, message.conversationId, (held) =>
-            held.lastMessage?.id === message.id ? { ...held, lastMessage: message } : held,
-          )
-        }),
+        live.on('message_updated', ({ message }) => update(message)),
         live.on('receipt', ({ conversationId, ...mark }) =>
           patchConversation(client, conversationId, (held) => withReceipt(held, mark, myId)),
         ),
@@ -150,6 +152,8 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
 
     /** Applies messages that came as an answer rather than a push. */
     apply,
+    /** Applies an edit or a deletion. */
+    update,
     /** Fetches what a thread lacks after its last held message. */
     fillGap: noteGap,
   }

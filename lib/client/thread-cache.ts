@@ -1,6 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Message } from '@/lib/protocol/objects'
-import { type ThreadPage, type ThreadPosition, threadQuery } from './queries'
+import { callRoute } from './api'
+import { type ThreadPage, type ThreadPosition, threadPageQuery, threadQuery } from './queries'
 
 type ThreadData = InfiniteData<ThreadPage, ThreadPosition>
 
@@ -62,4 +63,16 @@ export function replaceMessage(client: QueryClient, message: Message): void {
       : page,
   )
   client.setQueryData(threadQuery(message.conversationId).queryKey, { ...data, pages })
+}
+
+/** Starts the loaded part of a thread anew at another place. */
+export async function loadThreadAt(
+  client: QueryClient,
+  conversationId: string,
+  position: ThreadPosition,
+): Promise<void> {
+  const page = await callRoute('listMessages', { params: { id: conversationId }, query: threadPageQuery(position) })
+  const { queryKey } = threadQuery(conversationId)
+  await client.cancelQueries({ queryKey })
+  client.setQueryData(queryKey, { pages: [page], pageParams: [position] })
 }

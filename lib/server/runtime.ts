@@ -6,6 +6,7 @@ import { createPasswordHasher } from './auth/password-hasher'
 import { createSessionTokens } from './auth/session-token'
 import { createPostgresChangeFeed } from './changes/postgres-change-feed'
 import { type Config, isAllowedOrigin } from './config'
+import { loadDemoData } from './demo/load-demo-data'
 import { createDiskFileStore } from './files/disk-file-store'
 import { createSharpPictureMaker } from './files/sharp-picture-maker'
 import { callRoute, type RawInput } from './http/call-route'
@@ -130,15 +131,18 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
       now,
       newSecret,
     })
+    const hasher = createPasswordHasher()
     const accounts = createAccountsService({
       store,
-      hasher: createPasswordHasher(),
+      hasher,
       limiter,
       changes,
       now,
       newId,
       newSecret,
     })
+
+    if (config.isDemo) await loadDemoData({ store, hasher, uploads, logger })
 
     schedule('presence sample', SAMPLE_INTERVAL_MS, async () => {
       const online = await presence.listOnline()

@@ -1,0 +1,93 @@
+'use client'
+
+import { ArrowLeft, Ban, EllipsisVertical, MailX, PanelRight, RotateCcw } from 'lucide-react'
+import Link from 'next/link'
+import type { Conversation } from '@/lib/protocol/objects'
+import { LivePresenceDot, PresenceLabel } from '../presence/presence-dot'
+import { Avatar } from '../ui/avatar'
+import { Badge } from '../ui/badge'
+import { buttonClass, IconButton } from '../ui/button'
+import { cn } from '../ui/cn'
+import { Menu, MenuItem } from '../ui/menu'
+import { followInPlace } from './inbox-address'
+
+type ConversationHeaderProps = {
+  conversation: Conversation
+  backHref: string
+  isTyping: boolean
+  detailsShown: boolean
+  onToggleDetails: () => void
+  /** The commands of a customer; left out for others. */
+  safety: { optedOut: boolean; onBlock: () => void; onUnblock: () => void; onOptOut: () => void } | null
+}
+
+/** Who one is talking with: presence, jobs, and what can be done about it. */
+export function ConversationHeader(props: ConversationHeaderProps) {
+  const { conversation, safety } = props
+  const { peer, jobs } = conversation
+  return (
+    <header className="safe-top flex shrink-0 items-center gap-3 border-line border-b bg-surface px-2 py-2 sm:px-4">
+      <Link
+        href={props.backHref}
+        onClick={followInPlace}
+        aria-label="Back to the inbox"
+        className={cn(buttonClass({ variant: 'ghost', square: true }), 'md:hidden')}
+      >
+        <ArrowLeft aria-hidden className="size-5" />
+      </Link>
+      <Avatar userId={peer.id} name={peer.name} dot={<LivePresenceDot userId={peer.id} decorative />} />
+      <div className="min-w-0 flex-1">
+        <h1 className="truncate font-semibold text-base leading-5">{peer.name}</h1>
+        <div className="flex h-5 items-center">
+          {props.isTyping ? (
+            <span className="text-accent-fg text-sm">Typing…</span>
+          ) : (
+            <PresenceLabel userId={peer.id} withDot={false} />
+          )}
+        </div>
+      </div>
+      {jobs.length > 0 ? (
+        <ul aria-label="Jobs" className="hidden min-w-0 max-w-60 shrink gap-1 sm:flex">
+          {jobs.slice(0, 2).map((job) => (
+            <li key={job.id} className="min-w-0">
+              <Link href={`/jobs?job=${job.id}`} className="flex rounded-sm">
+                <Badge>{job.title}</Badge>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <IconButton
+        label={props.detailsShown ? 'Hide details' : 'Show details'}
+        aria-pressed={props.detailsShown}
+        icon={<PanelRight aria-hidden className="size-5" />}
+        onClick={props.onToggleDetails}
+      />
+      {safety ? (
+        <Menu
+          trigger={
+            <IconButton
+              label="More about this conversation"
+              icon={<EllipsisVertical aria-hidden className="size-5" />}
+            />
+          }
+        >
+          {safety.optedOut ? null : (
+            <MenuItem icon={<MailX aria-hidden />} onSelect={safety.onOptOut}>
+              Stop bulk messages
+            </MenuItem>
+          )}
+          {conversation.blocked ? (
+            <MenuItem icon={<RotateCcw aria-hidden />} onSelect={safety.onUnblock}>
+              {`Unblock ${peer.name}`}
+            </MenuItem>
+          ) : (
+            <MenuItem icon={<Ban aria-hidden />} danger onSelect={safety.onBlock}>
+              {`Block ${peer.name}`}
+            </MenuItem>
+          )}
+        </Menu>
+      ) : null}
+    </header>
+  )
+}

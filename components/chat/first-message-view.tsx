@@ -1,0 +1,100 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ArrowLeft, MessageCircle } from 'lucide-react'
+import Link from 'next/link'
+import { useEffect } from 'react'
+import { useSelf } from '@/lib/client/live-provider'
+import { conversationWithQuery, directoryQuery } from '@/lib/client/queries'
+import { useNow } from '@/lib/client/use-now'
+import { useOutbox } from '@/lib/client/use-outbox'
+import { LivePresenceDot, PresenceLabel } from '../presence/presence-dot'
+import { Avatar } from '../ui/avatar'
+import { buttonClass } from '../ui/button'
+import { cn } from '../ui/cn'
+import { EmptyState } from '../ui/empty-state'
+import { Composer } from './composer'
+import { followInPlace, goTo } from './inbox-address'
+import { PendingBubble } from './pending-bubble'
+
+type FirstMessageViewProps = {
+  peerId: string
+  backHref: string
+  hrefOf: (conversationId: string) => string
+}
+
+/** A conversation before its first message. Once that is stored, it becomes the conversation itself. */
+export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewProps) {
+  const self = useSelf()
+  const now = useNow()
+  const { pending, send, retry, discard } = useOutbox({ receiverId: peerId })
+  const waiting = pending.filter(({ failure }) => failure === null).length
+  const { data: existing } = useQuery({
+    ...conversationWithQuery(peerId),
+    // Settled, or still being sent: asked again until the conversation is there.
+    refetchInterval: waiting > 0 ? 1000 : false,
+  })
+  const other = self.role === 'contractor' ? 'contractor' : 'customer'
+  const { data: people } = useQuery(directoryQuery(other, peerId))
+  const name = people?.items.find(({ id }) => id === peerId)?.name ?? peerId
+
+  useEffect(() => {
+    if (existing) goTo(hrefOf(existing.id), 'replace')
+  }, [existing, hrefOf])
+
+  return (
+    <div className="flex h-full min-w-0 flex-col">
+      <header className="safe-top flex shrink-0 items-center gap-3 border-line border-b bg-surface px-2 py-2 sm:px-4">
+        <Link
+          href={backHref}
+          onClick={followInPlace}
+          aria-label="Back to the inbox"
+          className={cn(buttonClass({ variant: 'ghost', square: true }), 'md:hidden')}
+        >
+          <ArrowLeft aria-hidden className="size-5" />
+        </Link>
+        <Avatar userId={peerId} name={name} dot={<LivePresenceDot userId={peerId} decorative />} />
+        <div className="min-w-0 flex-1">
+          <h1 className="truncate font-semibold text-base leading-5">{name}</h1>
+          <PresenceLabel userId={peerId} withDot={false} />
+        </div>
+      </header>
+      <div className="flex min-h-0 flex-1 flex-col justify-end overflow-y-auto px-4 pb-4 sm:px-6">
+        {pending.length === 0 ? (
+          <EmptyState icon={<MessageCircle />} title="No messages yet" className="my-auto">
+            {`Your first message to ${name} starts the conversation.`}
+          </EmptyState>
+        ) : (
+          <ol className="mx-auto flex w-full max-w-4xl flex-col gap-2">
+            {pending.map((each) => (
+              <li key={each.clientMessageId}>
+                <PendingBubble
+                  pending={each}
+                  local={now.local}
+                  endsGroup
+                  onRetry={() => void retry(each.clientMessageId)}
+                  onDiscard={() => void discard(each.clientMessageId)}
+                  onOpenImage={() => undefined}
+                />
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
+      <Composer
+        self={self}
+        peerName={name}
+        jobTitle={null}
+        conversationId={null}
+        place={`new:${peerId}`}
+        editing={null}
+        onSend={(drafts) => {
+          for (const draft of drafts) void send({ target: { receiverId: peerId }, ...draft })
+        }}
+        onSaveEdit={() => Promise.resolve()}
+        onCancelEdit={() => undefined}
+        autoFocus
+      />
+    </div>
+  )
+}

@@ -1,0 +1,198 @@
+'use client'
+
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown, LoaderCircle } from 'lucide-react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { PendingMessage } from '@/lib/client/outbox-store'
+import { useFocused, useHydrated } from '@/lib/client/use-focused'
+import { useNow } from '@/lib/client/use-now'
+import type { Conversation, Message } from '@/lib/protocol/objects'
+import { cn } from '../ui/cn'
+import { type RowVerbs, ThreadRow } from './thread-row'
+import { type ThreadRow as Row, toRows } from './thread-rows'
+
+const NEAR_EDGE_ROWS = 8
+/** Within this distance of the end one is reading the newest. */
+const AT_END_PX = 80
+const FIRST_PAINT_ROWS = 40
+
+export type ThreadProps = RowVerbs & {
+  conversation: Conversation
+  myId: string
+  messages: readonly Message[]
+  pending: readonly PendingMessage[]
+  /** Where to open: at a message, at the first unread, or (null) at the newest. */
+  openAt: { seq: number; flash: boolean } | null
+  /** The first unread seq when the thread was opened. */
+  newFrom: number | null
+  hasOlder: boolean
+  hasNewer: boolean
+  isLoadingOlder: boolean
+  onLoadOlder: () => void
+  onLoadNewer: () => void
+  onJumpToNewest: () => void
+  /** Everything up to this seq was visible to somebody looking. */
+  onSeen: (seq: number) => void
+}
+
+/** The messages of a conversation, however many. Loading above never moves what is read. */
+export function Thread(props: ThreadProps) {
+  const { conversation, myId, messages, pending, newFrom } = props
+  const hydrated = useHydrated()
+  const now = useNow()
+  const rows = useMemo(
+    () => toRows({ messages, pending, myId, newFrom, local: now.local }),
+    [messages, pending, myId, newFrom, now.local],
+  )
+  const label = `Messages with ${conversation.peer.name}`
+  if (!hydrated) {
+    // The first paint comes from the server, which knows no heights: the newest rows, at the bottom.
+    return (
+      <section aria-label={label} className="flex min-h-0 flex-1 flex-col justify-end overflow-hidden pb-4">
+        <ol>
+          {rows.slice(-FIRST_PAINT_ROWS).map((row) => (
+            <li key={row.key}>
+              <ThreadRow {...props} row={row} now={now} flash={false} />
+            </li>
+          ))}
+        </ol>
+      </section>
+    )
+  }
+  return <VirtualThread {...props} rows={rows} label={label} />
+}
+
+function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; label: string }) {
+  const { conversation, myId, openAt, hasOlder, hasNewer, isLoadingOlder } = props
+  const scroller = useRef<HTMLElement>(null)
+  const now = useNow()
+  const focused = useFocused()
+  const [placed, setPlaced] = useState(false)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: () => 48,
+    overscan: 10,
+    anchorTo: 'end',
+    followOnAppend: !hasNewer,
+    scrollEndThreshold: AT_END_PX,
+    paddingEnd: 16,
+  })
+  const items = virtualizer.getVirtualItems()
+
+  const flashSeq = openAt?.flash ? openAt.seq : null
+  const held = useRef(rows)
+  useLayoutEffect(() => {
+    held.current = rows
+  }, [rows])
+
+  // Only a new place to open at moves the view; rows that come later do not.
+  useLayoutEffect(() => {
+    const index = openAt ? held.current.findIndex(({ seq }) => seq !== null && seq >= openAt.seq) : -1
+    if (openAt && index !== -1) virtualizer.scrollToIndex(index, { align: openAt.flash ? 'center' : 'start' })
+    else virtualizer.scrollToIndex(held.current.length - 1, { align: 'end' })
+    const timer = setTimeout(() => setPlaced(true), 120)
+    return () => clearTimeout(timer)
+  }, [openAt, virtualizer])
+
+  const first = items[0]?.index ?? 0
+  const last = items.at(-1)?.index ?? 0
+  const { onLoadOlder, onLoadNewer, onSeen, onJumpToNewest } = props
+  useEffect(() => {
+    if (placed && hasOlder && first < NEAR_EDGE_ROWS + 10) onLoadOlder()
+  }, [placed, hasOlder, first, onLoadOlder])
+  useEffect(() => {
+    if (placed && hasNewer && last > rows.length - NEAR_EDGE_ROWS) onLoadNewer()
+  }, [placed, hasNewer, last, rows.length, onLoadNewer])
+
+  const offset = virtualizer.scrollOffset ?? 0
+  const bottom = offset + (virtualizer.scrollRect?.height ?? 0)
+  const atEnd = !hasNewer && virtualizer.getTotalSize() - bottom <= AT_END_PX
+  let seenSeq = 0
+  for (const item of items) {
+    // A row counts as seen once its greater part is above the lower edge.
+    if (item.start + Math.min(item.size, 80) / 2 <= bottom) seenSeq = Math.max(seenSeq, rows[item.index]?.seq ?? 0)
+  }
+  useEffect(() => {
+    if (placed && focused && seenSeq > 0) onSeen(seenSeq)
+  }, [placed, focused, seenSeq, onSeen])
+
+  // What came since one last stood at the end.
+  const newestSeq = conversation.lastSeq
+  const [leftAt, setLeftAt] = useState<number | null>(null)
+  if (atEnd && leftAt !== newestSeq) setLeftAt(newestSeq)
+  const unseen = leftAt === null || atEnd ? 0 : Math.max(0, newestSeq - leftAt)
+
+  // One's own message brings one to the end, wherever one was reading.
+  const lastKey = rows.at(-1)?.key
+  const lastPending = rows.at(-1)?.pending?.failure === null
+  const shownKey = useRef(lastKey)
+  useLayoutEffect(() => {
+    if (lastKey === shownKey.current) return
+    shownKey.current = lastKey
+    if (lastPending) virtualizer.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [lastKey, lastPending, rows.length, virtualizer])
+
+  function jump() {
+    if (hasNewer) onJumpToNewest()
+    else virtualizer.scrollToIndex(rows.length - 1, { align: 'end' })
+  }
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {isLoadingOlder ? (
+        <p role="status" className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
+          <span className="flex items-center gap-2 rounded-full border border-line bg-surface px-3 py-1 text-muted text-xs shadow-1">
+            <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
+            Loading older messages
+          </span>
+        </p>
+      ) : null}
+      <section
+        ref={scroller}
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
+      >
+        <ol className="relative mt-auto w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index]
+            if (!row) return null
+            return (
+              <li
+                key={item.key}
+                data-index={item.index}
+                ref={virtualizer.measureElement}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <ThreadRow
+                  {...props}
+                  row={row}
+                  now={now}
+                  myId={myId}
+                  flash={flashSeq !== null && row.seq === flashSeq}
+                />
+              </li>
+            )
+          })}
+        </ol>
+      </section>
+      {placed && !atEnd ? (
+        <button
+          type="button"
+          onClick={jump}
+          className={cn(
+            'absolute right-4 bottom-3 z-10 flex h-9 items-center gap-2 rounded-full border border-control bg-surface px-3 font-medium text-sm shadow-2 transition-colors hover:bg-hover pointer-coarse:h-11',
+          )}
+        >
+          <ArrowDown aria-hidden className="size-4" />
+          <span>{unseen > 0 ? `${unseen} new` : 'Newest'}</span>
+          <span className="sr-only">, jump to the newest message</span>
+        </button>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useState } from 'react'
+import { callRoute, messageOf } from '@/lib/client/api'
+import { refreshConversation } from '@/lib/client/conversation-cache'
+import { useSelf } from '@/lib/client/live-provider'
+import { meQuery } from '@/lib/client/queries'
+import type { Conversation } from '@/lib/protocol/objects'
+import { useToast } from '../ui/toast'
+
+const ConfirmDialog = dynamic(() => import('../ui/dialog').then((module) => module.ConfirmDialog), { ssr: false })
+
+/** A customer's means against unwanted messages: block, unblock, no more bulk. */
+export function useSafety(conversation: Conversation) {
+  const client = useQueryClient()
+  const toast = useToast()
+  const { role } = useSelf()
+  const { data: me } = useQuery(meQuery())
+  const [asking, setAsking] = useState<'block' | 'optOut' | null>(null)
+  const { peer } = conversation
+
+  async function block() {
+    await callRoute('addBlock', { params: { id: peer.id } })
+    await refreshConversation(client, conversation.id)
+  }
+
+  async function unblock() {
+    try {
+      await callRoute('removeBlock', { params: { id: peer.id } })
+      await refreshConversation(client, conversation.id)
+      toast({ title: `${peer.name} is unblocked`, tone: 'success' })
+    } catch (error) {
+      toast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' })
+    }
+  }
+
+  async function optOut() {
+    const changed = await callRoute('patchMe', { body: { bulkOptOut: true } })
+    client.setQueryData(meQuery().queryKey, changed)
+    toast({ title: 'Bulk messages are stopped', description: 'You can allow them again in Settings.', tone: 'success' })
+  }
+
+  const dialog: ReactNode =
+    asking === null ? null : asking === 'block' ? (
+      <ConfirmDialog
+        open
+        onOpenChange={() => setAsking(null)}
+        title={`Block ${peer.name}?`}
+        description="Neither of you can write to the other or see whether the other is online. They are not told. You can unblock them at any time."
+        confirmLabel="Block"
+        danger
+        onConfirm={block}
+      />
+    ) : (
+      <ConfirmDialog
+        open
+        onOpenChange={() => setAsking(null)}
+        title="Stop bulk messages?"
+        description="Contractors can no longer include you when they write to many customers at once. They can still write to you alone."
+        confirmLabel="Stop bulk messages"
+        onConfirm={optOut}
+      />
+    )
+
+  return {
+    dialog,
+    unblock: () => void unblock(),
+    safety:
+      role === 'customer'
+        ? {
+            optedOut: me?.bulkOptOut ?? true,
+            onBlock: () => setAsking('block'),
+            onUnblock: () => void unblock(),
+            onOptOut: () => setAsking('optOut'),
+          }
+        : null,
+  }
+}
