@@ -28,8 +28,9 @@ export async function receiveFile(req: IncomingMessage, target: string): Promise
         if (stream.truncated) throw tooLarge()
         return info.filename
       })
-      // Refused at once: what is left of a file that is too large need not arrive.
-      stream.on('limit', () => fail(tooLarge()))
+      // Refused at once: what is left of a file that is too large need not arrive. Not within the event: busboy goes
+      // on to touch what `destroy` takes away, and that error would end the process.
+      stream.on('limit', () => setImmediate(fail, tooLarge()))
       writing.catch(fail)
     })
     form.on('error', () => fail(invalid('file', 'must be sent as multipart/form-data')))
@@ -55,7 +56,7 @@ function openForm(req: IncomingMessage): busboy.Busboy {
     return busboy({
       headers: req.headers,
       defParamCharset: 'utf8',
-      limits: { files: 1, fileSize: MAX_UPLOAD_BYTES, fields: 10, fieldSize: 1024, parts: 12, headerPairs: 20 },
+      limits: { files: 1, fileSize: MAX_UPLOAD_BYTES + 1, fields: 10, fieldSize: 1024, parts: 12, headerPairs: 20 },
     })
   } catch {
     // busboy throws for a content type that is not multipart.
