@@ -5,7 +5,7 @@ import { ArrowLeft, MessageCircle } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect } from 'react'
 import { useSelf } from '@/lib/client/live-provider'
-import { conversationWithQuery, directoryQuery } from '@/lib/client/queries'
+import { conversationWithQuery, personQuery } from '@/lib/client/queries'
 import { useNow } from '@/lib/client/use-now'
 import { useOutbox } from '@/lib/client/use-outbox'
 import { LivePresenceDot, PresenceLabel } from '../presence/presence-dot'
@@ -28,15 +28,15 @@ export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewP
   const self = useSelf()
   const now = useNow()
   const { pending, send, retry, discard } = useOutbox({ receiverId: peerId })
-  const waiting = pending.filter(({ failure }) => failure === null).length
-  const { data: existing } = useQuery({
-    ...conversationWithQuery(peerId),
-    // Settled, or still being sent: asked again until the conversation is there.
-    refetchInterval: waiting > 0 ? 1000 : false,
-  })
-  const other = self.role === 'contractor' ? 'contractor' : 'customer'
-  const { data: people } = useQuery(directoryQuery(other, peerId))
-  const name = people?.items.find(({ id }) => id === peerId)?.name ?? peerId
+  const { data: existing, refetch } = useQuery(conversationWithQuery(peerId))
+  const { data: person } = useQuery(personQuery(self.role === 'contractor' ? 'contractor' : 'customer', peerId))
+  const name = person?.name ?? peerId
+
+  // A message that has left the outbox is stored: the conversation is there now.
+  const left = pending.length
+  useEffect(() => {
+    if (left === 0) void refetch()
+  }, [left, refetch])
 
   useEffect(() => {
     if (existing) goTo(hrefOf(existing.id), 'replace')

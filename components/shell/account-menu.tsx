@@ -43,11 +43,11 @@ export function AccountMenu({ me, wide, onShortcuts }: AccountMenuProps) {
         <button
           type="button"
           aria-label={`Account of ${me.name}`}
-          className="flex w-full min-w-0 items-center justify-center gap-2.5 rounded-md p-1.5 text-left transition-colors hover:bg-hover pointer-coarse:min-h-11 xl:justify-start"
+          className="flex w-full min-w-0 items-center justify-center gap-2.5 rounded-md p-1.5 text-left transition-colors hover:bg-hover pointer-coarse:min-h-11 2xl:justify-start"
         >
           <Avatar userId={me.id} name={me.name} size="sm" dot={dot} />
           {wide ? (
-            <span className="hidden min-w-0 flex-1 xl:block">
+            <span className="hidden min-w-0 flex-1 2xl:block">
               <span className="block truncate font-medium">{me.name}</span>
               <span className="block truncate text-muted text-xs">{seenAs[me.visibility]}</span>
             </span>

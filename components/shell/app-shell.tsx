@@ -56,18 +56,18 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
       <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
         <div
           className={cn(
-            'safe-bottom shrink-0 border-line border-t bg-surface md:flex md:w-18 md:flex-col md:border-t-0 md:border-r md:p-3 xl:w-56',
+            'safe-bottom shrink-0 border-line border-t bg-surface md:flex md:w-18 md:flex-col md:border-t-0 md:border-r md:p-3 2xl:w-56',
             inConversation && 'max-md:hidden',
           )}
         >
           <Link
             href="/"
             aria-label="Rollcall, start"
-            className="mb-4 hidden items-center justify-center gap-2.5 rounded-md p-1.5 font-semibold text-base md:flex xl:justify-start"
+            className="mb-4 hidden items-center justify-center gap-2.5 rounded-md p-1.5 font-semibold text-base md:flex 2xl:justify-start"
           >
             {/* biome-ignore lint/performance/noImgElement: a small local drawing needs no image service */}
             <img src="/icon.svg" alt="" className="size-7" />
-            <span className="hidden xl:inline">Rollcall</span>
+            <span className="hidden 2xl:inline">Rollcall</span>
           </Link>
           <nav aria-label="Main" className="md:flex-1">
             <ul className="flex md:flex-col md:gap-1">
@@ -113,7 +113,7 @@ function PlaceLink({ place, active, unread }: { place: Place; active: boolean; u
       aria-current={active ? 'page' : undefined}
       className={cn(
         'relative flex min-h-14 flex-col items-center justify-center gap-0.5 px-1 font-medium text-xs transition-colors -outline-offset-2',
-        'md:min-h-12 md:rounded-md xl:min-h-10 xl:flex-row xl:justify-start xl:gap-3 xl:px-3 xl:text-sm',
+        'md:min-h-12 md:rounded-md 2xl:min-h-10 2xl:flex-row 2xl:justify-start 2xl:gap-3 2xl:px-3 2xl:text-sm',
         active ? 'text-accent-fg md:bg-accent-bg' : 'text-muted hover:text-ink md:hover:bg-hover',
       )}
     >
@@ -122,7 +122,7 @@ function PlaceLink({ place, active, unread }: { place: Place; active: boolean; u
       <CountBadge
         count={unread}
         label="unread"
-        className="absolute top-1 left-1/2 ml-1 h-4.5 min-w-4.5 px-1 xl:static xl:ml-auto xl:h-5 xl:min-w-5"
+        className="absolute top-1 left-1/2 ml-1 h-4.5 min-w-4.5 px-1 2xl:static 2xl:ml-auto 2xl:h-5 2xl:min-w-5"
       />
     </Link>
   )

@@ -12,12 +12,16 @@ const paging = {
 
 const PRESENCE_INTERVAL_MS = 3000
 
+/** Roots of keys: what to invalidate after a change. */
+export const presenceKey = ['adminPresence'] as const
+export const adminUsersKey = ['adminUsers'] as const
+
 export type PresenceFilter = { q?: string; role?: Role }
 
 /** The whole picture in numbers: one entry is asked for, since only the totals are read. */
 export function presenceTotalsQuery() {
   return queryOptions({
-    queryKey: ['adminPresence', 'totals'],
+    queryKey: [...presenceKey, 'totals'],
     queryFn: ({ signal }) => callRoute('adminPresence', { query: { limit: 1 }, signal }),
     refetchInterval: PRESENCE_INTERVAL_MS,
   })
@@ -27,7 +31,7 @@ export function presenceListQuery({ q, role }: PresenceFilter) {
   const query = { ...(q ? { q } : {}), ...(role ? { role } : {}), limit: MAX_PAGE_SIZE }
   return infiniteQueryOptions({
     ...paging,
-    queryKey: ['adminPresence', 'pages', query],
+    queryKey: [...presenceKey, 'pages', query],
     queryFn: ({ pageParam, signal }) => callRoute('adminPresence', { query: { ...query, cursor: pageParam }, signal }),
     // Each refresh asks for every page again, so a long list is refreshed less often.
     refetchInterval: ({ state }) => PRESENCE_INTERVAL_MS * Math.max(1, Math.ceil((state.data?.pages.length ?? 1) / 3)),
@@ -72,7 +76,7 @@ export function adminUsersQuery({ q, role, suspended }: UserFilter) {
   }
   return infiniteQueryOptions({
     ...paging,
-    queryKey: ['adminUsers', 'pages', query],
+    queryKey: [...adminUsersKey, 'pages', query],
     queryFn: ({ pageParam, signal }) => callRoute('adminUsers', { query: { ...query, cursor: pageParam }, signal }),
   })
 }

@@ -126,6 +126,22 @@ export function directoryQuery(role: 'contractor' | 'customer', q: string) {
   })
 }
 
+/** One person one may write to; null where there is no such person. */
+export function personQuery(role: 'contractor' | 'customer', id: string) {
+  return queryOptions({
+    queryKey: ['directory.person', { id }],
+    queryFn: async ({ signal }) => {
+      if (role === 'contractor') {
+        const answer = await callRoute('resolveCustomers', { body: { values: [id] }, signal })
+        return answer.items[0] ?? null
+      }
+      const answer = await callRoute('listContractors', { query: { limit: 200 }, signal })
+      return answer.items.find((person) => person.id === id) ?? null
+    },
+    staleTime: 5 * 60_000,
+  })
+}
+
 export function inboxJobsQuery() {
   return queryOptions({
     queryKey: ['listJobs', 'inbox'],

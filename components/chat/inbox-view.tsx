@@ -1,0 +1,40 @@
+'use client'
+
+import { MessagesSquare } from 'lucide-react'
+import { useSearchParams } from 'next/navigation'
+import { useCallback } from 'react'
+import { cn } from '../ui/cn'
+import { EmptyState } from '../ui/empty-state'
+import { ConversationList } from './conversation-list'
+import { ConversationView } from './conversation-view'
+import { FirstMessageView } from './first-message-view'
+import { inboxHref, useInboxAddress } from './inbox-address'
+
+/** List and conversation side by side; on a phone one of them, as the address says. */
+export function InboxView() {
+  const { conversationId, newTo, atSeq } = useInboxAddress()
+  const search = useSearchParams()
+  const backHref = inboxHref(new URLSearchParams(search), {})
+  const hrefOf = useCallback((id: string) => inboxHref(new URLSearchParams(search), { conversationId: id }), [search])
+  const open = conversationId !== null || newTo !== null
+  return (
+    <div className="flex h-full">
+      <div className={cn('w-full shrink-0 border-line md:w-80 md:border-r lg:w-88', open && 'max-md:hidden')}>
+        <ConversationList activeId={conversationId} />
+      </div>
+      <div className={cn('min-w-0 flex-1', open || 'max-md:hidden')}>
+        {conversationId !== null ? (
+          <ConversationView key={conversationId} conversationId={conversationId} atSeq={atSeq} backHref={backHref} />
+        ) : newTo !== null ? (
+          <FirstMessageView key={newTo} peerId={newTo} backHref={backHref} hrefOf={hrefOf} />
+        ) : (
+          <div className="flex h-full items-center justify-center">
+            <EmptyState icon={<MessagesSquare />} title="Choose a conversation">
+              Pick one from the list, or press the button above it to start a new one.
+            </EmptyState>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { useDeferredValue, useState } from 'react'
+import { messageOf } from '@/lib/client/api'
+import { useSelf } from '@/lib/client/live-provider'
+import { conversationWithQuery, directoryQuery, personQuery } from '@/lib/client/queries'
+import { usePresence } from '@/lib/client/use-presence'
+import { PresenceDot } from '../presence/presence-dot'
+import { Avatar } from '../ui/avatar'
+import { Combobox } from '../ui/combobox'
+import { Dialog } from '../ui/dialog'
+import { RelativeTime } from '../ui/relative-time'
+import { useToast } from '../ui/toast'
+import { goTo, inboxHref } from './inbox-address'
+
+type NewConversationDialogProps = { open: boolean; onOpenChange: (open: boolean) => void }
+
+/** Picks the person to write to. */
+export default function NewConversationDialog({ open, onOpenChange }: NewConversationDialogProps) {
+  const self = useSelf()
+  const client = useQueryClient()
+  const toast = useToast()
+  const search = useSearchParams()
+  const role = self.role === 'contractor' ? 'contractor' : 'customer'
+  const [typed, setTyped] = useState('')
+  const q = useDeferredValue(typed.trim())
+  const { data, isFetching, error } = useQuery({
+    ...directoryQuery(role, q),
+    enabled: open,
+    placeholderData: (previous) => previous,
+  })
+  const people = data?.items ?? []
+  const presence = usePresence(open ? people.map(({ id }) => id) : [])
+
+  async function choose(person: (typeof people)[number]) {
+    client.setQueryData(personQuery(role, person.id).queryKey, person)
+    onOpenChange(false)
+    setTyped('')
+    const base = new URLSearchParams(search)
+    base.delete('q')
+    try {
+      const existing = await client.fetchQuery(conversationWithQuery(person.id))
+      goTo(inboxHref(base, existing ? { conversationId: existing.id } : { newTo: person.id }))
+    } catch (cause) {
+      toast({ title: 'The conversation did not open', description: messageOf(cause), tone: 'danger' })
+    }
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="New conversation">
+      <Combobox
+        inline
+        label={role === 'contractor' ? 'Customer' : 'Contractor'}
+        placeholder="Search by name"
+        items={people}
+        itemKey={({ id }) => id}
+        itemLabel={({ name }) => name}
+        query={typed}
+        onQueryChange={setTyped}
+        onSelect={(person) => void choose(person)}
+        loading={isFetching}
+        emptyText={error ? messageOf(error) : 'Nobody of that name.'}
+        renderItem={({ id, name, lastContactAt }) => (
+          <>
+            <Avatar userId={id} name={name} size="sm" dot={<PresenceDot presence={presence.get(id)} />} />
+            <span className="min-w-0 flex-1 truncate">{name}</span>
+            {lastContactAt ? <RelativeTime at={lastContactAt} className="text-muted text-xs" /> : null}
+          </>
+        )}
+      />
+    </Dialog>
+  )
+}

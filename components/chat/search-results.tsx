@@ -1,0 +1,149 @@
+'use client'
+
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { SearchX } from 'lucide-react'
+import Link from 'next/link'
+import { useSearchParams } from 'next/navigation'
+import { useDeferredValue, useMemo } from 'react'
+import { cachedConversations } from '@/lib/client/conversation-cache'
+import { useSelf } from '@/lib/client/live-provider'
+import { directoryQuery, searchQuery } from '@/lib/client/queries'
+import { usePresence } from '@/lib/client/use-presence'
+import { PresenceDot } from '../presence/presence-dot'
+import { Avatar } from '../ui/avatar'
+import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
+import { EmptyState } from '../ui/empty-state'
+import { ErrorState } from '../ui/error-state'
+import { RelativeTime } from '../ui/relative-time'
+import { ListSkeleton } from './conversation-list'
+import { Highlight } from './highlight'
+import { followInPlace, inboxHref } from './inbox-address'
+import { previewOf } from './message-text'
+
+const rowClass =
+  'flex items-center gap-3 rounded-md px-3 py-2.5 transition-colors -outline-offset-2 hover:bg-hover pointer-coarse:min-h-11'
+const MAX_PEOPLE = 6
+
+type SearchResultsProps = { query: string; activeId: string | null }
+
+/** People and messages that match; a message opens where it stands. */
+export default function SearchResults({ query: typed, activeId }: SearchResultsProps) {
+  const self = useSelf()
+  const client = useQueryClient()
+  const search = useSearchParams()
+  const q = useDeferredValue(typed)
+  const messages = useInfiniteQuery({ ...searchQuery(q), placeholderData: (previous) => previous })
+  const directory = useQuery({
+    ...directoryQuery(self.role === 'contractor' ? 'contractor' : 'customer', q),
+    placeholderData: (previous) => previous,
+  })
+  const people = useMemo(() => {
+    const known = cachedConversations(client)
+    const needle = q.toLocaleLowerCase()
+    const held = known.filter(({ peer }) => peer.name.toLocaleLowerCase().includes(needle))
+    const heldIds = new Set(held.map(({ peer }) => peer.id))
+    return [
+      ...held.map(({ id, peer }) => ({ id: peer.id, name: peer.name, conversationId: id as string | null })),
+      ...(directory.data?.items ?? [])
+        .filter(({ id }) => !heldIds.has(id))
+        .map(({ id, name }) => ({
+          id,
+          name,
+          conversationId: known.find(({ peer }) => peer.id === id)?.id ?? null,
+        })),
+    ].slice(0, MAX_PEOPLE)
+  }, [client, q, directory.data])
+  const presence = usePresence(people.map(({ id }) => id))
+  const hits = messages.data?.pages.flatMap((page) => page.items) ?? []
+  const base = new URLSearchParams(search)
+
+  if (messages.error) {
+    return <ErrorState title="The search did not work" error={messages.error} onRetry={() => void messages.refetch()} />
+  }
+  if (messages.isPending) return <ListSkeleton />
+  if (people.length === 0 && hits.length === 0 && !messages.isFetching) {
+    return (
+      <EmptyState icon={<SearchX />} title="Nothing found">
+        {`No person and no message matches “${typed}”. Messages must hold all words.`}
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-1.5 pb-3" aria-busy={messages.isFetching}>
+      <p role="status" className="sr-only">
+        {`${people.length} people and ${hits.length}${messages.hasNextPage ? ' or more' : ''} messages found`}
+      </p>
+      {people.length > 0 ? (
+        <section aria-labelledby="found-people">
+          <h3 id="found-people" className="px-3 pt-3 pb-1 font-medium text-muted text-xs">
+            People
+          </h3>
+          <ul>
+            {people.map((person) => (
+              <li key={person.id}>
+                <Link
+                  href={inboxHref(
+                    base,
+                    person.conversationId ? { conversationId: person.conversationId } : { newTo: person.id },
+                  )}
+                  prefetch={false}
+                  onClick={followInPlace}
+                  className={rowClass}
+                >
+                  <Avatar
+                    userId={person.id}
+                    name={person.name}
+                    size="sm"
+                    dot={<PresenceDot presence={presence.get(person.id)} />}
+                  />
+                  <span className="min-w-0 flex-1 truncate text-sm">
+                    <Highlight text={person.name} query={q} />
+                  </span>
+                  {person.conversationId ? null : <span className="text-muted text-xs">New</span>}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {hits.length > 0 ? (
+        <section aria-labelledby="found-messages">
+          <h3 id="found-messages" className="px-3 pt-3 pb-1 font-medium text-muted text-xs">
+            Messages
+          </h3>
+          <ul>
+            {hits.map(({ message, peer }) => (
+              <li key={message.id}>
+                <Link
+                  href={inboxHref(base, { conversationId: message.conversationId, atSeq: message.seq })}
+                  prefetch={false}
+                  onClick={followInPlace}
+                  className={cn(rowClass, message.conversationId === activeId && 'bg-sunken')}
+                >
+                  <span className="min-w-0 flex-1">
+                    <span className="flex items-baseline gap-2">
+                      <span className="min-w-0 flex-1 truncate font-medium text-sm">{peer.name}</span>
+                      <RelativeTime at={message.createdAt} className="tabular shrink-0 text-muted text-xs" />
+                    </span>
+                    <span className="mt-0.5 line-clamp-2 text-muted text-sm">
+                      {message.senderId === self.id ? 'You: ' : null}
+                      <Highlight text={previewOf(message)} query={q} />
+                    </span>
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+          {messages.hasNextPage ? (
+            <div className="flex justify-center pt-2">
+              <Button size="sm" pending={messages.isFetchingNextPage} onClick={() => void messages.fetchNextPage()}>
+                Show more
+              </Button>
+            </div>
+          ) : null}
+        </section>
+      ) : null}
+    </div>
+  )
+}
