@@ -1,0 +1,60 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useForm } from 'react-hook-form'
+import { z } from 'zod'
+import { callRoute, messageOf } from '@/lib/client/api'
+import { meQuery } from '@/lib/client/queries'
+import type { Me } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { Card } from '../ui/card'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { useToast } from '../ui/toast'
+
+const schema = z.object({
+  name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use 100 characters at most.'),
+})
+
+/** The name that others see. */
+export function AccountCard({ me }: { me: Me }) {
+  const client = useQueryClient()
+  const router = useRouter()
+  const toast = useToast()
+  const { register, handleSubmit, formState, setError, reset } = useForm({
+    resolver: zodResolver(schema),
+    defaultValues: { name: me.name },
+  })
+
+  const submit = handleSubmit(async ({ name }) => {
+    try {
+      const changed = await callRoute('patchMe', { body: { name } })
+      client.setQueryData(meQuery().queryKey, changed)
+      reset({ name: changed.name })
+      router.refresh()
+      toast({ title: 'Name saved', tone: 'success' })
+    } catch (error) {
+      setError('name', { message: messageOf(error) })
+    }
+  })
+
+  return (
+    <Card title="Account">
+      <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-wrap items-start gap-3">
+        <Field
+          label="Name"
+          hint="As others see it."
+          error={formState.errors.name?.message}
+          className="min-w-0 flex-1 basis-60"
+        >
+          <Input autoComplete="name" {...register('name')} />
+        </Field>
+        <Button type="submit" className="mt-6.5" pending={formState.isSubmitting} aria-disabled={!formState.isDirty}>
+          Save name
+        </Button>
+      </form>
+    </Card>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { callRoute, messageOf } from '@/lib/client/api'
+import { blocksQuery, conversationsKey } from '@/lib/client/queries'
+import { Avatar } from '../ui/avatar'
+import { Button } from '../ui/button'
+import { Card } from '../ui/card'
+import { useToast } from '../ui/toast'
+
+/** People one has blocked; nothing while there are none. */
+export function BlockedCard() {
+  const client = useQueryClient()
+  const toast = useToast()
+  const { data } = useQuery(blocksQuery())
+  const { mutate, variables, isPending } = useMutation({
+    mutationFn: (id: string) => callRoute('removeBlock', { params: { id } }),
+    onError: (error) => toast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: blocksQuery().queryKey }),
+        client.invalidateQueries({ queryKey: conversationsKey }),
+        client.invalidateQueries({ queryKey: ['getConversation'] }),
+      ]),
+  })
+  if (!data || data.items.length === 0) return null
+  return (
+    <Card title="Blocked people" description="They cannot write to you or see whether you are online.">
+      <ul className="divide-y divide-line">
+        {data.items.map((person) => (
+          <li key={person.id} className="flex items-center gap-3 py-2.5 first:pt-0 last:pb-0">
+            <Avatar userId={person.id} name={person.name} size="sm" />
+            <span className="min-w-0 flex-1 truncate font-medium text-sm">{person.name}</span>
+            <Button
+              size="sm"
+              aria-label={`Unblock ${person.name}`}
+              pending={isPending && variables === person.id}
+              onClick={() => mutate(person.id)}
+            >
+              Unblock
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,58 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQueryClient } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import { z } from 'zod'
+import { ApiError, callRoute, messageOf } from '@/lib/client/api'
+import { sessionsQuery } from '@/lib/client/queries'
+import { Button } from '../ui/button'
+import { Card } from '../ui/card'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { useToast } from '../ui/toast'
+
+const schema = z.object({
+  currentPassword: z.string().min(1, 'Enter your password.'),
+  newPassword: z.string().min(8, 'Use at least 8 characters.').max(200, 'Use 200 characters at most.'),
+})
+
+export function PasswordCard() {
+  const client = useQueryClient()
+  const toast = useToast()
+  const { register, handleSubmit, formState, setError, reset } = useForm({
+    resolver: zodResolver(schema),
+    defaultValues: { currentPassword: '', newPassword: '' },
+  })
+  const { errors } = formState
+
+  const submit = handleSubmit(async (body) => {
+    try {
+      await callRoute('changePassword', { body })
+      reset()
+      void client.invalidateQueries({ queryKey: sessionsQuery().queryKey })
+      toast({ title: 'Password changed', description: 'All other sessions are signed out.', tone: 'success' })
+    } catch (error) {
+      const issue = error instanceof ApiError ? error.issues[0] : undefined
+      setError(issue?.path === 'newPassword' ? 'newPassword' : 'currentPassword', {
+        message: issue?.message ?? messageOf(error),
+      })
+    }
+  })
+
+  return (
+    <Card title="Password" description="Changing it signs out all other sessions.">
+      <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4 sm:max-w-80">
+        <Field label="Password now" error={errors.currentPassword?.message}>
+          <Input type="password" autoComplete="current-password" {...register('currentPassword')} />
+        </Field>
+        <Field label="New password" hint="At least 8 characters." error={errors.newPassword?.message}>
+          <Input type="password" autoComplete="new-password" {...register('newPassword')} />
+        </Field>
+        <Button type="submit" className="self-start" pending={formState.isSubmitting}>
+          Change password
+        </Button>
+      </form>
+    </Card>
+  )
+}

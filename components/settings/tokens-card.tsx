@@ -1,0 +1,178 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Copy, KeyRound } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { callRoute, messageOf } from '@/lib/client/api'
+import { tokensQuery } from '@/lib/client/queries'
+import { Button } from '../ui/button'
+import { Card } from '../ui/card'
+import { ConfirmDialog, Dialog } from '../ui/dialog'
+import { ErrorState } from '../ui/error-state'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { RelativeTime } from '../ui/relative-time'
+import { Skeleton } from '../ui/skeleton'
+import { useToast } from '../ui/toast'
+
+/** API tokens: made, shown once, revoked. */
+export function TokensCard() {
+  const client = useQueryClient()
+  const { data, error, isPending, refetch } = useQuery(tokensQuery())
+  const [making, setMaking] = useState(false)
+  const [revoking, setRevoking] = useState<{ id: string; name: string } | null>(null)
+  const renew = () => client.invalidateQueries({ queryKey: tokensQuery().queryKey })
+
+  return (
+    <Card
+      title="API tokens"
+      description="For programs that act in your name."
+      actions={
+        <Button size="sm" onClick={() => setMaking(true)}>
+          New token
+        </Button>
+      }
+    >
+      {error ? (
+        <ErrorState className="py-4" error={error} onRetry={() => void refetch()} />
+      ) : isPending ? (
+        <Skeleton className="h-12" />
+      ) : data.items.length === 0 ? (
+        <p className="text-muted text-sm">You have no tokens. Most people need none.</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {data.items.map((token) => (
+            <li key={token.id} className="flex items-center gap-3 py-3 first:pt-0 last:pb-0">
+              <KeyRound aria-hidden className="size-5 shrink-0 text-muted" />
+              <div className="min-w-0 flex-1">
+                <p className="truncate font-medium text-sm">{token.name}</p>
+                <p className="text-muted text-xs">
+                  {'Made '}
+                  <RelativeTime at={token.createdAt} form="long" />
+                  {token.lastUsedAt ? (
+                    <>
+                      {', last used '}
+                      <RelativeTime at={token.lastUsedAt} form="long" />
+                    </>
+                  ) : (
+                    ', never used'
+                  )}
+                </p>
+              </div>
+              <Button
+                size="sm"
+                variant="ghost"
+                aria-label={`Revoke ${token.name}`}
+                onClick={() => setRevoking({ id: token.id, name: token.name })}
+              >
+                Revoke
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <NewTokenDialog open={making} onOpenChange={setMaking} onMade={() => void renew()} />
+      <ConfirmDialog
+        open={revoking !== null}
+        onOpenChange={() => setRevoking(null)}
+        title={`Revoke ${revoking?.name ?? 'this token'}?`}
+        description="Programs that use it are refused from now on."
+        confirmLabel="Revoke"
+        danger
+        onConfirm={async () => {
+          if (revoking) await callRoute('revokeToken', { params: { id: revoking.id } })
+          await renew()
+        }}
+      />
+    </Card>
+  )
+}
+
+type NewTokenDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; onMade: () => void }
+
+function NewTokenDialog({ open, onOpenChange, onMade }: NewTokenDialogProps) {
+  const toast = useToast()
+  const [name, setName] = useState('')
+  const [secret, setSecret] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<string | undefined>(undefined)
+  const [pending, setPending] = useState(false)
+
+  function close(next: boolean) {
+    onOpenChange(next)
+    setName('')
+    setSecret(null)
+    setRefusal(undefined)
+  }
+
+  async function make(event: FormEvent) {
+    event.preventDefault()
+    if (name.trim() === '') {
+      setRefusal('Enter a name.')
+      return
+    }
+    setPending(true)
+    setRefusal(undefined)
+    try {
+      const made = await callRoute('createToken', { body: { name: name.trim() } })
+      setSecret(made.token)
+      onMade()
+    } catch (error) {
+      setRefusal(messageOf(error))
+    } finally {
+      setPending(false)
+    }
+  }
+
+  function copy(text: string) {
+    navigator.clipboard.writeText(text).then(
+      () => toast({ title: 'Copied' }),
+      () => toast({ title: 'The browser did not allow copying', tone: 'danger' }),
+    )
+  }
+
+  if (secret !== null) {
+    return (
+      <Dialog
+        open={open}
+        onOpenChange={close}
+        title="Your new token"
+        description="Copy it now. It is not shown again."
+        footer={
+          <Button variant="primary" onClick={() => close(false)}>
+            Done
+          </Button>
+        }
+      >
+        <div className="flex items-end gap-2">
+          <Field label="Token" className="min-w-0 flex-1">
+            <Input readOnly value={secret} onFocus={(event) => event.target.select()} className="font-mono" />
+          </Field>
+          <Button icon={<Copy aria-hidden className="size-4" />} onClick={() => copy(secret)}>
+            Copy
+          </Button>
+        </div>
+      </Dialog>
+    )
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={close}
+      title="New token"
+      footer={
+        <>
+          <Button onClick={() => close(false)}>Cancel</Button>
+          <Button type="submit" form="new-token" variant="primary" pending={pending}>
+            Make token
+          </Button>
+        </>
+      }
+    >
+      <form id="new-token" noValidate onSubmit={(event) => void make(event)}>
+        <Field label="Name" hint="What it is for, so that you know it later." error={refusal}>
+          <Input value={name} onChange={(event) => setName(event.target.value)} maxLength={100} />
+        </Field>
+      </form>
+    </Dialog>
+  )
+}
