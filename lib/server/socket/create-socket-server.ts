@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
 import { DomainError } from '../../domain/errors'
@@ -7,7 +8,7 @@ import { type Config, isAllowedOrigin } from '../config'
 import { CLIENT_ADDRESS_HEADER } from '../ports/client-address'
 import type { Runtime } from '../runtime'
 import { toWireError } from '../wire-error'
-import { type Connections, createConnections } from './connections'
+import { type Connections, createConnections, cutConnection } from './connections'
 import { createCredentialSweep } from './credential-sweep'
 import { createHeadsBeacon } from './heads-beacon'
 import { createReaper } from './reaper'
@@ -17,6 +18,8 @@ import { type AppServer, type AppSocket, roomOf } from './types'
 const PING_INTERVAL_MS = 9000
 const PING_TIMEOUT_MS = 4000
 const UNAUTHENTICATED_MS = 5000
+/** How long a client may take to close politely when the server stops. */
+const CLOSE_HANDSHAKE_MS = 300
 
 /** The Socket.IO server, not yet listening: requests reach it through the dispatcher, by path. */
 export function createIo(config: Config): { io: AppServer; engine: Engine } {
@@ -94,7 +97,10 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
       reaper.close()
       beacon.close()
       sweep.close()
+      const open = Object.values((io.engine as unknown as Engine).clients)
       io.disconnectSockets(true)
+      await delay(CLOSE_HANDSHAKE_MS)
+      for (const raw of open) if (raw.readyState !== 'closed') cutConnection(raw as AppSocket['conn'])
       io.engine.close()
     },
   }
@@ -145,9 +151,7 @@ function toConnectError(error: unknown, runtime: Runtime): Error {
 /** The first request's headers are of no use after sign-in and cost kilobytes for each idle socket. */
 function discardHandshake(socket: AppSocket): void {
   const raw = socket.conn as unknown as { request: unknown }
-  const client = socket.client as unknown as { request: unknown }
   const holder = socket as unknown as { handshake: unknown }
   raw.request = null
-  client.request = null
   holder.handshake = { headers: {}, auth: {}, query: {} }
 }
