@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http'
+import { expect, test } from 'vitest'
+import { createClientAddress } from '@/lib/server/http/client-address'
+
+function ask(trustProxy: string[], remoteAddress: string | undefined, forwarded?: string): string {
+  const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }
+  return createClientAddress(trustProxy)({ socket: { remoteAddress }, headers } as unknown as IncomingMessage)
+}
+
+test('without trusted proxies X-Forwarded-For says nothing', () => {
+  expect(ask([], '203.0.113.7', '1.2.3.4')).toBe('203.0.113.7')
+})
+
+test('behind a trusted proxy the client is whom the proxy heard from', () => {
+  expect(ask(['10.0.0.0/8'], '10.0.0.2', '1.2.3.4')).toBe('1.2.3.4')
+})
+
+test('what a client claims before the first trusted proxy does not count', () => {
+  expect(ask(['10.0.0.0/8'], '10.0.0.2', '9.9.9.9, 1.2.3.4, 10.0.0.3')).toBe('1.2.3.4')
+})
+
+test('an unreadable entry ends the search at what is known', () => {
+  expect(ask(['10.0.0.2'], '10.0.0.2', 'nonsense')).toBe('10.0.0.2')
+})
+
+test('IPv4 within IPv6 is the same address', () => {
+  expect(ask([], '::ffff:203.0.113.7')).toBe('203.0.113.7')
+  expect(ask(['127.0.0.1'], '::ffff:127.0.0.1', '1.2.3.4')).toBe('1.2.3.4')
+})
+
+test('a connection that is gone has no address', () => {
+  expect(ask([], undefined)).toBe('unknown')
+})

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { createSlots } from '@/lib/server/auth/slots'
+
+function deferred() {
+  let finish = () => {}
+  const promise = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  return { promise, finish }
+}
+
+test('at most so many run at once, the next waits, and one more is refused', async () => {
+  const slots = createSlots({ concurrent: 2, waiting: 1 })
+  const gates = [deferred(), deferred(), deferred()]
+  let running = 0
+  let most = 0
+  const run = (gate = deferred()) =>
+    slots(async () => {
+      running += 1
+      most = Math.max(most, running)
+      await gate.promise
+      running -= 1
+    })
+  const all = gates.map(run)
+  await expect(run()).rejects.toMatchObject({ code: 'rate_limited', details: { retryAfterMs: 1000 } })
+  for (const gate of gates) gate.finish()
+  await Promise.all(all)
+  expect(most).toBe(2)
+})
+
+test('a task that fails gives its place to the next', async () => {
+  const slots = createSlots({ concurrent: 1, waiting: 5 })
+  const failing = slots(() => Promise.reject(new Error('no')))
+  const next = slots(async () => 'done')
+  await expect(failing).rejects.toThrow('no')
+  await expect(next).resolves.toBe('done')
+})
