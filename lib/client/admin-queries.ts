@@ -27,8 +27,12 @@ export function presenceTotalsQuery() {
   })
 }
 
-export function presenceListQuery({ q, role }: PresenceFilter) {
-  const query = { ...(q ? { q } : {}), ...(role ? { role } : {}), limit: MAX_PAGE_SIZE }
+export function toPresenceQuery({ q, role }: PresenceFilter) {
+  return { ...(q ? { q } : {}), ...(role ? { role } : {}), limit: MAX_PAGE_SIZE }
+}
+
+export function presenceListQuery(filter: PresenceFilter) {
+  const query = toPresenceQuery(filter)
   return infiniteQueryOptions({
     ...paging,
     queryKey: [...presenceKey, 'pages', query],
@@ -68,15 +72,29 @@ export function adminBatchesQuery(filter: BatchFilter) {
 
 export type UserFilter = { q?: string; role?: Role; suspended?: boolean }
 
-export function adminUsersQuery({ q, role, suspended }: UserFilter) {
-  const query = {
+export function toUserQuery({ q, role, suspended }: UserFilter) {
+  return {
     ...(q ? { q } : {}),
     ...(role ? { role } : {}),
     ...(suspended === undefined ? {} : { suspended: suspended ? ('true' as const) : ('false' as const) }),
   }
+}
+
+export function adminUsersQuery(filter: UserFilter) {
+  const query = toUserQuery(filter)
   return infiniteQueryOptions({
     ...paging,
     queryKey: [...adminUsersKey, 'pages', query],
     queryFn: ({ pageParam, signal }) => callRoute('adminUsers', { query: { ...query, cursor: pageParam }, signal }),
+  })
+}
+
+/** A few contractors by name or id, for a filter. */
+export function contractorSearchQuery(q: string) {
+  return queryOptions({
+    queryKey: [...adminUsersKey, 'contractors', q],
+    queryFn: ({ signal }) =>
+      callRoute('adminUsers', { query: { ...(q ? { q } : {}), role: 'contractor', limit: 20 }, signal }),
+    staleTime: 60_000,
   })
 }

@@ -1,0 +1,127 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Megaphone } from 'lucide-react'
+import { useQueryStates } from 'nuqs'
+import { useEffect, useState } from 'react'
+import { Card } from '@/components/ui/card'
+import { cn } from '@/components/ui/cn'
+import { EmptyState } from '@/components/ui/empty-state'
+import { ErrorState } from '@/components/ui/error-state'
+import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { Skeleton } from '@/components/ui/skeleton'
+import { usageQuery } from '@/lib/client/admin-queries'
+import { browserTimeZone } from '@/lib/client/usage-range'
+import { BatchesDialog } from './batches-dialog'
+import { RangePicker } from './range-picker'
+import { UsageByDay } from './usage-by-day'
+import { toDays, toUsageRange, type UsageFigure, usageParsers } from './usage-filters'
+import { UsageByContractor, UsageByJob, UsageByTemplate } from './usage-groups'
+import { UsageTiles } from './usage-tiles'
+
+/** Which rows to show behind a number. */
+export type Drill = { show: UsageFigure; day?: string; of?: string; job?: string; template?: string }
+
+/** How bulk messages are used: in numbers, over time, by whom and for what. */
+export function AnalyticsPage({ isZoneGiven }: { isZoneGiven: boolean }) {
+  const [address, set] = useQueryStates(usageParsers, { history: 'push', shallow: true })
+  // Fixed while the page is open, so that midnight does not change what is looked at.
+  const [now] = useState(() => new Date())
+  useEffect(() => {
+    // The server knows no zone; the first visit takes the reader's own.
+    if (!isZoneGiven) void set({ tz: browserTimeZone() }, { history: 'replace' })
+  }, [isZoneGiven, set])
+
+  const range = toUsageRange(address, now)
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
+    ...usageQuery(range),
+    placeholderData: keepPreviousData,
+  })
+  const open = (drill: Drill) =>
+    void set({
+      show: drill.show,
+      day: drill.day ?? null,
+      of: drill.of ?? null,
+      job: drill.job ?? null,
+      template: drill.template ?? null,
+    })
+
+  return (
+    <PageBody>
+      <PageHeader title="Bulk usage" description="What contractors send, and what becomes of it." />
+      <RangePicker
+        address={address}
+        days={toDays(address, now)}
+        contractors={data?.byContractor ?? []}
+        onChange={(next) => void set(next)}
+      />
+      {!data ? (
+        error ? (
+          <Card>
+            <ErrorState title="Usage did not load" error={error} retrying={isFetching} onRetry={() => void refetch()} />
+          </Card>
+        ) : (
+          <UsageSkeleton />
+        )
+      ) : (
+        <div
+          aria-busy={isPlaceholderData}
+          className={cn('flex flex-col gap-6 transition-opacity', isPlaceholderData && 'opacity-60')}
+        >
+          {error ? (
+            <p role="alert" className="rounded-md bg-danger-bg px-3 py-2 text-danger-fg text-sm">
+              The numbers could not be brought up to date. They are as they were.
+            </p>
+          ) : null}
+          <UsageTiles totals={data.totals} onOpen={open} />
+          {data.totals.batches === 0 ? (
+            <Card>
+              <EmptyState icon={<Megaphone />} title="Nothing was sent in this time">
+                Choose a longer range, or another contractor.
+              </EmptyState>
+            </Card>
+          ) : (
+            <>
+              <UsageByDay days={data.byDay} range={range} onOpen={open} />
+              <UsageByContractor rows={data.byContractor} range={range} onOpen={open} />
+              <div className="grid items-start gap-6 xl:grid-cols-2">
+                <UsageByJob rows={data.byJob} range={range} onOpen={open} />
+                <UsageByTemplate rows={data.byTemplate} range={range} onOpen={open} />
+              </div>
+            </>
+          )}
+        </div>
+      )}
+      <BatchesDialog
+        drill={
+          address.show
+            ? {
+                show: address.show,
+                ...(address.day ? { day: address.day } : {}),
+                ...(address.of ? { of: address.of } : {}),
+                ...(address.job ? { job: address.job } : {}),
+                ...(address.template ? { template: address.template } : {}),
+              }
+            : null
+        }
+        range={range}
+        onClose={() => void set({ show: null, day: null, of: null, job: null, template: null })}
+      />
+    </PageBody>
+  )
+}
+
+function UsageSkeleton() {
+  return (
+    <div role="status" className="flex flex-col gap-6">
+      <span className="sr-only">Loading</span>
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+        {['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((tile) => (
+          <Skeleton key={tile} className="h-22 rounded-lg" />
+        ))}
+      </div>
+      <Skeleton className="h-100 rounded-lg" />
+      <Skeleton className="h-100 rounded-lg" />
+    </div>
+  )
+}

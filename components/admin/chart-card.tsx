@@ -1,0 +1,55 @@
+'use client'
+
+import { Download } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { buttonClass } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { TabPanel, Tabs } from '@/components/ui/tabs'
+
+type ChartCardProps = {
+  title: string
+  description?: string
+  actions?: ReactNode
+  csvHref?: string
+  chart: ReactNode
+  table: ReactNode
+}
+
+/** A chart and the same as a table; whoever cannot see the one reads the other. */
+export function ChartCard({ title, description, actions, csvHref, chart, table }: ChartCardProps) {
+  const [view, setView] = useState<'chart' | 'table'>('chart')
+  return (
+    <Card
+      title={title}
+      description={description}
+      actions={
+        <>
+          {actions}
+          {csvHref ? (
+            <a href={csvHref} download className={buttonClass({ size: 'sm' })}>
+              <Download aria-hidden className="size-4" />
+              CSV<span className="sr-only">{` of ${title}`}</span>
+            </a>
+          ) : null}
+        </>
+      }
+    >
+      <Tabs
+        label={`${title}, as`}
+        value={view}
+        onValueChange={setView}
+        items={[
+          { value: 'chart', label: 'Chart' },
+          { value: 'table', label: 'Table' },
+        ]}
+      >
+        <TabPanel value="chart" className="pt-4">
+          {chart}
+        </TabPanel>
+        <TabPanel value="table" className="pt-4">
+          {table}
+        </TabPanel>
+      </Tabs>
+    </Card>
+  )
+}

@@ -1,0 +1,57 @@
+'use client'
+
+import { Area, AreaChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { formatDateTime } from '@/lib/client/time-format'
+import type { PresenceSample } from '@/lib/protocol/objects'
+import { axisProps, tooltipProps } from './chart-looks'
+
+type PresenceChartProps = { samples: readonly PresenceSample[]; formatTick: (at: number) => string }
+
+/** People and connections online over time. */
+export default function PresenceChart({ samples, formatTick }: PresenceChartProps) {
+  const data = samples.map(({ at, people, sockets }) => ({ at: Date.parse(at), people, sockets }))
+  return (
+    <ResponsiveContainer width="100%" height={260}>
+      <AreaChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: -16 }} accessibilityLayer>
+        <CartesianGrid stroke="var(--line)" vertical={false} />
+        <XAxis
+          dataKey="at"
+          type="number"
+          scale="time"
+          domain={['dataMin', 'dataMax']}
+          tickFormatter={formatTick}
+          minTickGap={48}
+          {...axisProps}
+        />
+        <YAxis allowDecimals={false} {...axisProps} />
+        <Tooltip
+          {...tooltipProps}
+          labelFormatter={(at) => (typeof at === 'number' ? formatDateTime(new Date(at).toISOString()) : '')}
+        />
+        <Legend iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
+        <Area
+          name="Connections"
+          dataKey="sockets"
+          type="stepAfter"
+          stroke="var(--muted)"
+          strokeDasharray="5 4"
+          strokeWidth={1.5}
+          fill="none"
+          dot={false}
+          isAnimationActive={false}
+        />
+        <Area
+          name="People"
+          dataKey="people"
+          type="stepAfter"
+          stroke="var(--accent)"
+          strokeWidth={2}
+          fill="var(--accent)"
+          fillOpacity={0.14}
+          dot={false}
+          isAnimationActive={false}
+        />
+      </AreaChart>
+    </ResponsiveContainer>
+  )
+}

@@ -1,0 +1,154 @@
+'use client'
+
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Search, UserRoundX } from 'lucide-react'
+import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { ConfirmDialog } from '@/components/ui/dialog'
+import { EmptyState } from '@/components/ui/empty-state'
+import { ErrorState } from '@/components/ui/error-state'
+import { Input } from '@/components/ui/input'
+import { PageEnd } from '@/components/ui/page-end'
+import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { RowsSkeleton } from '@/components/ui/rows-skeleton'
+import { Select } from '@/components/ui/select'
+import { showToast } from '@/components/ui/toast'
+import { VirtualList } from '@/components/ui/virtual-list'
+import { presenceKey, presenceListQuery, presenceTotalsQuery } from '@/lib/client/admin-queries'
+import { callRoute } from '@/lib/client/api'
+import { useDebounced } from '@/lib/client/use-debounced'
+import { useNow } from '@/lib/client/use-now'
+import { formatCount } from './number-format'
+import { type EndableSession, OnlinePerson } from './online-person'
+import { PresenceHistory } from './presence-history'
+import { roleNames, roleOptions } from './role-words'
+import { StatTile } from './stat-tile'
+
+const parsers = { q: parseAsString.withDefault(''), role: parseAsStringLiteral(roleNames) }
+
+/** Who is online now, live, and how that went over time. */
+export function AdminPresencePage() {
+  const queryClient = useQueryClient()
+  const [{ q, role }, set] = useQueryStates(parsers, {
+    history: 'replace',
+    shallow: true,
+    limitUrlUpdates: debounce(300),
+  })
+  const list = useInfiniteQuery(presenceListQuery({ q: useDebounced(q.trim(), 200), ...(role ? { role } : {}) }))
+  const people = list.data?.pages.flatMap((page) => page.items) ?? []
+  const [ending, setEnding] = useState<{ open: boolean; session: EndableSession | null }>({
+    open: false,
+    session: null,
+  })
+
+  return (
+    <PageBody>
+      <PageHeader title="Presence" description="Who is online now. This page keeps itself up to date." />
+      <Totals />
+      <PresenceHistory />
+      <section aria-label="People online" className="flex flex-col gap-3">
+        <div className="flex flex-wrap items-center gap-2">
+          <h2 className="min-w-0 flex-1 basis-40 font-semibold text-base">People online</h2>
+          <div className="relative min-w-48 flex-1 sm:max-w-72">
+            <Search
+              aria-hidden
+              className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
+            />
+            <Input
+              type="search"
+              aria-label="Search people online"
+              placeholder="Search by name or id"
+              value={q}
+              onChange={(event) => void set({ q: event.target.value === '' ? null : event.target.value })}
+              className="pl-9"
+            />
+          </div>
+          <Select
+            aria-label="Role"
+            className="w-40"
+            options={roleOptions}
+            value={role ?? 'any'}
+            onValueChange={(next) => void set({ role: next === 'any' ? null : next })}
+          />
+        </div>
+        {list.isPending ? (
+          <RowsSkeleton />
+        ) : list.error && people.length === 0 ? (
+          <Card>
+            <ErrorState
+              title="Presence did not load"
+              error={list.error}
+              retrying={list.isFetching}
+              onRetry={() => void list.refetch()}
+            />
+          </Card>
+        ) : people.length === 0 ? (
+          <Card>
+            <EmptyState
+              icon={<UserRoundX />}
+              title={q || role ? 'Nobody online matches' : 'Nobody is online'}
+              action={
+                q || role ? <Button onClick={() => void set({ q: null, role: null })}>Show everyone</Button> : undefined
+              }
+            >
+              People show up here the moment they connect.
+            </EmptyState>
+          </Card>
+        ) : (
+          <div>
+            <VirtualList
+              label="People online"
+              items={people}
+              itemKey={({ userId }) => userId}
+              estimate={104}
+              renderItem={(entry) => (
+                <OnlinePerson entry={entry} onEndSession={(session) => setEnding({ open: true, session })} />
+              )}
+            />
+            <PageEnd
+              hasMore={list.hasNextPage}
+              loading={list.isFetchingNextPage}
+              failed={list.isFetchNextPageError}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </div>
+        )}
+      </section>
+      <ConfirmDialog
+        open={ending.open}
+        onOpenChange={(open) => setEnding((held) => ({ ...held, open }))}
+        title="End this session"
+        description={
+          ending.session
+            ? `${ending.session.name} is signed out on ${ending.session.device} at once and has to sign in again there.`
+            : ''
+        }
+        confirmLabel="End session"
+        danger
+        onConfirm={async () => {
+          if (!ending.session) return
+          await callRoute('adminEndSession', { params: { id: ending.session.sessionId } })
+          await queryClient.invalidateQueries({ queryKey: presenceKey })
+          showToast({ tone: 'success', title: 'Session ended' })
+        }}
+      />
+    </PageBody>
+  )
+}
+
+function Totals() {
+  const { data } = useQuery(presenceTotalsQuery())
+  const { local } = useNow()
+  const show = (value: number | undefined) => (value === undefined ? '–' : formatCount(value, local))
+  return (
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+      <StatTile label="People online" value={show(data?.people)} />
+      <StatTile label="Connections" value={show(data?.sockets)} />
+      <StatTile label="Contractors" value={show(data && (data.byRole.contractor ?? 0))} />
+      <StatTile label="Customers" value={show(data && (data.byRole.customer ?? 0))} />
+      <StatTile label="Admins" value={show(data && (data.byRole.admin ?? 0))} />
+    </div>
+  )
+}

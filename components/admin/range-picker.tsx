@@ -1,0 +1,135 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
+import { cn } from '@/components/ui/cn'
+import { Combobox } from '@/components/ui/combobox'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { contractorSearchQuery } from '@/lib/client/admin-queries'
+import { isDay, type UsagePreset, usagePresets } from '@/lib/client/usage-range'
+import { useDebounced } from '@/lib/client/use-debounced'
+import type { Analytics } from '@/lib/protocol/objects'
+import type { UsageAddress } from './usage-filters'
+
+const presetWords: Record<UsagePreset, string> = {
+  today: 'Today',
+  '7d': '7 days',
+  '30d': '30 days',
+  '90d': '90 days',
+}
+
+type RangePickerProps = {
+  address: UsageAddress
+  days: { first: string; last: string }
+  contractors: Analytics['byContractor']
+  onChange: (next: {
+    range?: UsagePreset | null
+    from?: string | null
+    to?: string | null
+    contractor?: string | null
+  }) => void
+}
+
+/** The time and the contractor that the numbers are about. */
+export function RangePicker({ address, days, contractors, onChange }: RangePickerProps) {
+  const isByHand = address.from !== null && address.to !== null
+  return (
+    <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1.5 font-medium text-sm">Range</legend>
+        <div className="flex flex-wrap gap-1.5">
+          {usagePresets.map((preset) => {
+            const isChosen = !isByHand && address.range === preset
+            return (
+              <Button
+                key={preset}
+                aria-pressed={isChosen}
+                className={cn(isChosen && 'border-accent bg-accent-bg text-accent-fg hover:bg-accent-bg')}
+                onClick={() => onChange({ range: preset, from: null, to: null })}
+              >
+                {presetWords[preset]}
+              </Button>
+            )
+          })}
+        </div>
+      </fieldset>
+      <div className="flex flex-wrap gap-3">
+        <Field label="From">
+          <Input
+            type="date"
+            value={days.first}
+            max={days.last}
+            className="w-40"
+            onChange={({ target }) => {
+              if (isDay(target.value)) onChange({ from: target.value, to: days.last })
+            }}
+          />
+        </Field>
+        <Field label="To">
+          <Input
+            type="date"
+            value={days.last}
+            min={days.first}
+            className="w-40"
+            onChange={({ target }) => {
+              if (isDay(target.value)) onChange({ from: days.first, to: target.value })
+            }}
+          />
+        </Field>
+      </div>
+      <ContractorFilter
+        contractorId={address.contractor}
+        contractors={contractors}
+        onChange={(contractor) => onChange({ contractor })}
+      />
+    </div>
+  )
+}
+
+type ContractorFilterProps = {
+  contractorId: string | null
+  contractors: Analytics['byContractor']
+  onChange: (contractorId: string | null) => void
+}
+
+function ContractorFilter({ contractorId, contractors, onChange }: ContractorFilterProps) {
+  const [query, setQuery] = useState('')
+  const search = useDebounced(contractorId ?? query.trim(), 200)
+  const { data, isFetching } = useQuery(contractorSearchQuery(search))
+  const found = data?.items ?? []
+  if (contractorId !== null) {
+    const name =
+      contractors.find((one) => one.contractorId === contractorId)?.name ??
+      found.find(({ id }) => id === contractorId)?.name ??
+      contractorId
+    return (
+      <div className="flex flex-col gap-1.5">
+        <span className="font-medium text-sm">Contractor</span>
+        <span className="flex h-9 items-center">
+          <Chip label={name} onRemove={() => onChange(null)} />
+        </span>
+      </div>
+    )
+  }
+  return (
+    <Combobox
+      label="Contractor"
+      className="w-full sm:w-64"
+      placeholder="All contractors"
+      items={found}
+      itemKey={({ id }) => id}
+      itemLabel={({ name }) => name}
+      query={query}
+      onQueryChange={setQuery}
+      loading={isFetching}
+      emptyText="No contractor matches."
+      onSelect={({ id }) => {
+        setQuery('')
+        onChange(id)
+      }}
+    />
+  )
+}

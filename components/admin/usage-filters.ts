@@ -1,0 +1,48 @@
+import { parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { isDay, isTimeZone, todayIn, toExclusiveRange, toPresetDays, usagePresets } from '@/lib/client/usage-range'
+
+/** Which number of a row was opened. */
+export const usageFigures = ['batches', 'sent', 'failed', 'delivered', 'read', 'replied'] as const
+export type UsageFigure = (typeof usageFigures)[number]
+
+/** What the address of the usage page holds. Days are those of `tz`, both ends included. */
+export const usageParsers = {
+  range: parseAsStringLiteral(usagePresets).withDefault('30d'),
+  from: parseAsString,
+  to: parseAsString,
+  tz: parseAsString.withDefault('UTC'),
+  contractor: parseAsString,
+  /** The open drill-down: which number, and of which row. */
+  show: parseAsStringLiteral(usageFigures),
+  day: parseAsString,
+  of: parseAsString,
+  job: parseAsString,
+  template: parseAsString,
+}
+
+export type UsageAddress = {
+  range: (typeof usagePresets)[number]
+  from: string | null
+  to: string | null
+  tz: string
+  contractor: string | null
+}
+
+/** The days an address means: those picked by hand, or the preset's, counted from today. */
+export function toDays({ range, from, to, tz }: UsageAddress, now: Date): { first: string; last: string } {
+  if (from && to && isDay(from) && isDay(to)) return from <= to ? { first: from, last: to } : { first: to, last: from }
+  return toPresetDays(range, todayIn(knownZone(tz), now))
+}
+
+/** What the server is asked for. An unknown zone in the address counts as UTC. */
+export function toUsageRange(address: UsageAddress, now: Date) {
+  return {
+    ...toExclusiveRange(toDays(address, now)),
+    tz: knownZone(address.tz),
+    ...(address.contractor ? { contractorId: address.contractor } : {}),
+  }
+}
+
+function knownZone(tz: string): string {
+  return isTimeZone(tz) ? tz : 'UTC'
+}

@@ -1,0 +1,88 @@
+'use client'
+
+import { reasonOf } from '@/components/bulk/bulk-words'
+import { useNow } from '@/lib/client/use-now'
+import type { ErrorCode } from '@/lib/protocol/errors'
+import type { BulkUsage } from '@/lib/protocol/objects'
+import type { Drill } from './analytics-page'
+import { formatCount, formatDuration, formatShare } from './number-format'
+import { StatTile } from './stat-tile'
+
+type UsageTilesProps = { totals: BulkUsage; onOpen: (drill: Drill) => void }
+
+/** The range in numbers. Shares are of those sent. */
+export function UsageTiles({ totals, onOpen }: UsageTilesProps) {
+  const { local } = useNow()
+  const count = (value: number) => formatCount(value, local)
+  const ofSent = (value: number) => `${formatShare(value, totals.sent, local)} of sent`
+  const reasons = (Object.entries(totals.failedByReason) as [ErrorCode, number][])
+    .filter(([, value]) => value > 0)
+    .toSorted((a, b) => b[1] - a[1])
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+        <StatTile label="Batches" value={count(totals.batches)} onOpen={() => onOpen({ show: 'batches' })} />
+        <StatTile label="Recipients" value={count(totals.recipients)} onOpen={() => onOpen({ show: 'batches' })} />
+        <StatTile
+          label="Sent"
+          value={count(totals.sent)}
+          hint={`${formatShare(totals.sent, totals.recipients, local)} of recipients`}
+          onOpen={() => onOpen({ show: 'sent' })}
+        />
+        <StatTile
+          label="Failed"
+          value={count(totals.failed)}
+          hint={`${formatShare(totals.failed, totals.recipients, local)} of recipients`}
+          onOpen={() => onOpen({ show: 'failed' })}
+        />
+        <StatTile label="Refused by rate limit" value={count(totals.refusedByRateLimit)} hint="Batches, never stored" />
+        <StatTile
+          label="Delivered"
+          value={count(totals.delivered)}
+          hint={ofSent(totals.delivered)}
+          onOpen={() => onOpen({ show: 'delivered' })}
+        />
+        <StatTile
+          label="Read"
+          value={count(totals.read)}
+          hint={ofSent(totals.read)}
+          onOpen={() => onOpen({ show: 'read' })}
+        />
+        <StatTile
+          label="Replied"
+          value={count(totals.replied)}
+          hint={ofSent(totals.replied)}
+          onOpen={() => onOpen({ show: 'replied' })}
+        />
+        <StatTile
+          label="Time to first reply"
+          value={totals.medianFirstReplyMs === null ? '–' : formatDuration(totals.medianFirstReplyMs, local)}
+          hint={totals.medianFirstReplyMs === null ? 'No reply yet' : 'Median'}
+          className="col-span-2 sm:col-span-1 lg:col-span-2"
+        />
+      </div>
+      {reasons.length > 0 ? (
+        <section aria-label="Failed by reason" className="rounded-lg border border-line bg-surface px-4 py-3 shadow-1">
+          <h2 className="font-medium text-sm">Failed by reason</h2>
+          <dl className="tabular mt-2 flex flex-wrap gap-x-6 gap-y-2 text-sm">
+            {reasons.map(([code, value]) => (
+              <div key={code} className="flex items-baseline gap-1.5">
+                <dt className="order-2 text-muted">{reasonOf(code, code)}</dt>
+                <dd>
+                  <button
+                    type="button"
+                    className="rounded-sm font-semibold underline decoration-control underline-offset-4 pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+                    onClick={() => onOpen({ show: 'failed' })}
+                  >
+                    {count(value)}
+                    <span className="sr-only">, show batches</span>
+                  </button>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ) : null}
+    </div>
+  )
+}
