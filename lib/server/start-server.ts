@@ -8,6 +8,9 @@ import { createRuntime, type Runtime } from './runtime'
 import { attachSockets, createIo } from './socket/create-socket-server'
 import { createSocketIoBroadcaster } from './socket/socket-io-broadcaster'
 
+/** Requests in flight get this long to finish when the server stops. */
+const FINISH_MS = 5000
+
 export type RunningServer = {
   runtime: Runtime
   port: number
@@ -42,7 +45,9 @@ export async function startServer(parts: {
         await sockets.close()
         const closed = new Promise((resolve) => server.close(resolve))
         server.closeIdleConnections()
+        const cut = setTimeout(() => server.closeAllConnections(), FINISH_MS)
         await closed
+        clearTimeout(cut)
         await pages?.close()
         await runtime.close()
       },

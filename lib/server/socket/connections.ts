@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { SessionEndReason } from '../../protocol/events'
 import type { AppSocket } from './types'
 
@@ -11,9 +10,6 @@ export type Connections = {
   list(): AppSocket[]
   end(socket: AppSocket, reason: SessionEndReason): void
 }
-
-/** A client gets this long to read why it was ended before its connection is cut. */
-const CUT_AFTER_MS = 1000
 
 /** The sockets of this node by user. `onEnd` runs before anything is sent, so that nothing else reaches the socket. */
 export function createConnections(onEnd: (socket: AppSocket, reason: SessionEndReason) => void): Connections {
@@ -37,15 +33,11 @@ export function createConnections(onEnd: (socket: AppSocket, reason: SessionEndR
     list: () => [...byUser.values()].flatMap((sockets) => [...sockets]),
     end(socket, reason) {
       if (socket.data.isEnded) return
-      // Dead in memory first: a client that does not read keeps its TCP connection open for long (PROMISES trap 6).
+      // Dead in memory first, whatever becomes of its TCP connection (PROMISES trap 6); the reaper cuts that a second later.
       socket.data.isEnded = true
       onEnd(socket, reason)
       socket.emit('session_ended', { reason })
-      const transport = socket.conn
       socket.disconnect(true)
-      void delay(CUT_AFTER_MS, undefined, { ref: false }).then(() => {
-        if (transport.readyState !== 'closed') cutConnection(transport)
-      })
     },
   }
 }
@@ -54,7 +46,12 @@ type EngineSocket = AppSocket['conn']
 
 /** Drops a connection without waiting for its peer, which may never answer. */
 export function cutConnection(raw: EngineSocket): void {
-  const webSocket = (raw.transport as { socket?: { terminate?: () => void } } | undefined)?.socket
-  if (webSocket?.terminate) webSocket.terminate()
-  else raw.close(true)
+  if (!cutTransport(raw.transport)) raw.close(true)
+}
+
+/** Ends the WebSocket under a transport; false where it is polling and has none. */
+export function cutTransport(transport: unknown): boolean {
+  const webSocket = (transport as { socket?: { terminate?: () => void } } | undefined)?.socket
+  webSocket?.terminate?.()
+  return webSocket?.terminate !== undefined
 }

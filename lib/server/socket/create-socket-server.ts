@@ -97,10 +97,10 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
       reaper.close()
       beacon.close()
       sweep.close()
-      const open = Object.values((io.engine as unknown as Engine).clients)
+      const open = reaper.list()
       io.disconnectSockets(true)
       await delay(CLOSE_HANDSHAKE_MS)
-      for (const raw of open) if (raw.readyState !== 'closed') cutConnection(raw as AppSocket['conn'])
+      for (const raw of open) if (raw.readyState !== 'closed') cutConnection(raw)
       io.engine.close()
     },
   }

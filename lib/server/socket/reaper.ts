@@ -1,5 +1,5 @@
 import type { Renewal } from '../ports/presence-registry'
-import { cutConnection } from './connections'
+import { cutConnection, cutTransport } from './connections'
 import type { AppServer, AppSocket } from './types'
 
 type EngineSocket = AppSocket['conn']
@@ -8,11 +8,14 @@ type Tracked = { lastPacket: number; renewedAt: number; socket: AppSocket | null
 const SCAN_INTERVAL_MS = 1000
 /** Ping interval 9 s and time-out 4 s: whoever is silent for longer is gone (PROMISES traps 4 and 5). */
 const SILENCE_MS = 13_000
+const CLOSE_HANDSHAKE_MS = 1000
 const MAX_QUEUED_BYTES = 1024 * 1024
 
 export type Reaper = {
   /** From now on signs of life on this connection count for the signed-in socket. */
   adopt(socket: AppSocket): void
+  /** Every open connection, signed in or not. */
+  list(): EngineSocket[]
   close(): void
 }
 
@@ -30,7 +33,12 @@ export function createReaper(io: AppServer, renew: (renewals: Renewal[]) => void
     raw.on('packet', () => {
       entry.lastPacket = Date.now()
     })
-    raw.once('close', () => tracked.delete(raw))
+    raw.once('close', () => {
+      tracked.delete(raw)
+      // A peer that vanished never answers the closing handshake, which `ws` would wait for half a minute.
+      const { transport } = raw
+      setTimeout(() => cutTransport(transport), CLOSE_HANDSHAKE_MS).unref()
+    })
   })
 
   const timer = setInterval(() => {
@@ -52,6 +60,7 @@ export function createReaper(io: AppServer, renew: (renewals: Renewal[]) => void
       const entry = tracked.get(socket.conn)
       if (entry) entry.socket = socket
     },
+    list: () => [...tracked.keys()],
     close() {
       clearInterval(timer)
     },

