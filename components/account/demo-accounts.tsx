@@ -31,7 +31,10 @@ export function DemoAccounts({ onRefusal, returnTo }: DemoAccountsProps) {
   }
 
   return (
-    <section aria-labelledby="demo-accounts" className="rounded-lg border border-line bg-surface p-6 shadow-1">
+    <section
+      aria-labelledby="demo-accounts"
+      className="min-w-0 flex-1 rounded-lg border border-line bg-surface p-6 shadow-1 sm:p-8"
+    >
       <h2 id="demo-accounts" className="font-semibold text-base">
         Demo accounts
       </h2>

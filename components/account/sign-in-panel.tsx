@@ -7,6 +7,7 @@ import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { endReasons } from '../shell/end-reasons'
 import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { DemoAccounts } from './demo-accounts'
@@ -47,8 +48,8 @@ export function SignInPanel({ isDemo, ended, failure, returnTo }: SignInPanelPro
   })
 
   return (
-    <div className="flex w-full max-w-sm flex-col gap-6">
-      <div className="rounded-lg border border-line bg-surface p-6 shadow-2 sm:p-8">
+    <div className={cn('flex w-full max-w-sm flex-col gap-6', isDemo && 'lg:max-w-3xl lg:flex-row lg:items-start')}>
+      <div className="min-w-0 flex-1 rounded-lg border border-line bg-surface p-6 shadow-2 sm:p-8">
         <h1 className="font-semibold text-lg">Sign in</h1>
         {reason && !refusal ? (
           <p role="status" className="mt-3 rounded-sm bg-info-bg px-3 py-2 text-info-fg text-sm">

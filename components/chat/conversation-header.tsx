@@ -26,7 +26,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const { conversation, safety } = props
   const { peer, jobs } = conversation
   return (
-    <header className="safe-top flex shrink-0 items-center gap-3 border-line border-b bg-surface px-2 py-2 sm:px-4">
+    <header className="flex shrink-0 items-center gap-3 border-line border-b bg-surface px-2 py-2 sm:px-4">
       <Link
         href={props.backHref}
         onClick={followInPlace}

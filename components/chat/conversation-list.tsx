@@ -50,7 +50,7 @@ export function ConversationList({ activeId }: { activeId: string | null }) {
 
   return (
     <div className="flex h-full flex-col bg-surface">
-      <div className="safe-top flex flex-col gap-2.5 border-line border-b px-3 pt-3 pb-2.5">
+      <div className="flex flex-col gap-2.5 border-line border-b px-3 pt-3 pb-2.5">
         <div className="flex items-center justify-between pl-1">
           {/* Beside an open conversation its own heading is the page's. */}
           {activeId === null ? (

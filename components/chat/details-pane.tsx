@@ -34,7 +34,7 @@ export function DetailsPane({ conversation, messages, onOpenImage, onClose }: De
       aria-label={`About ${peer.name}`}
       className="absolute inset-0 z-20 flex flex-col overflow-y-auto bg-surface md:inset-y-0 md:right-0 md:left-auto md:w-75 md:border-line md:border-l md:shadow-3 xl:static xl:shadow-none"
     >
-      <div className="safe-top flex items-center justify-between gap-2 py-2 pr-2 pl-5">
+      <div className="flex items-center justify-between gap-2 py-2 pr-2 pl-5">
         <h2 className="font-semibold text-sm">Details</h2>
         <IconButton label="Close details" icon={<X aria-hidden className="size-5" />} onClick={onClose} />
       </div>

@@ -44,7 +44,7 @@ export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewP
 
   return (
     <div className="flex h-full min-w-0 flex-col">
-      <header className="safe-top flex shrink-0 items-center gap-3 border-line border-b bg-surface px-2 py-2 sm:px-4">
+      <header className="flex shrink-0 items-center gap-3 border-line border-b bg-surface px-2 py-2 sm:px-4">
         <Link
           href={backHref}
           onClick={followInPlace}

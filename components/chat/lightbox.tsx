@@ -11,8 +11,8 @@ export default function Lightbox({ content, onClose }: { content: FileContent; o
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
-        <Dialog.Popup className="fixed inset-0 z-50 flex flex-col bg-canvas text-ink outline-none">
-          <div className="safe-top flex items-center gap-2 border-line border-b bg-surface px-4 py-2">
+        <Dialog.Popup className="safe-top fixed inset-0 z-50 flex flex-col bg-canvas text-ink outline-none">
+          <div className="flex items-center gap-2 border-line border-b bg-surface px-4 py-2">
             <Dialog.Title className="min-w-0 flex-1 truncate font-medium text-sm">{content.fileName}</Dialog.Title>
             <a
               href={content.fileUrl}
@@ -35,9 +35,9 @@ export default function Lightbox({ content, onClose }: { content: FileContent; o
             />
           </div>
           {content.caption ? (
-            <Dialog.Description className="safe-bottom border-line border-t bg-surface px-4 py-3 text-center text-sm">
-              {content.caption}
-            </Dialog.Description>
+            <div className="safe-bottom border-line border-t bg-surface">
+              <Dialog.Description className="px-4 py-3 text-center text-sm">{content.caption}</Dialog.Description>
+            </div>
           ) : null}
         </Dialog.Popup>
       </Dialog.Portal>

@@ -130,7 +130,12 @@ export function StoredMessage({ message, conversation, myId, onActions, ...rest 
             aria-label="Message actions"
             aria-haspopup="menu"
             onClick={(event) => onActions(message, event.currentTarget)}
-            className="mt-0.5 flex size-7 shrink-0 items-center justify-center rounded-sm text-muted opacity-0 transition-opacity hover:bg-hover focus-visible:opacity-100 group-hover/bubble:opacity-100 aria-expanded:opacity-100 pointer-coarse:size-8 pointer-coarse:opacity-100"
+            className={cn(
+              'relative mt-0.5 flex size-7 shrink-0 items-center justify-center rounded-sm text-muted opacity-0 transition-opacity',
+              'after:absolute after:-inset-2 hover:bg-hover focus-visible:opacity-100 group-hover/bubble:opacity-100 aria-expanded:opacity-100',
+              // On touch the text of others is copied by pressing it long; only own messages have more to offer.
+              own ? 'pointer-coarse:opacity-100' : 'pointer-coarse:hidden',
+            )}
           >
             <ChevronDown aria-hidden className="size-4" />
           </button>

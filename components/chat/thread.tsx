@@ -91,7 +91,7 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
   useLayoutEffect(() => {
     const index = openAt ? held.current.findIndex(({ seq }) => seq !== null && seq >= openAt.seq) : -1
     if (openAt && index !== -1) virtualizer.scrollToIndex(index, { align: openAt.flash ? 'center' : 'start' })
-    else virtualizer.scrollToIndex(held.current.length - 1, { align: 'end' })
+    else virtualizer.scrollToEnd()
     const timer = setTimeout(() => setPlaced(true), 120)
     return () => clearTimeout(timer)
   }, [openAt, virtualizer])
@@ -131,12 +131,12 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
   useLayoutEffect(() => {
     if (lastKey === shownKey.current) return
     shownKey.current = lastKey
-    if (lastPending) virtualizer.scrollToIndex(rows.length - 1, { align: 'end' })
-  }, [lastKey, lastPending, rows.length, virtualizer])
+    if (lastPending) virtualizer.scrollToEnd()
+  }, [lastKey, lastPending, virtualizer])
 
   function jump() {
     if (hasNewer) onJumpToNewest()
-    else virtualizer.scrollToIndex(rows.length - 1, { align: 'end' })
+    else virtualizer.scrollToEnd()
   }
 
   return (

@@ -51,7 +51,7 @@ export function AccountCard({ me }: { me: Me }) {
         >
           <Input autoComplete="name" {...register('name')} />
         </Field>
-        <Button type="submit" className="mt-6.5" pending={formState.isSubmitting} aria-disabled={!formState.isDirty}>
+        <Button type="submit" className="sm:mt-6.5" pending={formState.isSubmitting} aria-disabled={!formState.isDirty}>
           Save name
         </Button>
       </form>

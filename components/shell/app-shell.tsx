@@ -43,7 +43,7 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const inConversation = pathname.startsWith('/inbox/')
 
   return (
-    <div className="flex h-dvh flex-col overflow-hidden bg-canvas">
+    <div className="safe-top flex h-dvh flex-col overflow-hidden bg-canvas">
       <a
         href="#main"
         className="fixed top-2 left-2 z-60 -translate-y-20 rounded-md bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
@@ -56,20 +56,20 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
       <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
         <div
           className={cn(
-            'safe-bottom shrink-0 border-line border-t bg-surface md:flex md:w-18 md:flex-col md:border-t-0 md:border-r md:p-3 2xl:w-56',
+            'safe-bottom shrink-0 border-line border-t bg-surface md:flex md:w-22 md:flex-col md:border-t-0 md:border-r md:p-2 2xl:p-3 2xl:w-56',
             inConversation && 'max-md:hidden',
           )}
         >
-          <Link
-            href="/"
-            aria-label="Rollcall, start"
-            className="mb-4 hidden items-center justify-center gap-2.5 rounded-md p-1.5 font-semibold text-base md:flex 2xl:justify-start"
-          >
-            {/* biome-ignore lint/performance/noImgElement: a small local drawing needs no image service */}
-            <img src="/icon.svg" alt="" className="size-7" />
-            <span className="hidden 2xl:inline">Rollcall</span>
-          </Link>
           <nav aria-label="Main" className="md:flex-1">
+            <Link
+              href="/"
+              aria-label="Rollcall, start"
+              className="mb-4 hidden items-center justify-center gap-2.5 rounded-md p-1.5 font-semibold text-base md:flex 2xl:justify-start"
+            >
+              {/* biome-ignore lint/performance/noImgElement: a small local drawing needs no image service */}
+              <img src="/icon.svg" alt="" className="size-7" />
+              <span className="hidden 2xl:inline">Rollcall</span>
+            </Link>
             <ul className="flex md:flex-col md:gap-1">
               {places.map((place) => (
                 <li key={place.href} className="flex-1 md:flex-none">

@@ -44,7 +44,7 @@ export function CountBadge({ count, label, className }: { count: number; label: 
   return (
     <span
       className={cn(
-        'tabular inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs',
+        'tabular inline-flex h-5 min-w-5 shrink-0 whitespace-nowrap items-center justify-center rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs',
         className,
       )}
     >
