@@ -27,7 +27,7 @@ export function PageHeader({ title, description, back, actions, className }: Pag
 /** The frame of a page that scrolls as a whole. */
 export function PageBody({ className, children }: { className?: string; children: ReactNode }) {
   return (
-    <div className="h-full overflow-y-auto">
+    <div className="relative h-full overflow-y-auto">
       <div className={cn('mx-auto flex w-full max-w-6xl flex-col gap-6 px-4 py-6 sm:px-6 lg:px-8', className)}>
         {children}
       </div>
