@@ -18,6 +18,7 @@ import { batchesQuery } from '@/lib/client/bulk-queries'
 import { useSocket } from '@/lib/client/live-provider'
 import type { BulkBatch } from '@/lib/protocol/objects'
 import { DraftNotice } from './draft-notice'
+import { PlaceholderWords } from './placeholder-words'
 
 /** Every batch sent, newest first, with how far each came. */
 export function BulkHistory() {
@@ -122,7 +123,7 @@ function BatchRow({ batch }: { batch: BulkBatch }) {
             {batch.messageType === 'text' ? null : (
               <ImageIcon aria-label="Picture" className="mr-1.5 inline size-4 align-[-3px] text-muted" />
             )}
-            {batch.preview || 'Picture'}
+            {batch.preview ? <PlaceholderWords text={batch.preview} /> : 'Picture'}
           </p>
           <RelativeTime at={batch.createdAt} className="shrink-0 text-muted text-xs" />
         </div>

@@ -3,7 +3,7 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Check, Search } from 'lucide-react'
-import { type ClipboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ClipboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
 import { cn } from '@/components/ui/cn'
 import { controlClass } from '@/components/ui/input'
 import type { Chosen } from '@/lib/client/bulk-selection'
@@ -36,6 +36,7 @@ type CustomerListProps = {
 export function CustomerList(props: CustomerListProps) {
   const { items, chosen, onToggle, query, onQueryChange, onPasteList } = props
   const inputId = useId()
+  const scroller = useRef<HTMLDivElement>(null)
   const scrollTo = useRef<(index: number) => void>(() => {})
 
   function pasted(event: ClipboardEvent<HTMLInputElement>) {
@@ -91,8 +92,12 @@ export function CustomerList(props: CustomerListProps) {
         {props.filters}
         <div className="overflow-hidden rounded-md border border-line">
           {props.instead ? <div className="h-84 overflow-y-auto">{props.instead}</div> : null}
-          <Combobox.List aria-label="Customers" className={props.instead ? 'hidden' : undefined}>
-            <Rows {...props} scrollTo={scrollTo} />
+          <Combobox.List
+            ref={scroller}
+            aria-label="Customers"
+            className={props.instead ? 'hidden' : 'h-84 overflow-y-auto overscroll-contain'}
+          >
+            <Rows {...props} scroller={scroller} scrollTo={scrollTo} />
           </Combobox.List>
         </div>
       </div>
@@ -100,10 +105,12 @@ export function CustomerList(props: CustomerListProps) {
   )
 }
 
-type RowsProps = CustomerListProps & { scrollTo: { current: (index: number) => void } }
+type RowsProps = CustomerListProps & {
+  scroller: RefObject<HTMLDivElement | null>
+  scrollTo: { current: (index: number) => void }
+}
 
-function Rows({ items, hasMore, onEndReached, scrollTo }: RowsProps) {
-  const scroller = useRef<HTMLDivElement>(null)
+function Rows({ items, hasMore, onEndReached, scroller, scrollTo }: RowsProps) {
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -127,32 +134,30 @@ function Rows({ items, hasMore, onEndReached, scrollTo }: RowsProps) {
   const presence = usePresence(visible.split(' ').filter(Boolean))
 
   return (
-    <div ref={scroller} role="presentation" className="h-84 overflow-y-auto overscroll-contain">
-      <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
-        {rows.map(({ index, start }) => {
-          const item = items[index]
-          if (!item) return null
-          return (
-            <Combobox.Item
-              key={item.id}
-              index={index}
-              value={item}
-              aria-setsize={hasMore ? -1 : items.length}
-              aria-posinset={index + 1}
-              className="group absolute top-0 left-0 flex w-full cursor-pointer select-none items-center gap-3 border-line border-b px-3 outline-none data-highlighted:bg-hover data-selected:bg-selected"
-              style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
+    <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+      {rows.map(({ index, start }) => {
+        const item = items[index]
+        if (!item) return null
+        return (
+          <Combobox.Item
+            key={item.id}
+            index={index}
+            value={item}
+            aria-setsize={hasMore ? -1 : items.length}
+            aria-posinset={index + 1}
+            className="group absolute top-0 left-0 flex w-full cursor-pointer select-none items-center gap-3 border-line border-b px-3 outline-none data-highlighted:bg-hover data-selected:bg-selected"
+            style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
+          >
+            <span
+              aria-hidden
+              className="flex size-5 shrink-0 items-center justify-center rounded-sm border border-control bg-surface text-on-accent group-data-selected:border-accent group-data-selected:bg-accent"
             >
-              <span
-                aria-hidden
-                className="flex size-5 shrink-0 items-center justify-center rounded-sm border border-control bg-surface text-on-accent group-data-selected:border-accent group-data-selected:bg-accent"
-              >
-                <Check className="hidden size-3.5 group-data-selected:block" strokeWidth={3} />
-              </span>
-              <CustomerRow item={item} presence={presence.get(item.id)} />
-            </Combobox.Item>
-          )
-        })}
-      </div>
+              <Check className="hidden size-3.5 group-data-selected:block" strokeWidth={3} />
+            </span>
+            <CustomerRow item={item} presence={presence.get(item.id)} />
+          </Combobox.Item>
+        )
+      })}
     </div>
   )
 }

@@ -20,7 +20,7 @@ export function CustomerRow({ item, presence = unknownPresence }: { item: Direct
       <span className="shrink-0 text-right text-muted text-xs">
         {item.lastContactAt ? (
           <>
-            <span className="sr-only">Last contact </span>
+            <span className="max-sm:sr-only">Last contact </span>
             <RelativeTime at={item.lastContactAt} />
           </>
         ) : (

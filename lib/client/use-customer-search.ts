@@ -39,8 +39,8 @@ export function useCustomerSearch(filters: PeopleFilters) {
     const word = isSettling ? typed.toLocaleLowerCase() : ''
     if (word === '' && filters.contact === 'any') return loaded
     return loaded.filter(
-      ({ name, lastContactAt }) =>
-        (word === '' || name.toLocaleLowerCase().includes(word)) &&
+      ({ id, name, lastContactAt }) =>
+        (word === '' || name.toLocaleLowerCase().includes(word) || id.toLowerCase().includes(word)) &&
         matchesLastContact(lastContactAt, filters.contact, now),
     )
   }, [loaded, isSettling, typed, filters.contact, now])
