@@ -14,10 +14,10 @@ export type SignedIn = { sessionId: string; user: { id: string; name: string; ro
 const MAX_EMAIL_LENGTH = 254
 const MAX_PASSWORD_LENGTH = 200
 
-/** As many as hash at once: an attempt holds its point only while it is decided, so good ones hold hardly any. */
-const slots = createSlots({ concurrent: 2, waiting: 200 })
-
 export function createSignIn({ store, hasher, limiter, now, newSecret }: AccountsParts) {
+  // As many as hash at once: an attempt holds its point only while it is decided, so good ones hold hardly any.
+  const slots = createSlots({ concurrent: 2, waiting: 200 })
+
   async function takePoint(rule: RateRuleName, key: string): Promise<void> {
     const verdict = await limiter.consume(rule, key)
     if (!verdict.allowed) throw tooMany(verdict.retryAfterMs)
