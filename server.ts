@@ -57,7 +57,10 @@ async function preparePages(runtime: Runtime) {
   } satisfies Awaited<ReturnType<NonNullable<Parameters<typeof startServer>[0]['preparePages']>>>
 }
 
-main().catch((error: unknown) => {
+/** Settles when the server takes requests. */
+export const ready: Promise<void> = main()
+
+ready.catch((error: unknown) => {
   const isExpected = error instanceof ConfigError || error instanceof Error
   process.stderr.write(`Rollcall cannot start: ${isExpected ? error.message : String(error)}\n`)
   process.exit(1)

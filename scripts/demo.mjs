@@ -14,4 +14,17 @@ if (process.argv.includes('--reset')) {
   await stopEmbeddedPostgres(process.env.DATA_DIR)
   rmSync(process.env.DATA_DIR, { recursive: true, force: true })
 }
-await import('../server.ts')
+const { ready } = await import('../server.ts')
+await ready
+const address = process.env.PUBLIC_URL || `http://localhost:${process.env.PORT || 4000}`
+console.log(`
+  Rollcall demo: ${address}
+
+  Sign in with one click on the page, or by e-mail with the password rollcall-demo:
+    contractors  contractor1@demo.test to contractor3@demo.test
+    customers    customer1@demo.test to customer60@demo.test
+    admin        admin1@demo.test
+
+  API tokens: contractor_token, customer_token, admin_token, user123_token, …
+  Stop with Ctrl+C; "npm run demo -- --reset" starts over.
+`)

@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { readConfig } from '../../lib/server/config'
@@ -5,37 +8,44 @@ import { createLogger } from '../../lib/server/logger'
 import { createRuntime } from '../../lib/server/runtime'
 import { startEmbeddedPostgres } from '../../lib/server/store/embedded-postgres'
 
-const DATA_DIR = '.cache/test-database'
-
 declare module 'vitest' {
   interface ProvidedContext {
+    /** A PostgreSQL whose databases `template_empty` (migrated) and `template_demo` each test file clones. */
     databaseUrl: string
+    /** The uploads that belong to the demo data. */
+    demoFiles: string
   }
 }
 
-/**
- * One PostgreSQL for all integration tests, with a migrated database and one that also holds the demo data: each test
- * file clones what it needs.
- */
+/** One PostgreSQL of its own for each run of the integration tests, with a migrated database and one with the demo. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const embedded = await startEmbeddedPostgres(DATA_DIR)
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
+  chmodSync(folder, 0o711)
+  const embedded = await startEmbeddedPostgres(path.join(folder, 'database'))
+  const demoFiles = path.join(folder, 'files')
   const client = new pg.Client({ connectionString: embedded.url })
   await client.connect()
-  const { rows } = await client.query("SELECT datname FROM pg_database WHERE datname ~ '^(test_|template_)'")
-  for (const { datname } of rows.filter((row) => row.datname !== 'template_')) {
-    await client.query(`DROP DATABASE "${datname}" WITH (FORCE)`)
-  }
-  await client.query('CREATE DATABASE template_demo')
+  await client.query('CREATE DATABASE template_empty')
+  await prepare('template_empty', '0')
+  await client.query('CREATE DATABASE template_demo TEMPLATE template_empty')
+  await prepare('template_demo', '1')
   await client.end()
-  const url = new URL(embedded.url)
-  url.pathname = '/template_demo'
-  const config = readConfig({ DATABASE_URL: url.href, DATA_DIR: `${DATA_DIR}/demo-files`, DEMO: '1' })
-  const runtime = await createRuntime({
-    config,
-    logger: createLogger('silent'),
-    broadcaster: { toUsers() {}, toSocket() {} },
-  })
-  await runtime.close()
   project.provide('databaseUrl', embedded.url)
-  return () => embedded.stop()
+  project.provide('demoFiles', demoFiles)
+  return async () => {
+    await embedded.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+
+  async function prepare(database: string, demo: '0' | '1'): Promise<void> {
+    const url = new URL(embedded.url)
+    url.pathname = `/${database}`
+    const config = readConfig({ DATABASE_URL: url.href, DATA_DIR: demoFiles, DEMO: demo })
+    const runtime = await createRuntime({
+      config,
+      logger: createLogger('silent'),
+      broadcaster: { toUsers() {}, toSocket() {} },
+    })
+    await runtime.close()
+  }
 }

@@ -21,7 +21,7 @@ export type TestServer = RunningServer & {
 export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
   const databaseUrl = await cloneDatabase('template_demo')
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
-  cpSync('.cache/test-database/demo-files', dataDir, { recursive: true })
+  cpSync(inject('demoFiles'), dataDir, { recursive: true })
   const logLines: string[] = []
   const logger = pino(
     { level: 'info', base: null },
@@ -45,7 +45,8 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   }
 }
 
-async function cloneDatabase(template: string): Promise<string> {
+/** A database of its own, gone with the test run. */
+export async function cloneDatabase(template: 'template_demo' | 'template_empty'): Promise<string> {
   const admin = new pg.Client({ connectionString: inject('databaseUrl') })
   await admin.connect()
   const name = `test_${randomBytes(6).toString('hex')}`

@@ -14,11 +14,15 @@ export type DatabaseLock = { release(): Promise<void> }
  * `onLost` hears when the connection that holds it breaks.
  * @throws when another process holds it
  */
-export async function acquireDatabaseLock(url: string, onLost: (error: Error) => void): Promise<DatabaseLock> {
+export async function acquireDatabaseLock(
+  url: string,
+  onLost: (error: Error) => void,
+  waitMs = WAIT_MS,
+): Promise<DatabaseLock> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000, keepAlive: true })
   client.on('error', onLost)
   await client.connect()
-  const deadline = Date.now() + WAIT_MS
+  const deadline = Date.now() + waitMs
   for (;;) {
     const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS held', [LOCK_KEY])
     if (rows[0].held) return { release: () => client.end() }

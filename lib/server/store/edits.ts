@@ -40,14 +40,24 @@ export async function replaceContent(
   return rows[0] ? toMessage(rows[0]) : null
 }
 
-/** Empties a message; null where it was deleted before. A message not yet read is no longer unread. */
+/**
+ * Empties a message; null where it was deleted before. A message not yet read is no longer unread, and its file is no
+ * longer readable through this conversation unless another message of it holds the same.
+ */
 export async function emptyMessage(pool: Pool, messageId: string, at: Date): Promise<Message | null> {
   const { rows } = await pool.query<MessageRow>({
     name: 'delete-message',
     text: `
-      WITH emptied AS (
+      WITH before AS (
+        SELECT conversation_id, content ->> 'fileUrl' AS file_url FROM messages WHERE id = $1
+      ), emptied AS (
         UPDATE messages m SET content = NULL, deleted_at = $2, change_xid = ${currentXid}
         WHERE m.id = $1 AND m.deleted_at IS NULL RETURNING ${messageColumns}
+      ), released AS (
+        DELETE FROM upload_uses u USING before b
+        WHERE u.file_url = b.file_url AND u.conversation_id = b.conversation_id AND NOT EXISTS (
+          SELECT 1 FROM messages o WHERE o.conversation_id = b.conversation_id AND o.id <> $1
+            AND o.content ->> 'fileUrl' = b.file_url)
       ), touched AS (
         UPDATE conversations c SET change_xid = ${currentXid},
           contractor_unread = GREATEST(0, c.contractor_unread

@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { deployMigrations, diffToSchema, migrationsDir, readMigrationState } from '../lib/server/store/migrations'
+import { openDatabase } from '../scripts/open-store'
+
+const usage = 'usage: npm run migrate -- new NAME | deploy | status'
+
+/** Writes the SQL that takes the migrated database to schema.prisma into a new folder. */
+async function createMigration(url: string, name: string | undefined): Promise<string> {
+  if (!name || !/^[a-z0-9_]+$/.test(name)) throw new Error(`${usage}\nNAME has lower-case letters, digits and _`)
+  await deployMigrations(url)
+  const sql = await diffToSchema(url)
+  if (sql === null) return 'schema.prisma and the migrations agree: nothing to write.'
+  const { applied } = await readMigrationState(url)
+  const folder = `${String(applied.length + 1).padStart(4, '0')}_${name}`
+  mkdirSync(path.join(migrationsDir, folder))
+  writeFileSync(path.join(migrationsDir, folder, 'migration.sql'), sql)
+  return `Wrote prisma/migrations/${folder}/migration.sql: read it, then run npm run migrate -- deploy.`
+}
+
+async function run(): Promise<string> {
+  const [command, name] = process.argv.slice(2)
+  const database = await openDatabase()
+  try {
+    switch (command) {
+      case 'new':
+        return await createMigration(database.url, name)
+      case 'deploy': {
+        const applied = await deployMigrations(database.url)
+        return applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.join(', ')}.`
+      }
+      case 'status': {
+        const { applied, pending, unknown, changed } = await readMigrationState(database.url)
+        return Object.entries({ applied, pending, unknown, changed })
+          .map(([state, names]) => `${state}: ${names.join(', ') || 'none'}`)
+          .join('\n')
+      }
+      default:
+        throw new Error(usage)
+    }
+  } finally {
+    await database.close()
+  }
+}
+
+run().then(
+  (line) => console.log(line),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  },
+)

@@ -1,0 +1,43 @@
+import { createPasswordHasher } from '../lib/server/auth/password-hasher'
+import { newId, newSecret } from '../lib/server/ids'
+import type { RateLimiter } from '../lib/server/ports/rate-limiter'
+import { type AccountsService, createAccountsService } from '../lib/server/services/accounts'
+import { openDatabase } from './open-store'
+
+/** The operator of the machine is not rate limited. */
+const unlimited: RateLimiter = {
+  consume: async () => ({ allowed: true, left: 1 }),
+  refund: async () => {},
+  peek: async () => ({ left: 1, retryAfterMs: 0 }),
+  close: async () => {},
+}
+
+/** Runs a command over the accounts; a refusal is one line and exit code 1. */
+export async function runAccountTool(command: (accounts: AccountsService) => Promise<string>): Promise<void> {
+  try {
+    const database = await openDatabase()
+    try {
+      const { store, changes } = await database.openServices()
+      const accounts = createAccountsService({
+        store,
+        changes,
+        hasher: createPasswordHasher(),
+        limiter: unlimited,
+        now: () => new Date(),
+        newId,
+        newSecret,
+      })
+      try {
+        console.log(await command(accounts))
+      } finally {
+        await changes.close()
+        await store.close()
+      }
+    } finally {
+      await database.close()
+    }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  }
+}

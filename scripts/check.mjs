@@ -1,0 +1,8 @@
+import { ensureInstalled, run } from './setup.mjs'
+
+ensureInstalled()
+// Next writes the types of routes that pages are checked against.
+run('npx', ['next', 'typegen'])
+run('npx', ['tsc', '--noEmit'])
+run('npx', ['biome', 'check', '--error-on-warnings', '.'])
+run('npx', ['vitest', 'run', '--project', 'architecture'])

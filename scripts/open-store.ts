@@ -1,0 +1,37 @@
+import { mkdirSync } from 'node:fs'
+import { createPostgresChangeFeed } from '../lib/server/changes/postgres-change-feed'
+import { readConfig } from '../lib/server/config'
+import { createLogger } from '../lib/server/logger'
+import { createStore } from '../lib/server/store/client'
+import { acquireDatabaseLock } from '../lib/server/store/database-lock'
+import { startEmbeddedPostgres } from '../lib/server/store/embedded-postgres'
+import { deployMigrations } from '../lib/server/store/migrations'
+
+/**
+ * The database for a command-line tool: it joins the running server's, or starts the embedded one for as long as the
+ * tool runs. Changes are published, so a running server acts on them at once.
+ */
+export async function openDatabase() {
+  const config = readConfig(process.env)
+  const logger = createLogger('warn')
+  mkdirSync(config.dataDir, { recursive: true })
+  const embedded = config.database.kind === 'embedded' ? await startEmbeddedPostgres(config.database.dataDir) : null
+  const url = embedded?.url ?? (config.database.kind === 'url' ? config.database.url : '')
+  return {
+    url,
+    async openServices() {
+      await deployMigrations(url)
+      const store = createStore(url, (error) => logger.warn({ err: error }, 'an idle database connection broke'))
+      const changes = await createPostgresChangeFeed({ url, pool: store.pool, logger })
+      return { config, store, changes }
+    },
+    async close() {
+      if (!embedded) return
+      // A server that holds the database keeps it running.
+      const lock = await acquireDatabaseLock(url, () => {}, 0).catch(() => null)
+      if (!lock) return
+      await lock.release()
+      await embedded.stop()
+    },
+  }
+}
