@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { BriefcaseBusiness } from 'lucide-react'
 import Link from 'next/link'
-import { useHasDraft } from '@/lib/client/drafts'
+import { useDraft } from '@/lib/client/drafts'
 import { typingQuery } from '@/lib/client/queries'
 import type { Presence } from '@/lib/client/use-presence'
 import type { Conversation } from '@/lib/protocol/objects'
@@ -28,7 +28,7 @@ type ConversationRowProps = {
 export function ConversationRow({ conversation, presence, myId, href, active }: ConversationRowProps) {
   const { id, peer, lastMessage, unreadCount, jobs } = conversation
   const { data: isTyping } = useQuery(typingQuery(id))
-  const hasDraft = useHasDraft(myId, id) && !active
+  const [draft] = useDraft(myId, id)
   const own = lastMessage?.senderId === myId
   const job = jobs[0]
   return (
@@ -62,10 +62,10 @@ export function ConversationRow({ conversation, presence, myId, href, active }: 
           >
             {isTyping ? (
               <span className="truncate text-accent-fg">Typing…</span>
-            ) : hasDraft ? (
+            ) : draft.trim() && !active ? (
               <span className="truncate">
                 <span className="text-danger-fg">Draft: </span>
-                {lastMessage ? previewOf(lastMessage) : null}
+                {draft.trim()}
               </span>
             ) : lastMessage ? (
               <>

@@ -12,7 +12,10 @@ function wordsOf(query: string): string[] {
 function excerptOf(text: string, pattern: RegExp): string {
   const at = text.search(pattern)
   if (at <= RADIUS) return text.slice(0, 3 * RADIUS)
-  return `…${text.slice(at - RADIUS / 2, at + 2 * RADIUS)}`
+  // Begun at a word, unless that word is very long.
+  const from = text.indexOf(' ', at - RADIUS / 2) + 1
+  const start = from > 0 && from <= at ? from : at
+  return `… ${text.slice(start, start + 3 * RADIUS)}`
 }
 
 /** A text with the words of a search marked. */

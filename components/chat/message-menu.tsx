@@ -30,7 +30,7 @@ export default function MessageMenu({ message, own, anchor, onClose, onEdit, onD
 
   return (
     <Menu.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
-      <MenuSurface anchor={anchor} finalFocus={() => anchor} align={own ? 'end' : 'start'}>
+      <MenuSurface anchor={anchor} finalFocus={() => anchor} align={own ? 'end' : 'start'} onTab={onClose}>
         {text ? (
           <MenuItem icon={<Copy aria-hidden />} onSelect={copy}>
             Copy text

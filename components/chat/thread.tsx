@@ -81,6 +81,18 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
   })
   const items = virtualizer.getVirtualItems()
 
+  // The composer grows, a banner comes: whoever reads the end goes on reading the end.
+  const atEndRef = useRef(true)
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      if (atEndRef.current) virtualizer.scrollToEnd()
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [virtualizer])
+
   const flashSeq = openAt?.flash ? openAt.seq : null
   const held = useRef(rows)
   useLayoutEffect(() => {
@@ -109,6 +121,9 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
   const offset = virtualizer.scrollOffset ?? 0
   const bottom = offset + (virtualizer.scrollRect?.height ?? 0)
   const atEnd = !hasNewer && virtualizer.getTotalSize() - bottom <= AT_END_PX
+  useEffect(() => {
+    atEndRef.current = placed && atEnd
+  }, [placed, atEnd])
   let seenSeq = 0
   for (const item of items) {
     // A row counts as seen once its greater part is above the lower edge.

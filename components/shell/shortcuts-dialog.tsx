@@ -7,7 +7,7 @@ import { placesOf } from './navigation'
 const conversation: readonly [keys: string, what: string][] = [
   ['Enter', 'Send'],
   ['Shift + Enter', 'New line'],
-  ['Esc', 'Close, or back to the list'],
+  ['Esc', 'Close, or cancel'],
   ['/', 'Search the inbox'],
   ['↑ ↓', 'Move in a list'],
 ]

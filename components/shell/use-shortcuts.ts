@@ -19,7 +19,7 @@ export function useShortcuts(role: Role, onHelp: () => void): void {
     let chordUntil = 0
     function onKey(event: KeyboardEvent) {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return
+      if (document.querySelector('[role="dialog"]:not([data-type]), [role="alertdialog"], [role="menu"]')) return
       if (event.key === '?') {
         event.preventDefault()
         onHelp()

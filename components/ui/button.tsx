@@ -60,7 +60,7 @@ export function Button({
       aria-disabled={pending || rest['aria-disabled'] || undefined}
       aria-busy={pending || undefined}
       onClick={(event) => {
-        if (pending) event.preventDefault()
+        if (pending || rest['aria-disabled']) event.preventDefault()
         else onClick?.(event)
       }}
       className={cn(buttonClass({ variant, size }), className)}
@@ -94,7 +94,7 @@ export function IconButton({
       aria-disabled={pending || rest['aria-disabled'] || undefined}
       aria-busy={pending || undefined}
       onClick={(event) => {
-        if (pending) event.preventDefault()
+        if (pending || rest['aria-disabled']) event.preventDefault()
         else onClick?.(event)
       }}
       className={cn(buttonClass({ variant, size, square: true }), className)}

@@ -70,7 +70,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           <ListOf {...props} className="mt-1 max-h-[50dvh] min-h-40" />
         ) : (
           <ComboboxBase.Portal>
-            <ComboboxBase.Positioner sideOffset={4} className="z-50 outline-none">
+            <ComboboxBase.Positioner role="region" aria-label="Matches" sideOffset={4} className="z-50 outline-none">
               <ComboboxBase.Popup className="popup-motion w-(--anchor-width) rounded-md border border-line bg-surface p-1 text-ink shadow-2">
                 <ListOf {...props} className="max-h-[min(20rem,var(--available-height))]" />
               </ComboboxBase.Popup>
@@ -84,7 +84,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
 
 function ListOf<T>({ items, itemKey, itemLabel, renderItem, loading, emptyText, className }: ComboboxProps<T>) {
   return (
-    <div className={cn('overflow-y-auto', className)}>
+    <>
       <ComboboxBase.Status className="sr-only">
         {loading ? 'Searching' : items.length === 0 ? emptyText : `${items.length} found`}
       </ComboboxBase.Status>
@@ -98,13 +98,13 @@ function ListOf<T>({ items, itemKey, itemLabel, renderItem, loading, emptyText, 
       {!loading && items.length === 0 ? (
         <p className="px-2.5 py-6 text-center text-muted text-sm">{emptyText}</p>
       ) : null}
-      <ComboboxBase.List>
+      <ComboboxBase.List className={cn('overflow-y-auto empty:hidden', className)}>
         {(item: T) => (
           <ComboboxBase.Item key={itemKey(item)} value={item} className={row}>
             {renderItem ? renderItem(item) : itemLabel(item)}
           </ComboboxBase.Item>
         )}
       </ComboboxBase.List>
-    </div>
+    </>
   )
 }

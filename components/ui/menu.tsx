@@ -3,8 +3,9 @@
 import { Menu as MenuBase } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import Link from 'next/link'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
 import { cn } from './cn'
+import { QuietGuards } from './quiet-guards'
 
 const popup =
   'popup-motion max-h-(--available-height) min-w-44 overflow-y-auto rounded-md border border-line bg-surface p-1 text-ink shadow-2 outline-none'
@@ -21,10 +22,11 @@ type MenuProps = {
 
 /** A menu of commands behind a button. */
 export function Menu({ trigger, align = 'end', side = 'bottom', children }: MenuProps) {
+  const [open, setOpen] = useState(false)
   return (
-    <MenuBase.Root modal={false}>
+    <MenuBase.Root modal={false} open={open} onOpenChange={(next) => setOpen(next)}>
       <MenuBase.Trigger render={trigger} />
-      <MenuSurface align={align} side={side}>
+      <MenuSurface align={align} side={side} onTab={() => setOpen(false)}>
         {children}
       </MenuSurface>
     </MenuBase.Root>
@@ -36,14 +38,33 @@ type MenuSurfaceProps = Pick<MenuProps, 'align' | 'side' | 'children'> & {
   anchor?: HTMLElement
   /** Where focus goes when it closes. */
   finalFocus?: () => HTMLElement
+  /** Tab leaves the menu: close it. */
+  onTab: () => void
 }
 
 /** The panel of a menu. */
-export function MenuSurface({ align = 'end', side = 'bottom', anchor, finalFocus, children }: MenuSurfaceProps) {
+export function MenuSurface({ align = 'end', side = 'bottom', anchor, finalFocus, onTab, children }: MenuSurfaceProps) {
   return (
     <MenuBase.Portal>
-      <MenuBase.Positioner anchor={anchor} align={align} side={side} sideOffset={6} className="z-50 outline-none">
-        <MenuBase.Popup finalFocus={finalFocus} className={popup}>
+      <MenuBase.Positioner
+        role="region"
+        aria-label="Menu"
+        anchor={anchor}
+        align={align}
+        side={side}
+        sideOffset={6}
+        className="z-50 outline-none"
+      >
+        <MenuBase.Popup
+          finalFocus={finalFocus}
+          onKeyDown={(event) => {
+            if (event.key !== 'Tab') return
+            event.preventDefault()
+            onTab()
+          }}
+          className={popup}
+        >
+          <QuietGuards />
           {children}
         </MenuBase.Popup>
       </MenuBase.Positioner>

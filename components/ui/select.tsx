@@ -2,8 +2,10 @@
 
 import { Select as SelectBase } from '@base-ui/react/select'
 import { Check, ChevronDown } from 'lucide-react'
+import { useState } from 'react'
 import { cn } from './cn'
 import { controlClass } from './input'
+import { QuietGuards } from './quiet-guards'
 
 export type SelectOption<T extends string> = { value: T; label: string }
 
@@ -32,8 +34,11 @@ export function Select<T extends string>({
   className,
   ...rest
 }: SelectProps<T>) {
+  const [open, setOpen] = useState(false)
   return (
     <SelectBase.Root
+      open={open}
+      onOpenChange={(next) => setOpen(next)}
       items={options}
       value={value}
       onValueChange={(next) => {
@@ -54,8 +59,22 @@ export function Select<T extends string>({
         </SelectBase.Icon>
       </SelectBase.Trigger>
       <SelectBase.Portal>
-        <SelectBase.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none">
-          <SelectBase.Popup className="popup-motion max-h-(--available-height) min-w-(--anchor-width) max-w-[calc(100vw-2rem)] overflow-y-auto rounded-md border border-line bg-surface p-1 text-ink shadow-2 outline-none">
+        <SelectBase.Positioner
+          role="region"
+          aria-label="Choices"
+          sideOffset={4}
+          alignItemWithTrigger={false}
+          className="z-50 outline-none"
+        >
+          <SelectBase.Popup
+            onKeyDown={(event) => {
+              if (event.key !== 'Tab') return
+              event.preventDefault()
+              setOpen(false)
+            }}
+            className="popup-motion max-h-(--available-height) min-w-(--anchor-width) max-w-[calc(100vw-2rem)] overflow-y-auto rounded-md border border-line bg-surface p-1 text-ink shadow-2 outline-none"
+          >
+            <QuietGuards />
             <SelectBase.List>
               {options.map((option) => (
                 <SelectBase.Item

@@ -44,13 +44,3 @@ export function useDraft(userId: string, place: string): [string, (value: string
   const change = useCallback((next: string) => writeDraft(key, next), [key])
   return [value, change]
 }
-
-/** Whether anything is typed and unsent in a place; for the list of conversations. */
-export function useHasDraft(userId: string, place: string): boolean {
-  const key = `${prefix}${userId}:${place}`
-  return useSyncExternalStore(
-    subscribe,
-    () => readDraft(key).trim() !== '',
-    () => false,
-  )
-}
