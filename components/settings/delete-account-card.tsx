@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { callRoute } from '@/lib/client/api'
+import { ApiError, callRoute } from '@/lib/client/api'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { ConfirmDialog } from '../ui/dialog'
@@ -14,7 +14,12 @@ export function DeleteAccountCard() {
 
   async function remove() {
     if (password === '') throw new Error('Enter your password to confirm.')
-    await callRoute('deleteMe', { body: { password } })
+    try {
+      await callRoute('deleteMe', { body: { password } })
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'invalid') throw new Error('That is not your password.')
+      throw error
+    }
     window.location.assign('/sign-in')
   }
 

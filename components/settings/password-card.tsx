@@ -33,10 +33,11 @@ export function PasswordCard() {
       void client.invalidateQueries({ queryKey: sessionsQuery().queryKey })
       toast({ title: 'Password changed', description: 'All other sessions are signed out.', tone: 'success' })
     } catch (error) {
-      const issue = error instanceof ApiError ? error.issues[0] : undefined
-      setError(issue?.path === 'newPassword' ? 'newPassword' : 'currentPassword', {
-        message: issue?.message ?? messageOf(error),
-      })
+      const path = error instanceof ApiError ? error.issues[0]?.path : undefined
+      if (path === 'newPassword') setError(path, { message: 'Choose another password.' })
+      else {
+        setError('currentPassword', { message: path ? 'That is not your password.' : messageOf(error) })
+      }
     }
   })
 

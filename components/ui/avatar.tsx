@@ -51,7 +51,16 @@ export function Avatar({ userId, name, size = 'md', dot, className }: AvatarProp
       >
         {initialsOf(name)}
       </span>
-      {dot ? <span className="absolute -right-0.5 -bottom-0.5 flex rounded-full">{dot}</span> : null}
+      {dot ? (
+        <span
+          className={cn(
+            'absolute flex rounded-full',
+            size === 'sm' ? '-right-1 -bottom-1 scale-85' : '-right-0.5 -bottom-0.5',
+          )}
+        >
+          {dot}
+        </span>
+      ) : null}
     </span>
   )
 }

@@ -35,16 +35,13 @@ export function Dialog({ open, onOpenChange, title, description, footer, size = 
       <DialogBase.Portal>
         <DialogBase.Backdrop className={backdrop} />
         <DialogBase.Popup className={cn(panel, widths[size])}>
-          <div className="flex items-start gap-4 px-5 pt-5 pb-3">
-            <div className="min-w-0 flex-1">
+          <div className="px-5 pt-5 pr-14 pb-3">
+            <div>
               <DialogBase.Title className="font-semibold text-base">{title}</DialogBase.Title>
               {description ? (
                 <DialogBase.Description className="mt-1 text-muted text-sm">{description}</DialogBase.Description>
               ) : null}
             </div>
-            <DialogBase.Close
-              render={<IconButton label="Close" size="sm" icon={<X aria-hidden className="size-4" />} />}
-            />
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
           {footer ? (
@@ -54,6 +51,11 @@ export function Dialog({ open, onOpenChange, title, description, footer, size = 
           ) : (
             <div className="safe-bottom" />
           )}
+          {/* Last in order, so that work begins in the dialog and not at its way out. */}
+          <DialogBase.Close
+            render={<IconButton label="Close" size="sm" icon={<X aria-hidden className="size-4" />} />}
+            className="absolute top-4 right-4 pointer-coarse:top-2 pointer-coarse:right-2"
+          />
         </DialogBase.Popup>
       </DialogBase.Portal>
     </DialogBase.Root>

@@ -61,7 +61,7 @@ function Toasts() {
       swipeDirection={['right', 'down']}
       className="rounded-md border border-line bg-surface text-ink shadow-3 transition duration-150 data-ending-style:translate-y-2 data-starting-style:translate-y-2 data-ending-style:opacity-0 data-limited:opacity-0 data-starting-style:opacity-0"
     >
-      <Toast.Content className="flex items-start gap-3 p-3">
+      <Toast.Content className="flex items-center gap-3 p-3">
         {icons[(toast.type as ToastTone | undefined) ?? 'info']}
         <div className="min-w-0 flex-1">
           <Toast.Title className="font-medium text-sm" />
