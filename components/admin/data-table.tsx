@@ -30,7 +30,7 @@ export function DataTable<T>({
     <div className="flex flex-col gap-3">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard */}
       <section className="overflow-x-auto rounded-md border border-line" aria-label={caption} tabIndex={0}>
-        <table className="tabular w-full border-collapse text-sm">
+        <table className="tabular w-full wrap-break-word border-collapse text-sm">
           <caption className="sr-only">{caption}</caption>
           <thead>
             <tr className="bg-sunken text-muted">
@@ -54,7 +54,7 @@ export function DataTable<T>({
                       {cell(row)}
                     </th>
                   ) : (
-                    <td key={label} className={cn('px-3 py-2', isNumber ? 'text-right' : 'text-left')}>
+                    <td key={label} className={cn('px-3 py-2', isNumber ? 'text-right' : 'min-w-28 text-left')}>
                       {cell(row)}
                     </td>
                   ),

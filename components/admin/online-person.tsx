@@ -38,7 +38,7 @@ export function OnlinePerson({ entry, onEndSession }: OnlinePersonProps) {
                 <span className="truncate">{device}</span>
               </span>
               <span className="text-muted text-xs">
-                since <RelativeTime at={since} form="long" />
+                connected <RelativeTime at={since} form="long" />
               </span>
               <span className="text-muted text-xs">{`node ${node}`}</span>
               {sessionId ? (

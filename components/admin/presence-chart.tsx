@@ -11,7 +11,7 @@ type PresenceChartProps = { samples: readonly PresenceSample[]; formatTick: (at:
 export default function PresenceChart({ samples, formatTick }: PresenceChartProps) {
   const data = samples.map(({ at, people, sockets }) => ({ at: Date.parse(at), people, sockets }))
   return (
-    <ResponsiveContainer width="100%" height={260}>
+    <ResponsiveContainer width="100%" height={220}>
       <AreaChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: -16 }} accessibilityLayer>
         <CartesianGrid stroke="var(--line)" vertical={false} />
         <XAxis
@@ -28,7 +28,7 @@ export default function PresenceChart({ samples, formatTick }: PresenceChartProp
           {...tooltipProps}
           labelFormatter={(at) => (typeof at === 'number' ? formatDateTime(new Date(at).toISOString()) : '')}
         />
-        <Legend iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
+        <Legend itemSorter={null} iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
         <Area
           name="Connections"
           dataKey="sockets"

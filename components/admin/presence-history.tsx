@@ -17,7 +17,7 @@ import { historySpans, spanMs, toHistoryStart } from './presence-spans'
 
 const PresenceChart = dynamic(() => import('./presence-chart'), {
   ssr: false,
-  loading: () => <Skeleton className="h-65 rounded-md" />,
+  loading: () => <Skeleton className="h-55 rounded-md" />,
 })
 
 const spanParser = parseAsStringLiteral(historySpans).withDefault('24h')
@@ -60,9 +60,9 @@ export function PresenceHistory() {
             onRetry={() => void refetch()}
           />
         ) : !data ? (
-          <Skeleton className="h-65 rounded-md" />
+          <Skeleton className="h-55 rounded-md" />
         ) : samples.length < 2 ? (
-          <p className="flex h-65 items-center justify-center text-center text-muted text-sm">
+          <p className="flex h-55 items-center justify-center text-center text-muted text-sm">
             Not enough yet. One sample is taken each minute.
           </p>
         ) : (

@@ -15,7 +15,7 @@ export default function UsageDayChart({ days, formatDay }: UsageDayChartProps) {
         <XAxis dataKey="day" tickFormatter={formatDay} minTickGap={32} {...axisProps} />
         <YAxis allowDecimals={false} {...axisProps} />
         <Tooltip {...tooltipProps} labelFormatter={(day) => (typeof day === 'string' ? formatDay(day) : '')} />
-        <Legend iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
+        <Legend itemSorter={null} iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
         {usageSeries.map(({ key, label, colour, dash }) => (
           <Line
             key={key}

@@ -28,7 +28,7 @@ export default function UsageGroupChart({ groups }: { groups: readonly UsageGrou
           {...axisProps}
         />
         <Tooltip {...tooltipProps} />
-        <Legend wrapperStyle={{ fontSize: 12 }} />
+        <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} />
         <Bar name="Sent" dataKey="sent" fill="var(--accent)" radius={[0, 3, 3, 0]} isAnimationActive={false} />
         <Bar name="Read" dataKey="read" fill="var(--info)" radius={[0, 3, 3, 0]} isAnimationActive={false} />
         <Bar name="Replied" dataKey="replied" fill="var(--success)" radius={[0, 3, 3, 0]} isAnimationActive={false} />

@@ -1,12 +1,19 @@
 'use client'
 
-import { reasonOf } from '@/components/bulk/bulk-words'
 import { useNow } from '@/lib/client/use-now'
 import type { ErrorCode } from '@/lib/protocol/errors'
 import type { BulkUsage } from '@/lib/protocol/objects'
 import type { Drill } from './analytics-page'
 import { formatCount, formatDuration, formatShare } from './number-format'
 import { StatTile } from './stat-tile'
+
+const reasonWords: Partial<Record<ErrorCode, string>> = {
+  not_found: 'Unknown account',
+  forbidden: 'Not a customer',
+  suspended: 'Account suspended',
+  blocked: 'Blocked',
+  opted_out: 'Opted out of bulk messages',
+}
 
 type UsageTilesProps = { totals: BulkUsage; onOpen: (drill: Drill) => void }
 
@@ -67,7 +74,7 @@ export function UsageTiles({ totals, onOpen }: UsageTilesProps) {
           <dl className="tabular mt-2 flex flex-wrap gap-x-6 gap-y-2 text-sm">
             {reasons.map(([code, value]) => (
               <div key={code} className="flex items-baseline gap-1.5">
-                <dt className="order-2 text-muted">{reasonOf(code, code)}</dt>
+                <dt className="order-2 text-muted">{reasonWords[code] ?? code}</dt>
                 <dd>
                   <button
                     type="button"

@@ -121,7 +121,7 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
           />
           <MessageSection draft={draft} jobs={jobs} disabled={locked} onChange={change} />
         </div>
-        <Card title="Check and send" className="lg:sticky lg:top-6">
+        <Card title="Check and send" className="lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto">
           <div className="flex flex-col gap-5">
             <MessagePreview draft={draft} contractorName={self.name} jobTitle={jobTitle} />
             <SendSection

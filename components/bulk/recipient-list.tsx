@@ -5,6 +5,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { PresenceDot } from '@/components/presence/presence-dot'
 import { Avatar } from '@/components/ui/avatar'
+import { cn } from '@/components/ui/cn'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { lastEventAt } from '@/lib/client/bulk-results'
 import { unknownPresence } from '@/lib/client/presence-watch'
@@ -46,7 +47,7 @@ export function RecipientList({ recipients }: { recipients: readonly BulkRecipie
 
 function Moment({ at }: { at: string | null }) {
   return (
-    <span className="text-right text-muted text-xs sm:w-16">
+    <span className={cn('text-right text-muted text-xs sm:w-16', !at && 'max-sm:hidden')}>
       {at ? <RelativeTime at={at} /> : <span aria-hidden>–</span>}
     </span>
   )

@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronDown, Hand, Megaphone, MessageSquare, Pencil } from 'lucide-react'
+import { ChevronDown, Hand, MessageSquare, Pencil } from 'lucide-react'
 import Link from 'next/link'
 import { useId, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
@@ -47,6 +47,7 @@ export function JobCard({ job, onEdit, onToggleStatus, onToggleInterest }: JobCa
           <p className="mt-0.5 text-muted text-sm">
             {isOwn ? 'Posted ' : `${job.poster.name}, `}
             <RelativeTime at={job.createdAt} form="long" />
+            {isOwn ? null : <span className="tabular">{`. ${interestedWords(job.interestedCount)}`}</span>}
           </p>
           {job.description ? <p className="mt-2 line-clamp-4 whitespace-pre-line text-sm">{job.description}</p> : null}
           <div className="mt-3 flex flex-wrap items-center gap-2">
@@ -87,7 +88,6 @@ export function JobCard({ job, onEdit, onToggleStatus, onToggleInterest }: JobCa
                   size="sm"
                   variant={job.isInterested ? 'secondary' : 'primary'}
                   pending={pending}
-                  aria-pressed={job.isInterested}
                   onClick={() => void run(onToggleInterest)}
                   icon={<Hand aria-hidden className="size-4" />}
                 >
@@ -95,20 +95,11 @@ export function JobCard({ job, onEdit, onToggleStatus, onToggleInterest }: JobCa
                 </Button>
                 <Link href={`/inbox/new?to=${job.poster.id}`} className={buttonClass({ size: 'sm' })}>
                   <MessageSquare aria-hidden className="size-4" />
-                  {`Message ${job.poster.name}`}
+                  Message
+                  <span className="-ml-1 max-sm:sr-only">{job.poster.name}</span>
                 </Link>
-                <span className="tabular text-muted text-sm">{interestedWords(job.interestedCount)}</span>
               </>
             )}
-            {self.role === 'contractor' && job.status === 'open' && !isOwn ? (
-              <Link
-                href={`/bulk/new?job=${job.id}`}
-                className={cn(buttonClass({ size: 'sm', variant: 'ghost' }), 'sm:ml-auto')}
-              >
-                <Megaphone aria-hidden className="size-4" />
-                Write to its people
-              </Link>
-            ) : null}
           </div>
         </div>
         {isOwn ? (

@@ -26,6 +26,10 @@ import { type JobTab, jobTabs, toJobFilter } from './job-tabs'
 
 const parsers = { tab: parseAsStringLiteral(jobTabs), q: parseAsString.withDefault('') }
 
+const openTab = { value: 'open', label: 'Open jobs' } as const
+const offersTab = { value: 'open', label: 'From contractors' } as const
+const ownTab = { value: 'mine', label: 'Your jobs' } as const
+
 /** Jobs: those of the other side that are open, and one's own. */
 export function JobsPage() {
   const { role } = useSelf()
@@ -87,10 +91,7 @@ export function JobsPage() {
           label="Which jobs"
           value={tab}
           onValueChange={(next) => void set({ tab: next })}
-          items={[
-            { value: 'open', label: role === 'contractor' ? 'Open jobs' : 'From contractors' },
-            { value: 'mine', label: 'Your jobs' },
-          ]}
+          items={role === 'contractor' ? [openTab, ownTab] : [ownTab, offersTab]}
           className="min-w-0 flex-1 basis-60"
         />
         <div className="relative w-full sm:w-64">
