@@ -32,7 +32,7 @@ export async function routeEvent(runtime: Runtime, socket: AppSocket, packet: un
   const requestId = readRequestId(payload)
   const metricName = event in requests ? event : 'unknown'
   try {
-    assertNoFlood(socket, startedAt)
+    assertNoFlood(socket, startedAt, runtime.config.limitFactor)
     const data = await run(runtime, socket, event, payload)
     runtime.metrics.observeEvent(metricName, 'ok', (performance.now() - startedAt) / 1000)
     reply(socket, event as RequestName, data, ack, requestId)
@@ -65,14 +65,14 @@ async function run(runtime: Runtime, socket: AppSocket, event: string, payload: 
   return (handlers[name] as AnyHandler)(runtime, caller, request)
 }
 
-function assertNoFlood(socket: AppSocket, now: number): void {
+function assertNoFlood(socket: AppSocket, now: number, factor: number): void {
   const { data } = socket
   if (now - data.floodSince >= 1000) {
     data.floodSince = now
     data.floodCount = 0
   }
   data.floodCount += 1
-  if (data.floodCount > MAX_EVENTS_PER_SECOND) {
+  if (data.floodCount > MAX_EVENTS_PER_SECOND * factor) {
     const retryAfterMs = Math.ceil(data.floodSince + 1000 - now)
     throw new DomainError('rate_limited', 'Too many requests: try again shortly', { retryAfterMs })
   }
@@ -104,6 +104,6 @@ function refuse(socket: AppSocket, event: string, error: WireError, ack: Ack | n
     return
   }
   // In a flood without callbacks one answer a second is enough: answering each would be the flood's aim.
-  if (socket.data.floodCount > MAX_EVENTS_PER_SECOND + 1) return
+  if (error.code === 'rate_limited' && socket.data.floodCount > MAX_EVENTS_PER_SECOND + 1) return
   socket.emit('error', { event: event.slice(0, MAX_ECHOED_EVENT_LENGTH), ...error, ...correlation })
 }

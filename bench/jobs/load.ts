@@ -1,0 +1,119 @@
+import type { Target } from '../processes'
+import { connectWire, type WireClient } from '../wire-client'
+import { contractor, customer } from '../world'
+
+type Ack = { ok: boolean; data?: unknown }
+
+/** Connects these users, a few at a time. */
+export async function connectAll(target: Target, userIds: readonly string[]): Promise<WireClient[]> {
+  const clients: WireClient[] = []
+  for (let at = 0; at < userIds.length; at += 50) {
+    const some = userIds.slice(at, at + 50)
+    clients.push(...(await Promise.all(some.map((userId) => connectWire(target.url, `${userId}_token`)))))
+  }
+  return clients
+}
+
+/** An operation that is done once it is acknowledged and its `deliveries` have arrived. */
+function createArrivals() {
+  const waiting = new Map<string, { left: number; done: () => void }>()
+  return {
+    expect(key: string, deliveries: number): Promise<void> {
+      return new Promise((done) => waiting.set(key, { left: deliveries, done }))
+    },
+    arrive(event: string, payload: unknown): void {
+      if (event !== 'new_message') return
+      const { text } = (payload as { message: { content: { text: string } } }).message.content
+      const entry = waiting.get(text)
+      if (!entry) return
+      entry.left -= 1
+      if (entry.left > 0) return
+      waiting.delete(text)
+      entry.done()
+    },
+  }
+}
+
+export type Load = { inFlight: number; operation: (lane: number) => Promise<boolean>; close(): void }
+
+/** J1: bulk status of `size` ids, half of them online in the product. */
+export async function createStatusLoad(target: Target, size: number): Promise<Load> {
+  const online = await connectAll(
+    target,
+    Array.from({ length: Math.ceil(size / 2) }, (_, index) => customer(index)),
+  )
+  const [asker] = await connectAll(target, [contractor(0)])
+  const userIds = Array.from({ length: size }, (_, index) => customer(index))
+  return {
+    inFlight: 4,
+    operation: async () => (await (asker as WireClient).ask<Ack>('get_bulk_online_status', { userIds })).ok,
+    close: () => {
+      for (const client of [...online, asker]) client?.close()
+    },
+  }
+}
+
+/** J2: one stored message, acknowledged to the sender and delivered to the receiver; 100 pairs, one each in flight. */
+export async function createMessageLoad(target: Target): Promise<Load> {
+  const lanes = 100
+  const arrivals = createArrivals()
+  const senders = await connectAll(
+    target,
+    Array.from({ length: lanes }, (_, lane) => contractor(lane)),
+  )
+  const receivers = await connectAll(
+    target,
+    Array.from({ length: lanes }, (_, lane) => customer(lane)),
+  )
+  for (const receiver of receivers) receiver.onEvent = arrivals.arrive
+  let count = 0
+  return {
+    inFlight: lanes,
+    async operation(lane) {
+      count += 1
+      const text = `message ${count} of the bench, about as long as people write`
+      const delivered = arrivals.expect(text, 1)
+      const request = {
+        receiverId: customer(lane),
+        messageType: 'text',
+        content: { text },
+        clientMessageId: `m${count}`,
+      }
+      const { ok } = await (senders[lane] as WireClient).ask<Ack>('send_message', request)
+      if (ok) await delivered
+      return ok
+    },
+    close: () => {
+      for (const client of [...senders, ...receivers]) client.close()
+    },
+  }
+}
+
+/** J3: one bulk send to 50 people who are online, done when the report and all 50 copies are there. */
+export async function createBulkLoad(target: Target): Promise<Load> {
+  const arrivals = createArrivals()
+  const [sender] = await connectAll(target, [contractor(0)])
+  const receiverIds = Array.from({ length: 50 }, (_, index) => customer(index))
+  const receivers = await connectAll(target, receiverIds)
+  for (const receiver of receivers) receiver.onEvent = arrivals.arrive
+  let count = 0
+  return {
+    inFlight: 1,
+    async operation() {
+      count += 1
+      const text = `bulk ${count} of the bench, about as long as people write`
+      const delivered = arrivals.expect(text, receiverIds.length)
+      const { ok } = await (sender as WireClient).ask<Ack>('send_bulk_message', {
+        receiverIds,
+        messageType: 'text',
+        content: { text },
+        clientBatchId: `b${count}`,
+      })
+      if (ok) await delivered
+      return ok
+    },
+    close: () => {
+      for (const client of [sender, ...receivers]) client?.close()
+    },
+  }
+}
