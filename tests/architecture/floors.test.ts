@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest'
+import { type ImportLine, listSources, readImports, readSource } from '../support/read-imports'
+
+/**
+ * A floor of the house. `files`, `may` and `types` are prefixes of repository paths, `libraries` those of packages;
+ * `types` may be imported as types only, which leaves nothing behind once compiled.
+ */
+type Floor = {
+  name: string
+  files: readonly string[]
+  may: readonly string[]
+  types?: readonly string[]
+  libraries: readonly string[]
+  libraryTypes?: readonly string[]
+}
+
+const protocol = 'lib/protocol/'
+const domain = 'lib/domain/'
+/** Floor 2: what every part of the server may lean on. */
+const ground = [
+  'lib/server/ports/',
+  'lib/server/config',
+  'lib/server/ids',
+  'lib/server/logger',
+  'lib/server/metrics',
+  'lib/server/wire-error',
+]
+const below = [protocol, domain, ...ground]
+const react = ['react', 'react-dom']
+
+function adapter(folder: string, libraries: readonly string[]): Floor {
+  const place = `lib/server/${folder}/`
+  return { name: `adapter ${folder}`, files: [place], may: [...below, place], libraries: ['node:', ...libraries] }
+}
+
+/** Lower never imports higher. The first floor whose `files` fit a path is its own. */
+const floors: readonly Floor[] = [
+  { name: 'protocol', files: [protocol], may: [protocol], libraries: ['zod'] },
+  { name: 'domain', files: [domain], may: [protocol, domain], libraries: [] },
+  {
+    name: 'ground',
+    files: ground,
+    may: below,
+    libraries: ['node:', 'zod', 'ipaddr.js', 'nanoid', 'pino', 'pino-pretty', 'prom-client', 'ulid'],
+  },
+  adapter('store', ['pg', '@prisma/']),
+  adapter('presence', []),
+  adapter('limits', []),
+  adapter('auth', ['next-auth/jwt', 'nanoid', 'bowser', '@node-rs/argon2']),
+  adapter('files', ['sharp', 'file-type']),
+  adapter('changes', ['pg']),
+  {
+    name: 'services',
+    files: ['lib/server/services/'],
+    may: [...below, 'lib/server/services/', 'lib/server/store/', 'lib/server/auth/'],
+    libraries: ['node:path', 'node:fs/promises', 'lru-cache', 'csv-stringify/sync'],
+  },
+  {
+    name: 'socket door',
+    files: ['lib/server/socket/'],
+    may: [...below, 'lib/server/socket/'],
+    types: ['lib/server/runtime'],
+    libraries: ['node:', 'socket.io', 'engine.io'],
+  },
+  {
+    name: 'HTTP door',
+    files: ['lib/server/http/'],
+    may: [...below, 'lib/server/http/'],
+    // It is given its services one by one, so that a page's loader can call it without the whole runtime.
+    types: ['lib/server/services/', 'lib/server/auth/'],
+    libraries: ['node:', 'busboy', 'find-my-way', 'ipaddr.js'],
+    libraryTypes: ['zod', 'engine.io'],
+  },
+  {
+    name: 'slot',
+    files: ['lib/server/runtime-slot'],
+    may: [],
+    types: ['lib/server/runtime'],
+    libraries: [],
+  },
+  {
+    name: 'composition',
+    files: ['lib/server/'],
+    may: [protocol, domain, 'lib/server/'],
+    libraries: ['node:', 'sharp'],
+  },
+  {
+    name: 'door of pages',
+    files: ['lib/next/'],
+    may: [protocol, domain, 'lib/next/', 'lib/server/runtime-slot'],
+    types: ['lib/server/'],
+    libraries: ['server-only', 'next', 'next-auth', 'react'],
+    libraryTypes: ['zod'],
+  },
+  {
+    name: 'client',
+    files: ['lib/client/'],
+    may: [protocol, domain, 'lib/client/'],
+    libraries: [...react, '@tanstack/', 'socket.io-client', 'nanoid', 'idb-keyval'],
+    libraryTypes: ['zod'],
+  },
+  {
+    name: 'components',
+    files: ['components/'],
+    may: [protocol, 'lib/client/', 'components/'],
+    libraries: [
+      ...react,
+      '@base-ui/react',
+      '@hookform/resolvers',
+      '@tanstack/',
+      'clsx',
+      'linkify-react',
+      'linkifyjs',
+      'lucide-react',
+      'next-auth/react',
+      'next-themes',
+      'next/dynamic',
+      'next/image',
+      'next/link',
+      'next/navigation',
+      'nuqs',
+      'react-hook-form',
+      'recharts',
+      'tailwind-merge',
+      'zod',
+    ],
+  },
+  {
+    name: 'app',
+    files: ['app/'],
+    // Of the client only what a page needs to fill its first queries; of the domain only where a role's home is.
+    may: [
+      protocol,
+      'lib/domain/home-path',
+      'lib/client/queries',
+      'lib/client/admin-queries',
+      'lib/client/bulk-queries',
+      'lib/client/usage-range',
+      'lib/next/',
+      'components/',
+      'app/',
+    ],
+    libraries: [...react, '@fontsource-variable/', '@tanstack/react-query', 'lucide-react', 'next', 'nuqs'],
+  },
+  {
+    name: 'entry',
+    files: ['server.ts'],
+    may: ['lib/server/'],
+    libraries: ['node:', 'next'],
+  },
+  {
+    name: 'command-line tools',
+    files: ['scripts/', 'prisma/'],
+    may: [protocol, 'lib/server/', 'scripts/', 'prisma/', 'server'],
+    libraries: ['node:', 'tsx/esm/api', 'playwright'],
+  },
+]
+
+const sources = listSources(['lib', 'components', 'app', 'scripts', 'prisma', 'server.ts'])
+
+function isWithin(target: string, place: string): boolean {
+  return place.endsWith('/') ? target.startsWith(place) : target === place
+}
+
+/** `next` stands for `next/link` too, `node:` for all of Node. */
+function isLibrary(target: string, library: string): boolean {
+  return target === library || target.startsWith(/[:/]$/.test(library) ? library : `${library}/`)
+}
+
+function floorOf(file: string): Floor | undefined {
+  const place = file.replace(/\.(ts|tsx|mjs)$/, '')
+  return floors.find((floor) => floor.files.some((prefix) => prefix === file || isWithin(place, prefix)))
+}
+
+function isAllowed(floor: Floor, { target, isOwn, isTypeOnly }: ImportLine): boolean {
+  const places = isTypeOnly ? [...floor.may, ...(floor.types ?? [])] : floor.may
+  if (isOwn) return places.some((place) => isWithin(target, place))
+  const libraries = isTypeOnly ? [...floor.libraries, ...(floor.libraryTypes ?? [])] : floor.libraries
+  return libraries.some((library) => isLibrary(target, library))
+}
+
+const show = ({ file, line, target, isTypeOnly }: ImportLine) =>
+  `${file}:${line} ${isTypeOnly ? 'type of ' : ''}${target}`
+
+test('every source file stands on a floor', () => {
+  expect(sources.length).toBeGreaterThan(200)
+  expect(sources.filter((file) => floorOf(file) === undefined)).toEqual([])
+})
+
+describe.each(floors)('the floor of $name', (floor) => {
+  const files = sources.filter((file) => floorOf(file) === floor)
+
+  test('is inhabited', () => {
+    expect(files).not.toEqual([])
+  })
+
+  test('imports nothing above it', () => {
+    const offenders = files.flatMap(readImports).filter((line) => !isAllowed(floor, line))
+    expect(offenders.map(show)).toEqual([])
+  })
+})
+
+test('the table would name a page that opens the database and a service that pushes by itself', () => {
+  const line = { line: 1, isOwn: true, isTypeOnly: false }
+  const next = floorOf('lib/next/load.ts') as Floor
+  expect(isAllowed(next, { ...line, file: '', target: 'lib/server/store/client' })).toBe(false)
+  expect(isAllowed(next, { ...line, file: '', target: 'lib/server/store/client', isTypeOnly: true })).toBe(true)
+  const services = floorOf('lib/server/services/blocks.ts') as Floor
+  expect(isAllowed(services, { ...line, file: '', target: 'socket.io', isOwn: false })).toBe(false)
+  expect(isAllowed(services, { ...line, file: '', target: 'lib/server/socket/types', isTypeOnly: true })).toBe(false)
+})
+
+test('rules are pure: no clock, no chance, no I/O in lib/domain and lib/protocol', () => {
+  const impure = /\b(Date\.now|new Date\(\)|Math\.random|process\.|performance\.|setTimeout|setInterval|fetch\()/
+  const files = sources.filter((file) => file.startsWith(domain) || file.startsWith(protocol))
+  expect(files.filter((file) => impure.test(readSource(file)))).toEqual([])
+})
+
+test('the doors of pages say that they are for the server alone', () => {
+  const files = sources.filter((file) => file.startsWith('lib/next/'))
+  expect(files.filter((file) => !readSource(file).startsWith("import 'server-only'"))).toEqual([])
+})
+
+test('the environment is read in one place', () => {
+  // The database's own program inherits the environment, which is no reading of it.
+  const allowed = ['lib/server/config.ts', 'lib/server/store/embedded-postgres.ts']
+  const files = sources.filter((file) => /^(lib|components|app)\//.test(file) && !allowed.includes(file))
+  expect(files.filter((file) => /\bprocess\.env\b/.test(readSource(file)))).toEqual([])
+})
+
+test('there are no barrels', () => {
+  expect(sources.filter((file) => /(^|\/)index\.(ts|tsx|mjs)$/.test(file))).toEqual([])
+  expect(sources.filter((file) => /^export \* from/m.test(readSource(file)))).toEqual([])
+})
