@@ -38,16 +38,19 @@ export function RangePicker({ address, days, contractors, onChange }: RangePicke
   const isByHand = address.from !== null && address.to !== null
   return (
     <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
-      <fieldset className="flex flex-col gap-1.5">
+      <fieldset className="flex w-full flex-col gap-1.5 sm:w-auto">
         <legend className="mb-1.5 font-medium text-sm">Range</legend>
-        <div className="flex flex-wrap gap-1.5">
+        <div className="grid grid-cols-4 gap-1.5 sm:flex">
           {usagePresets.map((preset) => {
             const isChosen = !isByHand && address.range === preset
             return (
               <Button
                 key={preset}
                 aria-pressed={isChosen}
-                className={cn(isChosen && 'border-accent bg-accent-bg text-accent-fg hover:bg-accent-bg')}
+                className={cn(
+                  'px-2 sm:px-4',
+                  isChosen && 'border-accent bg-accent-bg text-accent-fg hover:bg-accent-bg',
+                )}
                 onClick={() => onChange({ range: preset, from: null, to: null })}
               >
                 {presetWords[preset]}
@@ -56,13 +59,13 @@ export function RangePicker({ address, days, contractors, onChange }: RangePicke
           })}
         </div>
       </fieldset>
-      <div className="flex flex-wrap gap-3">
+      <div className="grid w-full grid-cols-2 gap-3 sm:flex sm:w-auto">
         <Field label="From">
           <Input
             type="date"
             value={days.first}
             max={days.last}
-            className="w-40"
+            className="sm:w-40"
             onChange={({ target }) => {
               if (isDay(target.value)) onChange({ from: target.value, to: days.last })
             }}
@@ -73,7 +76,7 @@ export function RangePicker({ address, days, contractors, onChange }: RangePicke
             type="date"
             value={days.last}
             min={days.first}
-            className="w-40"
+            className="sm:w-40"
             onChange={({ target }) => {
               if (isDay(target.value)) onChange({ from: days.first, to: target.value })
             }}

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { BookmarkPlus, ChevronDown, Settings2, Users } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { AudienceDialog } from '@/components/audiences/audience-dialog'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
@@ -20,7 +20,7 @@ type AudienceMenuProps = {
 }
 
 /** Puts a saved audience into the selection, or saves the selection as one. */
-export function AudienceMenu({ chosen, disabled, onChoose }: AudienceMenuProps) {
+export const AudienceMenu = memo(function AudienceMenu({ chosen, disabled, onChoose }: AudienceMenuProps) {
   const queryClient = useQueryClient()
   const { data, isPending, isError } = useInfiniteQuery(audiencesQuery())
   const [saving, setSaving] = useState(false)
@@ -91,7 +91,7 @@ export function AudienceMenu({ chosen, disabled, onChoose }: AudienceMenuProps) 
       />
     </>
   )
-}
+})
 
 function noteOf(name: string, wanted: number, added: number): string {
   if (added === wanted) return `Added ${added} from ${name}.`

@@ -2,36 +2,25 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { isEmptyDraft, toTemplatePatch, wordsOf } from '@/lib/client/bulk-draft'
+import { isEmptyDraft } from '@/lib/client/bulk-draft'
 import { jobsQuery } from '@/lib/client/bulk-queries'
 import { findMissing } from '@/lib/client/bulk-readiness'
-import { addChosen, type Chosen, removeChosen } from '@/lib/client/bulk-selection'
+import { type Chosen, removeChosen } from '@/lib/client/bulk-selection'
 import { useConnectionState, useSelf } from '@/lib/client/live-provider'
 import { useBulkDraft } from '@/lib/client/use-bulk-draft'
 import { useSendBulk } from '@/lib/client/use-send-bulk'
-import type { Template } from '@/lib/protocol/objects'
 import { ChosenCounter } from './chosen-people'
+import { type ComposerPrefill, ComposerPrefilling } from './composer-prefill'
 import { ComposerSkeleton } from './composer-skeleton'
 import { MessagePreview } from './message-preview'
 import { MessageSection } from './message-section'
 import { RecipientSection } from './recipient-section'
 import { SendButton, SendSection } from './send-section'
-import { usePeopleFilters } from './use-people-filters'
-
-/** What an address such as `/bulk/new?job=…&to=…` asks for. */
-export type ComposerPrefill = {
-  jobId: string | null
-  people: Chosen[]
-  notFound: string[]
-  template: Template | null
-  /** What to say of how it was read: that an audience did not fit, say. */
-  note: string | null
-}
 
 /** The bulk composer: who, what, check and send, on one page. */
 export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
@@ -39,7 +28,6 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
   const self = useSelf()
   const connection = useConnectionState()
   const { draft, change, clear } = useBulkDraft(self.id)
-  const { set: setFilters } = usePeopleFilters()
   const [note, setNote] = useState('')
   const [discarding, setDiscarding] = useState(false)
   const { data: jobPages } = useInfiniteQuery(jobsQuery({ status: 'open' }))
@@ -48,39 +36,18 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
   const onSent = useCallback((batchId: string) => router.push(`/bulk/${batchId}`), [router])
   const { send, problem } = useSendBulk({ draft, change, clear, onSent })
 
-  const isReadyToFill = draft !== null
-  const filled = useRef(false)
-  useEffect(() => {
-    if (!prefill || !isReadyToFill || filled.current) return
-    filled.current = true
-    change((held) => {
-      if (held.sending) return {}
-      const isBegun = !isEmptyDraft(held)
-      const takesTemplate = prefill.template !== null && wordsOf(held).trim() === ''
-      setNote(
-        [
-          prefill.note,
-          prefill.notFound.length > 0 ? `Not found among customers: ${prefill.notFound.join(', ')}.` : null,
-          isBegun ? 'You had begun this message; what you wrote is kept.' : null,
-        ]
-          .filter(Boolean)
-          .join(' '),
-      )
-      return {
-        chosen: addChosen(held.chosen, prefill.people),
-        ...(prefill.jobId ? { jobId: prefill.jobId } : {}),
-        ...(takesTemplate && prefill.template ? toTemplatePatch(prefill.template) : {}),
-      }
-    })
-    // Taken over once: from here on the draft is what counts, also after a reload.
-    const search = new URLSearchParams(window.location.search)
-    for (const name of ['to', 'job', 'audience', 'template']) search.delete(name)
-    window.history.replaceState(null, '', search.size > 0 ? `?${search}` : window.location.pathname)
-    if (prefill.jobId && prefill.people.length === 0) void setFilters({ onJob: prefill.jobId })
-  }, [prefill, isReadyToFill, change, setFilters])
-
-  const missing = useMemo(() => (draft ? findMissing(draft) : []), [draft])
-  if (!draft) return <ComposerSkeleton />
+  // What follows typing at a small distance: the preview, the check and the rest of the page.
+  const settled = useDeferredValue(draft)
+  const changeChosen = useCallback(
+    (next: (chosen: readonly Chosen[]) => Chosen[]) => change((held) => ({ chosen: next(held.chosen) })),
+    [change],
+  )
+  const remove = useCallback(
+    (ids: ReadonlySet<string>) => changeChosen((held) => removeChosen(held, ids)),
+    [changeChosen],
+  )
+  const missing = useMemo(() => (settled ? findMissing(settled) : []), [settled])
+  if (!draft || !settled) return <ComposerSkeleton />
 
   const isReady = missing.length === 0
   const jobTitle = jobs.find(({ id }) => id === draft.jobId)?.title ?? null
@@ -95,6 +62,7 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
 
   return (
     <PageBody className="max-lg:pb-0">
+      <ComposerPrefilling prefill={prefill} change={change} onNote={setNote} />
       <PageHeader
         title="New bulk message"
         description="One message to up to 50 customers. Each gets it in a conversation of their own."
@@ -113,24 +81,13 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
       ) : null}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]" onKeyDownCapture={onKeyDown}>
         <div className="flex min-w-0 flex-col gap-6">
-          <RecipientSection
-            chosen={draft.chosen}
-            jobs={jobs}
-            disabled={locked}
-            onChange={(next) => change((held) => ({ chosen: next(held.chosen) }))}
-          />
+          <RecipientSection chosen={draft.chosen} jobs={jobs} disabled={locked} onChange={changeChosen} />
           <MessageSection draft={draft} jobs={jobs} disabled={locked} onChange={change} />
         </div>
         <Card title="Check and send" className="lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto">
           <div className="flex flex-col gap-5">
-            <MessagePreview draft={draft} contractorName={self.name} jobTitle={jobTitle} />
-            <SendSection
-              draft={draft}
-              missing={missing}
-              problem={problem}
-              onSend={send}
-              onRemove={(ids) => change((held) => ({ chosen: removeChosen(held.chosen, ids) }))}
-            />
+            <MessagePreview draft={settled} contractorName={self.name} jobTitle={jobTitle} />
+            <SendSection draft={settled} missing={missing} problem={problem} onSend={send} onRemove={remove} />
           </div>
         </Card>
       </div>
@@ -138,7 +95,7 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
         <div className="flex items-center gap-3 px-4 py-2 sm:px-6">
           <ChosenCounter count={draft.chosen.length} />
           <span className="flex-1" />
-          <SendButton draft={draft} isReady={isReady} onSend={send} />
+          <SendButton draft={settled} isReady={isReady} onSend={send} />
         </div>
       </div>
       <ConfirmDialog

@@ -136,7 +136,7 @@ function BatchRow({ batch }: { batch: BulkBatch }) {
             <Figure label="Replied" value={batch.replied} />
           </dl>
           {batch.jobTitle ? (
-            <Badge className="ml-auto" icon={<Briefcase aria-hidden />}>
+            <Badge className="sm:ml-auto" icon={<Briefcase aria-hidden />}>
               {batch.jobTitle}
             </Badge>
           ) : null}

@@ -1,6 +1,7 @@
 'use client'
 
 import { TriangleAlert } from 'lucide-react'
+import { memo } from 'react'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
@@ -33,7 +34,13 @@ type ChosenPeopleProps = {
 }
 
 /** Everyone chosen so far, each to be taken back. */
-export function ChosenPeople({ chosen, disabled, onRemove, onKeepFirst, onClear }: ChosenPeopleProps) {
+export const ChosenPeople = memo(function ChosenPeople({
+  chosen,
+  disabled,
+  onRemove,
+  onKeepFirst,
+  onClear,
+}: ChosenPeopleProps) {
   const over = overLimit(chosen)
   if (chosen.length === 0) {
     return <p className="text-muted text-sm">Nobody chosen yet. Tick customers in the list above.</p>
@@ -70,4 +77,4 @@ export function ChosenPeople({ chosen, disabled, onRemove, onKeepFirst, onClear 
       </div>
     </div>
   )
-}
+})

@@ -3,9 +3,9 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Check, Search } from 'lucide-react'
-import { type ClipboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
+import { type ClipboardEvent, memo, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
 import { cn } from '@/components/ui/cn'
-import { controlClass } from '@/components/ui/input'
+import { controlClass } from '@/components/ui/control-class'
 import type { Chosen } from '@/lib/client/bulk-selection'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { usePresence } from '@/lib/client/use-presence'
@@ -97,7 +97,13 @@ export function CustomerList(props: CustomerListProps) {
             aria-label="Customers"
             className={props.instead ? 'hidden' : 'h-84 overflow-y-auto overscroll-contain'}
           >
-            <Rows {...props} scroller={scroller} scrollTo={scrollTo} />
+            <Rows
+              items={items}
+              hasMore={props.hasMore}
+              onEndReached={props.onEndReached}
+              scroller={scroller}
+              scrollTo={scrollTo}
+            />
           </Combobox.List>
         </div>
       </div>
@@ -105,17 +111,17 @@ export function CustomerList(props: CustomerListProps) {
   )
 }
 
-type RowsProps = CustomerListProps & {
+type RowsProps = Pick<CustomerListProps, 'items' | 'hasMore' | 'onEndReached'> & {
   scroller: RefObject<HTMLDivElement | null>
   scrollTo: { current: (index: number) => void }
 }
 
-function Rows({ items, hasMore, onEndReached, scroller, scrollTo }: RowsProps) {
+const Rows = memo(function Rows({ items, hasMore, onEndReached, scroller, scrollTo }: RowsProps) {
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
+    overscan: 4,
     initialRect: { width: 600, height: 336 },
   })
   const rows = virtualizer.getVirtualItems()
@@ -160,4 +166,4 @@ function Rows({ items, hasMore, onEndReached, scroller, scrollTo }: RowsProps) {
       })}
     </div>
   )
-}
+})

@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import { PresenceDot, presenceText } from '@/components/presence/presence-dot'
 import { Avatar } from '@/components/ui/avatar'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -8,7 +9,13 @@ import { useNow } from '@/lib/client/use-now'
 import type { DirectoryEntry } from '@/lib/protocol/objects'
 
 /** One customer in a list: who, whether online, and when last in touch. */
-export function CustomerRow({ item, presence = unknownPresence }: { item: DirectoryEntry; presence?: Presence }) {
+export const CustomerRow = memo(function CustomerRow({
+  item,
+  presence = unknownPresence,
+}: {
+  item: DirectoryEntry
+  presence?: Presence
+}) {
   const now = useNow()
   return (
     <>
@@ -29,4 +36,4 @@ export function CustomerRow({ item, presence = unknownPresence }: { item: Direct
       </span>
     </>
   )
-}
+})

@@ -1,7 +1,7 @@
 'use client'
 
 import { Briefcase, ChevronLeft, ChevronRight, ImageIcon } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { IconButton } from '@/components/ui/button'
 import { type BulkDraft, wordsOf } from '@/lib/client/bulk-draft'
@@ -12,7 +12,7 @@ const example = { id: 'example', name: 'Dana Keller' }
 type MessagePreviewProps = { draft: BulkDraft; contractorName: string; jobTitle: string | null }
 
 /** The message as one recipient will see it, with a way through all of them. */
-export function MessagePreview({ draft, contractorName, jobTitle }: MessagePreviewProps) {
+export const MessagePreview = memo(function MessagePreview({ draft, contractorName, jobTitle }: MessagePreviewProps) {
   const [shownId, setShownId] = useState<string | null>(null)
   const people = draft.chosen.length > 0 ? draft.chosen : [example]
   const found = people.findIndex(({ id }) => id === shownId)
@@ -66,7 +66,7 @@ export function MessagePreview({ draft, contractorName, jobTitle }: MessagePrevi
       </div>
     </section>
   )
-}
+})
 
 function PreviewPicture({ draft }: { draft: BulkDraft }) {
   if (!draft.picture) {

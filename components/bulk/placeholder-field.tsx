@@ -4,7 +4,7 @@ import { Plus } from 'lucide-react'
 import { type ComponentProps, useDeferredValue, useId, useMemo, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { controlClass } from '@/components/ui/input'
+import { controlClass } from '@/components/ui/control-class'
 import {
   characterCountOf,
   findPlaceholderIssues,

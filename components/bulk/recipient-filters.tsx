@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Select } from '@/components/ui/select'
 import type { LastContactFilter } from '@/lib/client/bulk-selection'
@@ -23,7 +24,12 @@ type RecipientFiltersProps = {
 }
 
 /** Narrows the list of customers. */
-export function RecipientFilters({ filters, jobs, disabled, onChange }: RecipientFiltersProps) {
+export const RecipientFilters = memo(function RecipientFilters({
+  filters,
+  jobs,
+  disabled,
+  onChange,
+}: RecipientFiltersProps) {
   const jobOptions = [
     { value: ANY_JOB, label: 'Any job' },
     ...jobs.map(({ id, title }) => ({ value: id, label: title })),
@@ -59,4 +65,4 @@ export function RecipientFilters({ filters, jobs, disabled, onChange }: Recipien
       </Checkbox>
     </div>
   )
-}
+})

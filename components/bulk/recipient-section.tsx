@@ -1,7 +1,7 @@
 'use client'
 
 import { ClipboardList, ListChecks, SearchX, Users } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -36,9 +36,16 @@ type RecipientSectionProps = {
 }
 
 /** Who gets the message: search, filters, saved audiences and pasted lists, all into one selection. */
-export function RecipientSection({ chosen, jobs, disabled, onChange }: RecipientSectionProps) {
+export const RecipientSection = memo(function RecipientSection({
+  chosen,
+  jobs,
+  disabled,
+  onChange,
+}: RecipientSectionProps) {
   const { filters, set } = usePeopleFilters()
-  const search = useCustomerSearch(filters)
+  // The field answers at once; the list follows as soon as there is time.
+  const listed = useDeferredValue(filters)
+  const search = useCustomerSearch(listed)
   const [pasted, setPasted] = useState<string | null>(null)
   const [note, setNote] = useState('')
   const [selecting, setSelecting] = useState(false)
@@ -47,6 +54,21 @@ export function RecipientSection({ chosen, jobs, disabled, onChange }: Recipient
   const loadMore = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+
+  const changeFilters = useCallback((next: Parameters<typeof set>[0]) => void set(next), [set])
+  const remove = useCallback((id: string) => onChange((before) => removeChosen(before, new Set([id]))), [onChange])
+  const keepFirst = useCallback(() => onChange((before) => before.slice(0, MAX_BULK_RECIPIENTS)), [onChange])
+  const clear = useCallback(() => {
+    onChange(() => [])
+    setNote('')
+  }, [onChange])
+  const choose = useCallback(
+    (next: Chosen[], words: string) => {
+      onChange(() => next)
+      setNote(words)
+    },
+    [onChange],
+  )
 
   async function selectAll() {
     const room = roomLeft(chosen)
@@ -81,16 +103,7 @@ export function RecipientSection({ chosen, jobs, disabled, onChange }: Recipient
       title="Who"
       actions={<ChosenCounter count={chosen.length} />}
       footer={
-        <ChosenPeople
-          chosen={chosen}
-          disabled={disabled}
-          onRemove={(id) => onChange((before) => removeChosen(before, new Set([id])))}
-          onKeepFirst={() => onChange((before) => before.slice(0, MAX_BULK_RECIPIENTS))}
-          onClear={() => {
-            onChange(() => [])
-            setNote('')
-          }}
-        />
+        <ChosenPeople chosen={chosen} disabled={disabled} onRemove={remove} onKeepFirst={keepFirst} onClear={clear} />
       }
     >
       <CustomerList
@@ -112,7 +125,7 @@ export function RecipientSection({ chosen, jobs, disabled, onChange }: Recipient
         disabled={disabled}
         filters={
           <>
-            <RecipientFilters filters={filters} jobs={jobs} disabled={disabled} onChange={(next) => void set(next)} />
+            <RecipientFilters filters={listed} jobs={jobs} disabled={disabled} onChange={changeFilters} />
             <div className="flex flex-wrap items-center gap-2">
               <span aria-live="polite" className="tabular min-w-0 flex-1 basis-40 text-muted text-sm">
                 {isLoading
@@ -128,14 +141,7 @@ export function RecipientSection({ chosen, jobs, disabled, onChange }: Recipient
               >
                 Select all that match
               </Button>
-              <AudienceMenu
-                chosen={chosen}
-                disabled={disabled}
-                onChoose={(next, words) => {
-                  onChange(() => next)
-                  setNote(words)
-                }}
-              />
+              <AudienceMenu chosen={chosen} disabled={disabled} onChoose={choose} />
               <Button
                 size="sm"
                 disabled={disabled}
@@ -185,7 +191,7 @@ export function RecipientSection({ chosen, jobs, disabled, onChange }: Recipient
       />
     </Card>
   )
-}
+})
 
 function LoadingRows() {
   return (

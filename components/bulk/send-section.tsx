@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck, Send, WifiOff } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -38,7 +38,7 @@ type SendSectionProps = {
 }
 
 /** What would happen, before it does: who gets it, who does not and why, and what is left of the rate. */
-export function SendSection({ draft, missing, problem, onSend, onRemove }: SendSectionProps) {
+export const SendSection = memo(function SendSection({ draft, missing, problem, onSend, onRemove }: SendSectionProps) {
   const isReady = missing.length === 0
   const body = useMemo(() => (isReady && !draft.sending ? toBulkBody(draft) : null), [draft, isReady])
   // Equal bodies are one question, so typing back and forth asks nothing new.
@@ -93,7 +93,7 @@ export function SendSection({ draft, missing, problem, onSend, onRemove }: SendS
       </div>
     </div>
   )
-}
+})
 
 function isSamePeople(verdicts: readonly BulkVerdict[], { chosen }: BulkDraft): boolean {
   return (

@@ -1,6 +1,7 @@
 'use client'
 
 import { debounce, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { useMemo } from 'react'
 import { contactFilters } from './contact-filters'
 
 const parsers = {
@@ -17,5 +18,6 @@ export function usePeopleFilters() {
     shallow: true,
     limitUrlUpdates: debounce(300),
   })
-  return { filters: { q, jobId: onJob, online, contact }, set }
+  const filters = useMemo(() => ({ q, jobId: onJob, online, contact }), [q, onJob, online, contact])
+  return { filters, set }
 }

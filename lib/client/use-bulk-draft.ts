@@ -38,6 +38,13 @@ function readDraft(key: string): BulkDraft {
   return draft
 }
 
+/** What did not change keeps its identity, so that typing a letter does not draw the list of people anew. */
+function keepDraft(key: string, draft: BulkDraft): void {
+  const kept = JSON.stringify(draft)
+  parsed.set(key, { kept, draft })
+  writeKept(key, kept)
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   // Another tab that sends or clears the draft changes it here too: one draft, one id, wherever it is open.
@@ -60,7 +67,7 @@ export function useBulkDraft(userId: string) {
     (next: Partial<BulkDraft> | ((draft: BulkDraft) => Partial<BulkDraft>)) => {
       const before = readDraft(key)
       const patch = typeof next === 'function' ? next(before) : next
-      writeKept(key, JSON.stringify({ ...before, ...patch }))
+      keepDraft(key, { ...before, ...patch })
     },
     [key],
   )
@@ -68,7 +75,7 @@ export function useBulkDraft(userId: string) {
   const clear = useCallback(
     (sent?: string) => {
       if (sent === undefined || readDraft(key).clientBatchId === sent) {
-        writeKept(key, JSON.stringify(createBulkDraft(nanoid())))
+        keepDraft(key, createBulkDraft(nanoid()))
       }
     },
     [key],

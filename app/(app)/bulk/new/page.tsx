@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
-import { BulkComposer, type ComposerPrefill } from '@/components/bulk/bulk-composer'
+import { BulkComposer } from '@/components/bulk/bulk-composer'
+import type { ComposerPrefill } from '@/components/bulk/composer-prefill'
 import { contactFilters } from '@/components/bulk/contact-filters'
 import { Prefetched } from '@/components/ui/prefetched'
 import { customersQuery, jobsQuery, toCustomerQuery, toFirstPage } from '@/lib/client/bulk-queries'

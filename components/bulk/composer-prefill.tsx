@@ -1,0 +1,58 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { type BulkDraft, isEmptyDraft, toTemplatePatch, wordsOf } from '@/lib/client/bulk-draft'
+import { addChosen, type Chosen } from '@/lib/client/bulk-selection'
+import type { Template } from '@/lib/protocol/objects'
+import { usePeopleFilters } from './use-people-filters'
+
+/** What an address such as `/bulk/new?job=…&to=…` asks for. */
+export type ComposerPrefill = {
+  jobId: string | null
+  people: Chosen[]
+  notFound: string[]
+  template: Template | null
+  /** What to say of how it was read: that an audience did not fit, say. */
+  note: string | null
+}
+
+type ComposerPrefillingProps = {
+  prefill: ComposerPrefill | null
+  change: (next: (draft: BulkDraft) => Partial<BulkDraft>) => void
+  onNote: (note: string) => void
+}
+
+/** Takes over once what the address asks for; from then on the draft is what counts, also after a reload. */
+export function ComposerPrefilling({ prefill, change, onNote }: ComposerPrefillingProps) {
+  const { set } = usePeopleFilters()
+  const filled = useRef(false)
+  useEffect(() => {
+    if (!prefill || filled.current) return
+    filled.current = true
+    change((held) => {
+      if (held.sending) return {}
+      onNote(toNote(prefill, !isEmptyDraft(held)))
+      const takesTemplate = prefill.template !== null && wordsOf(held).trim() === ''
+      return {
+        chosen: addChosen(held.chosen, prefill.people),
+        ...(prefill.jobId ? { jobId: prefill.jobId } : {}),
+        ...(takesTemplate && prefill.template ? toTemplatePatch(prefill.template) : {}),
+      }
+    })
+    const search = new URLSearchParams(window.location.search)
+    for (const name of ['to', 'job', 'audience', 'template']) search.delete(name)
+    window.history.replaceState(null, '', search.size > 0 ? `?${search}` : window.location.pathname)
+    if (prefill.jobId && prefill.people.length === 0) void set({ onJob: prefill.jobId })
+  }, [prefill, change, onNote, set])
+  return null
+}
+
+function toNote({ note, notFound }: ComposerPrefill, isBegun: boolean): string {
+  return [
+    note,
+    notFound.length > 0 ? `Not found among customers: ${notFound.join(', ')}.` : null,
+    isBegun ? 'You had begun this message; what you wrote is kept.' : null,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
