@@ -1,6 +1,7 @@
 'use client'
 
-import { ArrowLeft, Ban, EllipsisVertical, MailX, PanelRight, RotateCcw } from 'lucide-react'
+import { ArrowLeft, EllipsisVertical, PanelRight } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import type { Conversation } from '@/lib/protocol/objects'
 import { LivePresenceDot, PresenceLabel } from '../presence/presence-dot'
@@ -8,8 +9,11 @@ import { Avatar } from '../ui/avatar'
 import { Badge } from '../ui/badge'
 import { buttonClass, IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
-import { Menu, MenuItem } from '../ui/menu'
+import { useMenuAnchor } from '../ui/use-menu-anchor'
 import { followInPlace } from './inbox-address'
+import type { Safety } from './safety-menu-panel'
+
+const SafetyMenuPanel = dynamic(() => import('./safety-menu-panel'), { ssr: false })
 
 type ConversationHeaderProps = {
   conversation: Conversation
@@ -18,7 +22,7 @@ type ConversationHeaderProps = {
   detailsShown: boolean
   onToggleDetails: () => void
   /** The commands of a customer; left out for others. */
-  safety: { optedOut: boolean; onBlock: () => void; onUnblock: () => void; onOptOut: () => void } | null
+  safety: Safety | null
 }
 
 /** Who one is talking with: presence, jobs, and what can be done about it. */
@@ -63,31 +67,23 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         icon={<PanelRight aria-hidden className="size-5" />}
         onClick={props.onToggleDetails}
       />
-      {safety ? (
-        <Menu
-          trigger={
-            <IconButton
-              label="More about this conversation"
-              icon={<EllipsisVertical aria-hidden className="size-5" />}
-            />
-          }
-        >
-          {safety.optedOut ? null : (
-            <MenuItem icon={<MailX aria-hidden />} onSelect={safety.onOptOut}>
-              Stop bulk messages
-            </MenuItem>
-          )}
-          {conversation.blocked ? (
-            <MenuItem icon={<RotateCcw aria-hidden />} onSelect={safety.onUnblock}>
-              {`Unblock ${peer.name}`}
-            </MenuItem>
-          ) : (
-            <MenuItem icon={<Ban aria-hidden />} danger onSelect={safety.onBlock}>
-              {`Block ${peer.name}`}
-            </MenuItem>
-          )}
-        </Menu>
-      ) : null}
+      {safety ? <SafetyMenu name={conversation.peer.name} blocked={conversation.blocked} safety={safety} /> : null}
     </header>
+  )
+}
+
+function SafetyMenu({ name, blocked, safety }: { name: string; blocked: boolean; safety: Safety }) {
+  const { anchor, close, triggerProps } = useMenuAnchor()
+  return (
+    <>
+      <IconButton
+        {...triggerProps}
+        label="More about this conversation"
+        icon={<EllipsisVertical aria-hidden className="size-5" />}
+      />
+      {anchor ? (
+        <SafetyMenuPanel anchor={anchor} onClose={close} name={name} blocked={blocked} safety={safety} />
+      ) : null}
+    </>
   )
 }

@@ -16,7 +16,6 @@ import { Skeleton } from '../ui/skeleton'
 import { useToast } from '../ui/toast'
 import { Composer } from './composer'
 import { ConversationHeader } from './conversation-header'
-import { DetailsPane } from './details-pane'
 import { editableText } from './message-text'
 import { Thread } from './thread'
 import { ThreadSkeleton } from './thread-skeleton'
@@ -24,6 +23,7 @@ import { useSafety } from './use-safety'
 import { type OpenAt, useThread } from './use-thread'
 
 const MessageMenu = dynamic(() => import('./message-menu'), { ssr: false })
+const DetailsPane = dynamic(() => import('./details-pane').then((module) => module.DetailsPane), { ssr: false })
 const Lightbox = dynamic(() => import('./lightbox'), { ssr: false })
 const ConfirmDialog = dynamic(() => import('../ui/dialog').then((module) => module.ConfirmDialog), { ssr: false })
 

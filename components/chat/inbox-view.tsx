@@ -1,14 +1,28 @@
 'use client'
 
 import { MessagesSquare } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useSearchParams } from 'next/navigation'
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 import { cn } from '../ui/cn'
 import { EmptyState } from '../ui/empty-state'
 import { ConversationList } from './conversation-list'
-import { ConversationView } from './conversation-view'
-import { FirstMessageView } from './first-message-view'
 import { inboxHref, useInboxAddress } from './inbox-address'
+import { ThreadSkeleton } from './thread-skeleton'
+
+const loadConversation = () => import('./conversation-view').then((module) => module.ConversationView)
+const ConversationView = dynamic(loadConversation, { loading: () => <ThreadLoading /> })
+const FirstMessageView = dynamic(() => import('./first-message-view').then((module) => module.FirstMessageView), {
+  loading: () => <ThreadLoading />,
+})
+
+function ThreadLoading() {
+  return (
+    <div className="flex h-full flex-col">
+      <ThreadSkeleton />
+    </div>
+  )
+}
 
 /** List and conversation side by side; on a phone one of them, as the address says. */
 export function InboxView() {
@@ -16,6 +30,11 @@ export function InboxView() {
   const search = useSearchParams()
   const backHref = inboxHref(new URLSearchParams(search), {})
   const hrefOf = useCallback((id: string) => inboxHref(new URLSearchParams(search), { conversationId: id }), [search])
+  // The first press on a row should find everything here.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadConversation(), 500)
+    return () => clearTimeout(timer)
+  }, [])
   const open = conversationId !== null || newTo !== null
   return (
     <div className="flex h-full">

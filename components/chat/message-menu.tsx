@@ -1,9 +1,8 @@
 'use client'
 
-import { Menu } from '@base-ui/react/menu'
 import { Copy, Pencil, Trash2 } from 'lucide-react'
 import type { Message } from '@/lib/protocol/objects'
-import { MenuItem, MenuSurface } from '../ui/menu'
+import { AnchoredMenu, MenuItem } from '../ui/menu'
 import { useToast } from '../ui/toast'
 import { editableText } from './message-text'
 
@@ -29,24 +28,22 @@ export default function MessageMenu({ message, own, anchor, onClose, onEdit, onD
   }
 
   return (
-    <Menu.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
-      <MenuSurface anchor={anchor} finalFocus={() => anchor} align={own ? 'end' : 'start'} onTab={onClose}>
-        {text ? (
-          <MenuItem icon={<Copy aria-hidden />} onSelect={copy}>
-            Copy text
-          </MenuItem>
-        ) : null}
-        {own ? (
-          <MenuItem icon={<Pencil aria-hidden />} onSelect={onEdit}>
-            {message.messageType === 'text' ? 'Edit' : 'Edit caption'}
-          </MenuItem>
-        ) : null}
-        {own ? (
-          <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={onDelete}>
-            Delete
-          </MenuItem>
-        ) : null}
-      </MenuSurface>
-    </Menu.Root>
+    <AnchoredMenu anchor={anchor} onClose={onClose} align={own ? 'end' : 'start'}>
+      {text ? (
+        <MenuItem icon={<Copy aria-hidden />} onSelect={copy}>
+          Copy text
+        </MenuItem>
+      ) : null}
+      {own ? (
+        <MenuItem icon={<Pencil aria-hidden />} onSelect={onEdit}>
+          {message.messageType === 'text' ? 'Edit' : 'Edit caption'}
+        </MenuItem>
+      ) : null}
+      {own ? (
+        <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={onDelete}>
+          Delete
+        </MenuItem>
+      ) : null}
+    </AnchoredMenu>
   )
 }

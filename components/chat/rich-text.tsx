@@ -1,17 +1,16 @@
-import Linkify from 'linkify-react'
-import type { Opts } from 'linkifyjs'
+import { lazy, Suspense } from 'react'
 
-/** Only web and mail addresses become links, and they tell the other side nothing. */
-const options: Opts = {
-  defaultProtocol: 'https',
-  target: '_blank',
-  rel: 'noopener noreferrer nofollow',
-  className: 'underline underline-offset-2 hover:no-underline',
-  validate: (value, type) =>
-    type === 'email' || /^(https?:\/\/|www\.)/i.test(value) || !/^[a-z][a-z0-9+.-]*:/i.test(value),
-}
+const LinkedText = lazy(() => import('./linked-text'))
+
+/** Most messages hold nothing that could be a link; only the others need what finds links. */
+const MAYBE_LINK = /\S\.\S|\S@\S|:\/\//
 
 /** Plain text with its links made safe. */
 export function RichText({ text }: { text: string }) {
-  return <Linkify options={options}>{text}</Linkify>
+  if (!MAYBE_LINK.test(text)) return text
+  return (
+    <Suspense fallback={text}>
+      <LinkedText text={text} />
+    </Suspense>
+  )
 }

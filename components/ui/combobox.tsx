@@ -4,7 +4,7 @@ import { Combobox as ComboboxBase } from '@base-ui/react/combobox'
 import { Search } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
-import { controlClass } from './input'
+import { controlClass } from './control-class'
 import { Skeleton } from './skeleton'
 
 type ComboboxProps<T> = {

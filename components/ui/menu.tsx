@@ -33,6 +33,17 @@ export function Menu({ trigger, align = 'end', side = 'bottom', children }: Menu
   )
 }
 
+type AnchoredMenuProps = Pick<MenuProps, 'align' | 'side' | 'children'> & { anchor: HTMLElement; onClose: () => void }
+
+/** A menu that is open as long as it is drawn, beside a plain button that loads it on demand (`useMenuAnchor`). */
+export function AnchoredMenu({ anchor, onClose, ...surface }: AnchoredMenuProps) {
+  return (
+    <MenuBase.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
+      <MenuSurface {...surface} anchor={anchor} finalFocus={() => anchor} onTab={onClose} />
+    </MenuBase.Root>
+  )
+}
+
 type MenuSurfaceProps = Pick<MenuProps, 'align' | 'side' | 'children'> & {
   /** What it stands beside, where that is not its own trigger. */
   anchor?: HTMLElement
@@ -43,7 +54,7 @@ type MenuSurfaceProps = Pick<MenuProps, 'align' | 'side' | 'children'> & {
 }
 
 /** The panel of a menu. */
-export function MenuSurface({ align = 'end', side = 'bottom', anchor, finalFocus, onTab, children }: MenuSurfaceProps) {
+function MenuSurface({ align = 'end', side = 'bottom', anchor, finalFocus, onTab, children }: MenuSurfaceProps) {
   return (
     <MenuBase.Portal>
       <MenuBase.Positioner

@@ -4,7 +4,7 @@ import { Select as SelectBase } from '@base-ui/react/select'
 import { Check, ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { cn } from './cn'
-import { controlClass } from './input'
+import { controlClass } from './control-class'
 import { QuietGuards } from './quiet-guards'
 
 export type SelectOption<T extends string> = { value: T; label: string }

@@ -1,12 +1,10 @@
 'use client'
 
-import { Toast } from '@base-ui/react/toast'
-import { CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { IconButton } from './button'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useSyncExternalStore } from 'react'
 
 export type ToastTone = 'info' | 'success' | 'danger'
-type ToastInput = {
+export type ToastInput = {
   title: string
   description?: string
   tone?: ToastTone
@@ -14,18 +12,22 @@ type ToastInput = {
   action?: { label: string; onClick: () => void }
 }
 
-const manager = Toast.createToastManager()
+/** What shows toasts is loaded with the first of them; until then they wait here. */
+const ToastArea = dynamic(() => import('./toast-area'), { ssr: false })
+let waiting: ToastInput[] = []
+let show: ((input: ToastInput) => void) | null = null
+let wanted = false
+const listeners = new Set<() => void>()
 
-/** Says something that has no place of its own on the page. Errors stay until read, the rest for 5 s. */
-export function showToast({ title, description, tone = 'info', action }: ToastInput): void {
-  manager.add({
-    title,
-    description,
-    type: tone,
-    priority: tone === 'danger' ? 'high' : 'low',
-    timeout: tone === 'danger' ? 10_000 : 5_000,
-    ...(action ? { actionProps: { children: action.label, onClick: action.onClick } } : {}),
-  })
+/** Says something that has no place of its own on the page. Failures stay 10 s, the rest 5 s. */
+export function showToast(input: ToastInput): void {
+  if (show) {
+    show(input)
+    return
+  }
+  waiting.push(input)
+  wanted = true
+  for (const listener of listeners) listener()
 }
 
 /** The same as a hook, for components: `const toast = useToast()`. */
@@ -33,46 +35,28 @@ export function useToast(): (input: ToastInput) => void {
   return showToast
 }
 
-const icons = {
-  info: <Info aria-hidden className="size-5 text-info" />,
-  success: <CircleCheck aria-hidden className="size-5 text-success" />,
-  danger: <TriangleAlert aria-hidden className="size-5 text-danger" />,
+/** Called by the area once it can show toasts. */
+export function takeOverToasts(shower: (input: ToastInput) => void): void {
+  show = shower
+  for (const input of waiting) shower(input)
+  waiting = []
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {
-  return (
-    <Toast.Provider toastManager={manager} limit={3}>
-      {children}
-      <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-3 bottom-20 z-60 flex flex-col-reverse gap-2 sm:right-6 sm:bottom-6 sm:left-auto sm:w-90">
-          <Toasts />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+  const needed = useSyncExternalStore(
+    subscribe,
+    () => wanted,
+    () => false,
   )
-}
-
-function Toasts() {
-  const { toasts } = Toast.useToastManager()
-  return toasts.map((toast) => (
-    <Toast.Root
-      key={toast.id}
-      toast={toast}
-      swipeDirection={['right', 'down']}
-      className="rounded-md border border-line bg-surface text-ink shadow-3 transition duration-150 data-ending-style:translate-y-2 data-starting-style:translate-y-2 data-ending-style:opacity-0 data-limited:opacity-0 data-starting-style:opacity-0"
-    >
-      <Toast.Content className="flex items-center gap-3 p-3">
-        {icons[(toast.type as ToastTone | undefined) ?? 'info']}
-        <div className="min-w-0 flex-1">
-          <Toast.Title className="font-medium text-sm" />
-          <Toast.Description className="text-muted text-sm" />
-          <Toast.Action className="mt-1 font-medium text-accent-fg text-sm underline underline-offset-2 empty:hidden" />
-        </div>
-        <Toast.Close
-          render={<IconButton label="Dismiss" size="sm" icon={<X aria-hidden className="size-4" />} />}
-          aria-label="Dismiss"
-        />
-      </Toast.Content>
-    </Toast.Root>
-  ))
+  return (
+    <>
+      {children}
+      {needed ? <ToastArea /> : null}
+    </>
+  )
 }

@@ -1,0 +1,74 @@
+'use client'
+
+import { Toast } from '@base-ui/react/toast'
+import { CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
+import { useEffect } from 'react'
+import { IconButton } from './button'
+import { type ToastInput, type ToastTone, takeOverToasts } from './toast'
+
+const manager = Toast.createToastManager()
+
+function add({ title, description, tone = 'info', action }: ToastInput): void {
+  manager.add({
+    title,
+    description,
+    type: tone,
+    priority: tone === 'danger' ? 'high' : 'low',
+    timeout: tone === 'danger' ? 10_000 : 5_000,
+    ...(action ? { actionProps: { children: action.label, onClick: action.onClick } } : {}),
+  })
+}
+
+const icons = {
+  info: <Info aria-hidden className="size-5 text-info" />,
+  success: <CircleCheck aria-hidden className="size-5 text-success" />,
+  danger: <TriangleAlert aria-hidden className="size-5 text-danger" />,
+}
+
+/** Where toasts appear. */
+export default function ToastArea() {
+  return (
+    <Toast.Provider toastManager={manager} limit={3}>
+      <Toast.Portal>
+        <Toast.Viewport className="fixed inset-x-3 bottom-20 z-60 flex flex-col-reverse gap-2 sm:right-6 sm:bottom-6 sm:left-auto sm:w-90">
+          <Toasts />
+        </Toast.Viewport>
+      </Toast.Portal>
+      <TakeOver />
+    </Toast.Provider>
+  )
+}
+
+function TakeOver() {
+  useEffect(() => {
+    // After the provider's own effect has connected the manager.
+    const timer = setTimeout(() => takeOverToasts(add), 0)
+    return () => clearTimeout(timer)
+  }, [])
+  return null
+}
+
+function Toasts() {
+  const { toasts } = Toast.useToastManager()
+  return toasts.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      swipeDirection={['right', 'down']}
+      className="rounded-md border border-line bg-surface text-ink shadow-3 transition duration-150 data-ending-style:translate-y-2 data-starting-style:translate-y-2 data-ending-style:opacity-0 data-limited:opacity-0 data-starting-style:opacity-0"
+    >
+      <Toast.Content className="flex items-center gap-3 p-3">
+        {icons[(toast.type as ToastTone | undefined) ?? 'info']}
+        <div className="min-w-0 flex-1">
+          <Toast.Title className="font-medium text-sm" />
+          <Toast.Description className="text-muted text-sm" />
+          <Toast.Action className="mt-1 font-medium text-accent-fg text-sm underline underline-offset-2 empty:hidden" />
+        </div>
+        <Toast.Close
+          render={<IconButton label="Dismiss" size="sm" icon={<X aria-hidden className="size-4" />} />}
+          aria-label="Dismiss"
+        />
+      </Toast.Content>
+    </Toast.Root>
+  ))
+}
