@@ -118,8 +118,16 @@ function migrationsList() {
 type EngineModule = typeof import('@prisma/schema-engine-wasm')
 type SchemaEngine = Awaited<ReturnType<EngineModule['SchemaEngine']['new']>>
 
+let loading: Promise<EngineModule> | null = null
+
+/** One instance a process: the package's glue keeps views of the memory of the first one it is given. */
+function loadEngine(): Promise<EngineModule> {
+  loading ??= instantiateEngine()
+  return loading
+}
+
 /** The official schema engine as WebAssembly: Prisma's own binary would have to be downloaded. */
-async function loadEngine(): Promise<EngineModule> {
+async function instantiateEngine(): Promise<EngineModule> {
   // The package's entry imports the .wasm as a module, which Node does not do: instantiate it by hand.
   const engine = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule & {
     __wbg_set_wasm(exports: WebAssembly.Exports): void
