@@ -58,7 +58,10 @@ function NameForm({ initialName = '', submitLabel, onSubmit, onOpenChange }: Aud
       <Field label="Name" error={error}>
         <Input
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => {
+            setName(event.target.value)
+            setError(undefined)
+          }}
           maxLength={100}
           autoComplete="off"
           placeholder="Regulars in Riverside"

@@ -105,7 +105,10 @@ function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditor
         <Field label="Name" error={errors.name}>
           <Input
             value={name}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => {
+              setName(event.target.value)
+              setErrors({})
+            }}
             maxLength={100}
             autoComplete="off"
             placeholder="Regulars in Riverside"

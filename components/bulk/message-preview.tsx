@@ -24,7 +24,7 @@ export const MessagePreview = memo(function MessagePreview({ draft, contractorNa
     <section aria-label="Preview" className="flex flex-col gap-2">
       <div className="flex items-center gap-1">
         <p aria-live="polite" className="min-w-0 flex-1 truncate text-sm">
-          <span className="text-muted">{draft.chosen.length > 0 ? 'As seen by ' : 'For example, as seen by '}</span>
+          <span className="text-muted">{draft.chosen.length > 0 ? 'As seen by ' : 'Example: '}</span>
           <span className="font-medium">{person.name}</span>
         </p>
         <span className="tabular text-muted text-xs">

@@ -63,7 +63,10 @@ function JobForm({ job, onSave, onOpenChange }: JobDialogProps) {
       <Field label="Title" error={errors.title}>
         <Input
           value={title}
-          onChange={(event) => setTitle(event.target.value)}
+          onChange={(event) => {
+            setTitle(event.target.value)
+            setErrors({})
+          }}
           maxLength={200}
           autoComplete="off"
           placeholder="Kitchen repaint"

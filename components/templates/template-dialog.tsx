@@ -39,29 +39,33 @@ export function TemplateDialog(props: TemplateDialogProps) {
   )
 }
 
-type Errors = { name?: string; text?: string; form?: string }
+type Errors = { name?: string; text?: string }
 
 function TemplateForm({ template, onSave, onOpenChange }: TemplateDialogProps) {
   const [name, setName] = useState(template?.name ?? '')
   const [text, setText] = useState(template?.text ?? '')
   const [picture, setPicture] = useState<Picture | null>(template?.fileUrl ? toPicture(template.fileUrl) : null)
-  const [errors, setErrors] = useState<Errors>({})
+  const [isChecked, setIsChecked] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
   const [pending, setPending] = useState(false)
   // With a picture the text becomes its caption, which is shorter.
   const max = picture ? MAX_CAPTION_LENGTH : MAX_TEXT_LENGTH
+  const found = check(name, text, max)
+  // Told at the first try to save; from then on each goes away as it is mended.
+  const errors = isChecked ? found : {}
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (pending) return
-    const found = check(name, text, max)
-    setErrors(found)
+    setIsChecked(true)
+    setRefusal(null)
     if (found.name || found.text) return
     setPending(true)
     try {
       await onSave({ name: name.trim(), text: text.trim(), fileUrl: picture?.fileUrl ?? null })
       onOpenChange(false)
     } catch (cause) {
-      setErrors({ form: messageOf(cause) })
+      setRefusal(messageOf(cause))
     } finally {
       setPending(false)
     }
@@ -83,9 +87,9 @@ function TemplateForm({ template, onSave, onOpenChange }: TemplateDialogProps) {
         <span className="font-medium text-sm">Picture, if you like</span>
         <PictureField picture={picture} onChange={setPicture} />
       </div>
-      {errors.form ? (
+      {refusal ? (
         <p role="alert" className="rounded-sm bg-danger-bg px-3 py-2 text-danger-fg text-sm">
-          {errors.form}
+          {refusal}
         </p>
       ) : null}
       <div className="flex justify-end gap-2">
