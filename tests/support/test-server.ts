@@ -13,33 +13,58 @@ export type TestServer = RunningServer & {
   databaseUrl: string
   /** Messages of log lines so far, level info and above. */
   logLines: string[]
+  /** Log lines of level error and above, whole: in most tests there should be none. */
+  problems: string[]
   query<T extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]>
+  /** Stops this server and starts another on the same data; it listens elsewhere. */
+  restart(env?: Record<string, string>): Promise<TestServer>
   stop(): Promise<void>
 }
+
+const ERROR_LEVEL = 50
 
 /** The real server without pages on a port of its own, over a fresh clone of the demo's database. */
 export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
   const databaseUrl = await cloneDatabase('template_demo')
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
   cpSync(inject('demoFiles'), dataDir, { recursive: true })
+  return open(databaseUrl, dataDir, env)
+}
+
+async function open(databaseUrl: string, dataDir: string, env: Record<string, string>): Promise<TestServer> {
   const logLines: string[] = []
+  const problems: string[] = []
   const logger = pino(
     { level: 'info', base: null },
-    { write: (line: string) => void logLines.push((JSON.parse(line) as { msg: string }).msg) },
+    {
+      write(line: string) {
+        const { level, msg } = JSON.parse(line) as { level: number; msg: string }
+        logLines.push(msg)
+        if (level >= ERROR_LEVEL) problems.push(line.trim())
+      },
+    },
   )
   const config = readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: '1', ...env })
   const server = await startServer({ config, logger, preparePages: null })
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
+  const close = async () => {
+    await client.end()
+    await server.close()
+  }
   return {
     ...server,
     url: `http://127.0.0.1:${server.port}`,
     databaseUrl,
     logLines,
+    problems,
     query: async (sql, values) => (await client.query(sql, values)).rows,
+    async restart(changed = env) {
+      await close()
+      return open(databaseUrl, dataDir, changed)
+    },
     async stop() {
-      await client.end()
-      await server.close()
+      await close()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import { encode } from 'next-auth/jwt'
+import type { ManagerOptions, SocketOptions } from 'socket.io-client'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import type { Role } from '../../lib/protocol/objects'
+import { hashApiToken } from '../../lib/server/auth/api-token'
+import { type ApiClient, createApiClient } from './api-client'
+import { connectClient, type TestClient } from './test-client'
+import { startTestServer, type TestServer } from './test-server'
+
+export type Person = { id: string; name: string; token: string }
+export type TestSession = { id: string; cookie: string; headers: { cookie: string; origin: string } }
+
+export type Scene = {
+  /** Replaced by `restart`. */
+  readonly server: TestServer
+  readonly url: string
+  connect(token: string, options?: Partial<ManagerOptions & SocketOptions>): Promise<TestClient>
+  api(token: string | null): ApiClient
+  /** Somebody nobody has heard of yet, with a token. */
+  person(role: Role, name?: string): Promise<Person>
+  people(role: Role, count: number): Promise<Person[]>
+  /** A browser's session of this person. */
+  session(person: Pick<Person, 'id'>): Promise<TestSession>
+  restart(env?: Record<string, string>): Promise<void>
+}
+
+let serial = 0
+
+/**
+ * One server for a test file. After each test its clients are gone and nobody is online any more; at the end no error
+ * may stand in the log but for those that `expected` fits.
+ */
+export function createScene(env: Record<string, string> = {}, expected: RegExp | null = null): Scene {
+  let server: TestServer
+  const clients: TestClient[] = []
+  const assertNoProblems = () => expect(server.problems.filter((line) => !expected?.test(line))).toEqual([])
+
+  beforeAll(async () => {
+    server = await startTestServer(env)
+  })
+  // Vitest runs these hooks last registered first: sockets that a file opens by itself are closed by then.
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.socket.disconnect()
+    await expect.poll(() => server.runtime.presence.listOnline(), { timeout: 20_000, interval: 5 }).toEqual([])
+  }, 25_000)
+  afterAll(async () => {
+    await server.stop()
+    assertNoProblems()
+  })
+
+  const scene: Scene = {
+    get server() {
+      return server
+    },
+    get url() {
+      return server.url
+    },
+    async connect(token, options) {
+      const client = await connectClient(server.url, token, options)
+      clients.push(client)
+      return client
+    },
+    api: (token) => createApiClient(server.url, token),
+    async person(role, name) {
+      serial += 1
+      const id = `${role}_${serial}_${randomBytes(3).toString('hex')}`
+      const person = { id, name: name ?? `Person ${serial}`, token: `${id}_token` }
+      await server.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [
+        id,
+        `${id}@scene.test`,
+        person.name,
+        role,
+        '!',
+      ])
+      await server.query('INSERT INTO api_tokens (id, user_id, name, secret_hash) VALUES ($1, $1, $2, $3)', [
+        id,
+        'Test',
+        hashApiToken(person.token),
+      ])
+      return person
+    },
+    async people(role, count) {
+      const people: Person[] = []
+      for (let at = 0; at < count; at += 1) people.push(await scene.person(role))
+      return people
+    },
+    async session({ id: userId }) {
+      const id = randomBytes(16).toString('hex')
+      await server.query(
+        `INSERT INTO sessions (id, user_id, device, expires_at) VALUES ($1, $2, 'Test', now() + interval '1 day')`,
+        [id, userId],
+      )
+      const { authSecret, publicUrl } = server.runtime.config
+      const token = await encode({ token: { sid: id }, secret: authSecret })
+      const cookie = `${server.runtime.sessionTokens.cookieName}=${token}`
+      return { id, cookie, headers: { cookie, origin: publicUrl.origin } }
+    },
+    async restart(changed) {
+      for (const client of clients.splice(0)) client.socket.disconnect()
+      assertNoProblems()
+      server = await server.restart(changed)
+    },
+  }
+  return scene
+}
