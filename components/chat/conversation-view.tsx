@@ -86,7 +86,12 @@ function Loaded({
   // A link to a message of the thread that is already open.
   const firstHeld = messages[0]?.seq ?? null
   const lastHeld = messages.at(-1)?.seq ?? null
-  const [shownSeq, setShownSeq] = useState<number | null>(null)
+  const [shownSeq, setShownSeq] = useState(() => {
+    // A thread that is loaded for this address opens there by itself.
+    const opensThere =
+      firstHeld === null || lastHeld === null || (atSeq !== null && atSeq >= firstHeld && atSeq <= lastHeld)
+    return opensThere ? atSeq : null
+  })
   useEffect(() => {
     if (atSeq === null || atSeq === shownSeq || firstHeld === null || lastHeld === null) return
     setShownSeq(atSeq)

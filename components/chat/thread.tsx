@@ -104,7 +104,9 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
     const index = openAt ? held.current.findIndex(({ seq }) => seq !== null && seq >= openAt.seq) : -1
     if (openAt && index !== -1) virtualizer.scrollToIndex(index, { align: openAt.flash ? 'center' : 'start' })
     else virtualizer.scrollToEnd()
-    const timer = setTimeout(() => setPlaced(true), 120)
+    // Finding the place takes some frames; nothing may be loaded above it meanwhile.
+    setPlaced(false)
+    const timer = setTimeout(() => setPlaced(true), 300)
     return () => clearTimeout(timer)
   }, [openAt, virtualizer])
 
@@ -133,11 +135,11 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
     if (placed && focused && seenSeq > 0) onSeen(seenSeq)
   }, [placed, focused, seenSeq, onSeen])
 
-  // What came since one last stood at the end.
+  // What came since one last stood at the end; before that, what is unread.
   const newestSeq = conversation.lastSeq
   const [leftAt, setLeftAt] = useState<number | null>(null)
   if (atEnd && leftAt !== newestSeq) setLeftAt(newestSeq)
-  const unseen = leftAt === null || atEnd ? 0 : Math.max(0, newestSeq - leftAt)
+  const unseen = atEnd ? 0 : leftAt === null ? conversation.unreadCount : Math.max(0, newestSeq - leftAt)
 
   // One's own message brings one to the end, wherever one was reading.
   const lastKey = rows.at(-1)?.key
