@@ -44,7 +44,7 @@ export function useDeviceCount(userId: string): number | null {
   const { data } = useQuery({
     ...deviceCountQuery(userId, live.request),
     enabled: status === 'online',
-    refetchInterval: 30_000,
+    refetchInterval: 10_000,
   })
   return status === 'online' && data ? data.connectionCount : null
 }
