@@ -31,12 +31,10 @@ async function interleave(world: World, subjects: readonly Subject[], seconds: n
 
 const costOf = (measured: Measured) => measured.serverCpuMs + measured.databaseCpuMs
 
-/** The database's own cost of the rows: `rows` messages a statement, 10 connections at once. */
+/** The database's own cost of the rows: `rows` messages a statement into a table like ours, 10 connections at once. */
 async function measureRows(world: World, rows: number, seconds: number): Promise<Measured> {
   const content = JSON.stringify({ text: 'a message of the bench, about as long as people write' })
-  await world.database.query(
-    'CREATE TABLE IF NOT EXISTS bench_rows (id text PRIMARY KEY, conversation_id text, seq int, content jsonb, at timestamptz)',
-  )
+  await world.database.query('CREATE TABLE IF NOT EXISTS bench_rows (LIKE messages INCLUDING INDEXES)')
   let count = 0
   return measure({
     seconds,
@@ -47,8 +45,9 @@ async function measureRows(world: World, rows: number, seconds: number): Promise
       count += 1
       await world.database.query({
         name: `bench-rows-${rows}`,
-        text: `INSERT INTO bench_rows SELECT $1 || '-' || i, $1, i, $2::jsonb, now() FROM generate_series(1, $3::int) AS i`,
-        values: [`${rows}-${count}-${process.pid}-${performance.now()}`, content, rows],
+        text: `INSERT INTO bench_rows (id, conversation_id, seq, sender_id, message_type, content, created_at)
+          SELECT $1 || '-' || i, $1, i, 'bench', 'text', $2::jsonb, now() FROM generate_series(1, $3::int) AS i`,
+        values: [`${process.pid}-${rows}-${Date.now()}-${count}`, content, rows],
       })
       return true
     },

@@ -48,10 +48,13 @@ import { findCredentialStates } from './store/credentials'
 import { acquireDatabaseLock } from './store/database-lock'
 import { startEmbeddedPostgres } from './store/embedded-postgres'
 import { deployMigrations } from './store/migrations'
+import { mergeNewWords } from './store/search'
 
 export type Runtime = Awaited<ReturnType<typeof createRuntime>>
 
 const HOUSEKEEPING_INTERVAL_MS = 10 * 60_000
+/** Searches read at most this much unmerged text. */
+const MERGE_INTERVAL_MS = 10_000
 const SAMPLE_INTERVAL_MS = 60_000
 
 /**
@@ -151,6 +154,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
         sockets: online.reduce((total, user) => total + user.connections.length, 0),
       })
     })
+    schedule('merging of new words', MERGE_INTERVAL_MS, () => mergeNewWords(store))
     schedule('removal of unsent uploads', HOUSEKEEPING_INTERVAL_MS, () => uploads.removeUnsent())
     schedule('removal of ended sessions', HOUSEKEEPING_INTERVAL_MS, () => accounts.removeEndedSessions())
 

@@ -1,16 +1,17 @@
-/** Whether arrays and objects nest deeper than `max`. Iterative: a hostile payload must not exhaust the stack. */
-export function exceedsDepth(value: unknown, max: number): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth += 1) {
+/**
+ * Whether arrays and objects nest deeper than `max`; the payload itself is the first level. Iterative: a hostile
+ * payload must not exhaust the stack.
+ */
+export function exceedsDepth(payload: unknown, max: number): boolean {
+  let level = [payload].filter(isContainer)
+  for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > max) return true
-    const next: unknown[] = []
-    for (const item of level) {
-      if (typeof item !== 'object' || item === null) continue
-      for (const child of Array.isArray(item) ? item : Object.values(item)) {
-        if (typeof child === 'object' && child !== null) next.push(child)
-      }
-    }
-    level = next
+    level = level.flatMap((container) => Object.values(container).filter(isContainer))
   }
   return false
+}
+
+/** Bytes hold nothing, though they could be gone through one by one. */
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
 }

@@ -30,7 +30,7 @@ export async function routeEvent(runtime: Runtime, socket: AppSocket, packet: un
 
   const startedAt = performance.now()
   const requestId = readRequestId(payload)
-  const metricName = event in requests ? event : 'unknown'
+  const metricName = Object.hasOwn(requests, event) ? event : 'unknown'
   try {
     assertNoFlood(socket, startedAt, runtime.config.limitFactor)
     const data = await run(runtime, socket, event, payload)

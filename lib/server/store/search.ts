@@ -37,3 +37,21 @@ export async function searchMessages(
   )
   return rows.map(({ peer, ...row }) => ({ message: toMessage(row), peer }))
 }
+
+const MERGE_TIMEOUT_MS = 60_000
+
+/** Merges the words of new messages into the index, off the path of sends. */
+export async function mergeNewWords({ pool }: Store): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query(`SET LOCAL statement_timeout = ${MERGE_TIMEOUT_MS}`)
+    await client.query("SELECT gin_clean_pending_list('messages_words_idx')")
+    await client.query('COMMIT')
+    client.release()
+  } catch (error) {
+    // The connection is in an unknown state: closed rather than given back.
+    client.release(true)
+    throw error
+  }
+}
