@@ -1,6 +1,9 @@
 import type { SessionEndReason } from '../../protocol/events'
 import type { AppSocket } from './types'
 
+/** How long commands under way may hold up the end of their session: a database that hangs must not. */
+const LAST_COMMANDS_MS = 500
+
 export type Connections = {
   /** Takes one of the user's places; false when all are taken. Given back by `release`. */
   reserve(socket: AppSocket, max: number): boolean
@@ -8,6 +11,7 @@ export type Connections = {
   /** Sockets of a user, those still signing in included. */
   listOf(userId: string): AppSocket[]
   list(): AppSocket[]
+  /** Nothing of this socket begins any more; once what is under way is through, its client is told and cut off. */
   end(socket: AppSocket, reason: SessionEndReason): void
 }
 
@@ -36,9 +40,24 @@ export function createConnections(onEnd: (socket: AppSocket, reason: SessionEndR
       // Dead in memory first, whatever becomes of its TCP connection (PROMISES trap 6); the reaper cuts that a second later.
       socket.data.isEnded = true
       onEnd(socket, reason)
-      socket.emit('session_ended', { reason })
-      socket.disconnect(true)
+      afterLastCommand(socket, () => {
+        socket.emit('session_ended', { reason })
+        socket.disconnect(true)
+      })
     },
+  }
+}
+
+/** After `session_ended` no command of theirs runs (PROMISES A2), so it waits for those that had begun. */
+function afterLastCommand(socket: AppSocket, say: () => void): void {
+  if (socket.data.running === 0) {
+    say()
+    return
+  }
+  const timer = setTimeout(say, LAST_COMMANDS_MS)
+  socket.data.whenIdle = () => {
+    clearTimeout(timer)
+    say()
   }
 }
 

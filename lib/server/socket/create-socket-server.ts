@@ -121,6 +121,8 @@ async function authenticate(runtime: Runtime, connections: Connections, socket: 
     device: runtime.toDeviceLabel(headers['user-agent']),
     isEnded: false,
     isGone: false,
+    running: 0,
+    whenIdle: null,
     floodSince: 0,
     floodCount: 0,
     headsSince: runtime.now(),

@@ -28,6 +28,7 @@ export async function routeEvent(runtime: Runtime, socket: AppSocket, packet: un
   const payload = ack && args.length === 1 ? undefined : args[0]
   if (socket.data.isEnded) return
 
+  socket.data.running += 1
   const startedAt = performance.now()
   const requestId = readRequestId(payload)
   const metricName = Object.hasOwn(requests, event) ? event : 'unknown'
@@ -41,8 +42,10 @@ export async function routeEvent(runtime: Runtime, socket: AppSocket, packet: un
     runtime.metrics.observeEvent(metricName, refusal.code, (performance.now() - startedAt) / 1000)
     refuse(socket, event, refusal, ack, requestId)
   } finally {
+    socket.data.running -= 1
     // The request may have outlived its socket and left something behind.
-    if (!socket.connected) runtime.forgetSocket(socket.id)
+    if (socket.data.isGone) runtime.forgetSocket(socket.id)
+    if (socket.data.running === 0) socket.data.whenIdle?.()
   }
 }
 

@@ -10,6 +10,9 @@ export type SocketData = {
   isEnded: boolean
   /** Set once presence was told that this socket is gone. */
   isGone: boolean
+  /** Commands under way, and what waits for the last of them. */
+  running: number
+  whenIdle: (() => void) | null
   /** When the flood guard's second began, and how many events came in it. */
   floodSince: number
   floodCount: number
