@@ -1,0 +1,83 @@
+import { errorCodes, httpStatusOf } from './errors'
+import { pushes, requests } from './events'
+import { type JsonSchema, toJsonSchema } from './json-schema'
+import { rateRules } from './limits'
+import { type Access, routes } from './routes'
+
+type Node = JsonSchema & {
+  type?: string
+  enum?: unknown[]
+  const?: unknown
+  anyOf?: Node[]
+  oneOf?: Node[]
+  allOf?: Node[]
+  properties?: Record<string, Node>
+  required?: string[]
+  items?: Node
+  additionalProperties?: Node | boolean
+}
+
+/** A schema as one short line of TypeScript-like text. */
+export function toShape(schema: JsonSchema): string {
+  const node = schema as Node
+  const many = node.anyOf ?? node.oneOf
+  if (many) return [...new Set(many.map(toShape))].join(' | ')
+  if (node.allOf) return node.allOf.map(toShape).join(' & ')
+  if (node.const !== undefined) return JSON.stringify(node.const)
+  if (node.enum) return node.enum.map((value) => JSON.stringify(value)).join(' | ')
+  if (node.type === 'array') return `[${toShape(node.items ?? {})}]`
+  if (node.type === 'object' && node.properties) {
+    const fields = Object.entries(node.properties).map(
+      ([name, property]) => `${name}${node.required?.includes(name) ? '' : '?'}: ${toShape(property)}`,
+    )
+    return `{ ${fields.join(', ')} }`
+  }
+  if (node.type === 'object') {
+    const values = typeof node.additionalProperties === 'object' ? toShape(node.additionalProperties) : 'any'
+    return `{ [id]: ${values} }`
+  }
+  if (node.type === 'integer') return 'number'
+  return node.type ?? 'any'
+}
+
+export function toAccessText(access: Access): string {
+  return typeof access === 'string' ? access.replace('_', ' ') : access.join(', ')
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|')
+
+/** `docs/protocol.md`: every event, route, limit and code, from the tables themselves. */
+export function toReference(): string {
+  const lines = [
+    '# The wire contract, from its tables',
+    '',
+    'Generated from `lib/protocol` by `npm run docs`; a test fails when this file is behind. Every request event takes',
+    'one object and is answered once: by the acknowledgement `{ ok: true, data }` or `{ ok: false, error }` when it has',
+    'a callback, else by its reply event or `error`. Times are ISO 8601 in UTC.',
+    '',
+    '## Requests',
+    '',
+  ]
+  for (const [name, spec] of Object.entries(requests)) {
+    const reply = spec.reply === null ? 'no reply event' : `reply \`${spec.reply}\``
+    lines.push(`### \`${name}\``, '', `${spec.summary} For ${spec.access.join(', ')}; ${reply}.`, '', '```ts')
+    lines.push(toShape(toJsonSchema(spec.input, 'input')))
+    if (spec.output) lines.push(`→ ${toShape(toJsonSchema(spec.output, 'output'))}`)
+    lines.push('```', '')
+  }
+  lines.push('## Pushes', '', '| event | when | payload |', '|---|---|---|')
+  for (const [name, { summary, payload }] of Object.entries(pushes)) {
+    lines.push(`| \`${name}\` | ${cell(summary)} | \`${cell(toShape(toJsonSchema(payload, 'output')))}\` |`)
+  }
+  lines.push('', '## Routes', '', '| route | for | what |', '|---|---|---|')
+  for (const { method, path, access, summary } of Object.values(routes)) {
+    lines.push(`| \`${method} ${path}\` | ${toAccessText(access)} | ${cell(summary)} |`)
+  }
+  lines.push('', '## Limits', '', '| rule | points | window |', '|---|--:|--:|')
+  for (const [name, { points, windowMs }] of Object.entries(rateRules)) {
+    lines.push(`| ${name} | ${points} | ${windowMs / 1000} s |`)
+  }
+  lines.push('', '## Codes', '', '| code | HTTP status |', '|---|--:|')
+  for (const code of errorCodes) lines.push(`| \`${code}\` | ${httpStatusOf[code]} |`)
+  return `${lines.join('\n')}\n`
+}
