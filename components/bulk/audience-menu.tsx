@@ -1,17 +1,25 @@
 'use client'
 
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { BookmarkPlus, ChevronDown, Settings2, Users } from 'lucide-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { ChevronDown, Users } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { memo, useState } from 'react'
-import { AudienceDialog } from '@/components/audiences/audience-dialog'
 import { Button } from '@/components/ui/button'
-import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
 import { showToast } from '@/components/ui/toast'
+import { useMenuAnchor } from '@/components/ui/use-menu-anchor'
+import { useOpened } from '@/components/ui/use-opened'
 import { callRoute, messageOf } from '@/lib/client/api'
-import { audiencesKey, audiencesQuery } from '@/lib/client/bulk-queries'
+import { audiencesKey } from '@/lib/client/bulk-queries'
 import { addChosen, type Chosen, roomLeft } from '@/lib/client/bulk-selection'
 import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
 import type { Audience } from '@/lib/protocol/objects'
+
+const loadPanel = () => import('./audience-menu-panel')
+const AudienceMenuPanel = dynamic(loadPanel, { ssr: false })
+const AudienceDialog = dynamic(
+  () => import('@/components/audiences/audience-dialog').then(({ AudienceDialog: Loaded }) => Loaded),
+  { ssr: false },
+)
 
 type AudienceMenuProps = {
   chosen: readonly Chosen[]
@@ -22,10 +30,9 @@ type AudienceMenuProps = {
 /** Puts a saved audience into the selection, or saves the selection as one. */
 export const AudienceMenu = memo(function AudienceMenu({ chosen, disabled, onChoose }: AudienceMenuProps) {
   const queryClient = useQueryClient()
-  const { data, isPending, isError } = useInfiniteQuery(audiencesQuery())
   const [saving, setSaving] = useState(false)
+  const wasSaving = useOpened(saving)
   const [loading, setLoading] = useState(false)
-  const audiences = data?.pages.flatMap((page) => page.items) ?? []
 
   async function load({ name, userIds }: Audience) {
     const held = new Set(chosen.map(({ id }) => id))
@@ -48,47 +55,43 @@ export const AudienceMenu = memo(function AudienceMenu({ chosen, disabled, onCho
     }
   }
 
+  const { anchor, close, triggerProps } = useMenuAnchor()
   return (
     <>
-      <Menu
-        align="start"
-        trigger={
-          <Button size="sm" pending={loading} disabled={disabled} icon={<Users aria-hidden className="size-4" />}>
-            Audiences
-            <ChevronDown aria-hidden className="size-4 text-muted" />
-          </Button>
-        }
+      <Button
+        {...triggerProps}
+        size="sm"
+        pending={loading}
+        disabled={disabled}
+        onPointerEnter={() => void loadPanel()}
+        icon={<Users aria-hidden className="size-4" />}
       >
-        {audiences.map((audience) => (
-          <MenuItem key={audience.id} onSelect={() => void load(audience)}>
-            {audience.name} <span className="tabular text-muted">({audience.userIds.length})</span>
-          </MenuItem>
-        ))}
-        {audiences.length === 0 ? (
-          <p className="max-w-60 px-2.5 py-1.5 text-muted text-sm">
-            {isPending ? 'Loading' : isError ? 'Audiences did not load.' : 'No saved audiences yet.'}
-          </p>
-        ) : null}
-        <MenuSeparator />
-        <MenuItem icon={<BookmarkPlus aria-hidden />} disabled={chosen.length === 0} onSelect={() => setSaving(true)}>
-          Save this selection
-        </MenuItem>
-        <MenuLink href="/audiences" icon={<Settings2 aria-hidden />}>
-          Manage audiences
-        </MenuLink>
-      </Menu>
-      <AudienceDialog
-        open={saving}
-        onOpenChange={setSaving}
-        title="Save this selection"
-        description={`${chosen.length} customers, to be chosen again with one press.`}
-        submitLabel="Save audience"
-        onSubmit={async (name) => {
-          await callRoute('createAudience', { body: { name, userIds: chosen.map(({ id }) => id) } })
-          await queryClient.invalidateQueries({ queryKey: audiencesKey })
-          showToast({ tone: 'success', title: `Saved as ${name}` })
-        }}
-      />
+        Audiences
+        <ChevronDown aria-hidden className="size-4 text-muted" />
+      </Button>
+      {anchor ? (
+        <AudienceMenuPanel
+          anchor={anchor}
+          onClose={close}
+          canSave={chosen.length > 0}
+          onPick={(audience) => void load(audience)}
+          onSave={() => setSaving(true)}
+        />
+      ) : null}
+      {wasSaving ? (
+        <AudienceDialog
+          open={saving}
+          onOpenChange={setSaving}
+          title="Save this selection"
+          description={`${chosen.length} customers, to be chosen again with one press.`}
+          submitLabel="Save audience"
+          onSubmit={async (name) => {
+            await callRoute('createAudience', { body: { name, userIds: chosen.map(({ id }) => id) } })
+            await queryClient.invalidateQueries({ queryKey: audiencesKey })
+            showToast({ tone: 'success', title: `Saved as ${name}` })
+          }}
+        />
+      ) : null}
     </>
   )
 })

@@ -17,12 +17,12 @@ import { routeUrl } from '@/lib/client/api'
 import { batchQuery } from '@/lib/client/bulk-queries'
 import { applyProgress, countByState, failedFirst } from '@/lib/client/bulk-results'
 import { useSocket } from '@/lib/client/live-provider'
-import { type BulkBatchDetail, recipientStates } from '@/lib/protocol/objects'
+import type { BulkBatchDetail } from '@/lib/protocol/objects'
 import { BatchContent } from './batch-content'
-import { BatchTotals } from './batch-totals'
+import { BatchTotals, stateFilters } from './batch-totals'
 import { RecipientList } from './recipient-list'
 
-const filterParser = parseAsStringLiteral(['all', ...recipientStates] as const).withDefault('all')
+const filterParser = parseAsStringLiteral(stateFilters).withDefault('all')
 
 /** What became of one batch, live: a row for each recipient and totals that add up. */
 export function BatchResults({ batchId }: { batchId: string }) {

@@ -8,7 +8,8 @@ import { stateWords } from './bulk-words'
 
 export type StateFilter = 'all' | RecipientState
 
-const order: StateFilter[] = ['all', 'sent', 'delivered', 'read', 'replied', 'failed']
+/** In the order a message goes. */
+export const stateFilters = ['all', 'sent', 'delivered', 'read', 'replied', 'failed'] as const satisfies StateFilter[]
 const hints: Record<StateFilter, string> = {
   all: 'recipients',
   sent: 'not on a device yet',
@@ -29,7 +30,7 @@ type BatchTotalsProps = { counts: StateCounts; filter: StateFilter; onFilter: (f
 
 /** Where everybody stands. Each recipient is counted once, so the five add up to the first. */
 export function BatchTotals({ counts, filter, onFilter }: BatchTotalsProps) {
-  const states = order.filter((state): state is RecipientState => state !== 'all')
+  const states = stateFilters.filter((state): state is RecipientState => state !== 'all')
   return (
     <div className="flex flex-col gap-3">
       <p className="sr-only" role="status">
@@ -41,7 +42,7 @@ export function BatchTotals({ counts, filter, onFilter }: BatchTotalsProps) {
         onValueChange={([next]) => onFilter((next as StateFilter | undefined) ?? 'all')}
         className="grid grid-cols-2 gap-2 sm:grid-cols-3 xl:grid-cols-6"
       >
-        {order.map((state) => (
+        {stateFilters.map((state) => (
           <Toggle
             key={state}
             value={state}

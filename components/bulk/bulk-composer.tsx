@@ -1,13 +1,14 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type KeyboardEvent, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { ConfirmDialog } from '@/components/ui/dialog'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { isEmptyDraft } from '@/lib/client/bulk-draft'
+import { useOpened } from '@/components/ui/use-opened'
+import { createBulkDraft, isEmptyDraft } from '@/lib/client/bulk-draft'
 import { jobsQuery } from '@/lib/client/bulk-queries'
 import { findMissing } from '@/lib/client/bulk-readiness'
 import { type Chosen, removeChosen } from '@/lib/client/bulk-selection'
@@ -16,25 +17,32 @@ import { useBulkDraft } from '@/lib/client/use-bulk-draft'
 import { useSendBulk } from '@/lib/client/use-send-bulk'
 import { ChosenCounter } from './chosen-people'
 import { type ComposerPrefill, ComposerPrefilling } from './composer-prefill'
-import { ComposerSkeleton } from './composer-skeleton'
 import { MessagePreview } from './message-preview'
 import { MessageSection } from './message-section'
 import { RecipientSection } from './recipient-section'
 import { SendButton, SendSection } from './send-section'
+
+const ConfirmDialog = dynamic(() => import('@/components/ui/dialog').then(({ ConfirmDialog: Loaded }) => Loaded), {
+  ssr: false,
+})
+/** What the server draws, which cannot know what this browser keeps. */
+const blank = createBulkDraft('')
 
 /** The bulk composer: who, what, check and send, on one page. */
 export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
   const router = useRouter()
   const self = useSelf()
   const connection = useConnectionState()
-  const { draft, change, clear } = useBulkDraft(self.id)
+  const { draft: kept, change, clear } = useBulkDraft(self.id)
+  const draft = kept ?? blank
   const [note, setNote] = useState('')
   const [discarding, setDiscarding] = useState(false)
+  const wasDiscarding = useOpened(discarding)
   const { data: jobPages } = useInfiniteQuery(jobsQuery({ status: 'open' }))
   const jobs = useMemo(() => jobPages?.pages.flatMap((page) => page.items) ?? [], [jobPages])
 
   const onSent = useCallback((batchId: string) => router.push(`/bulk/${batchId}`), [router])
-  const { send, problem } = useSendBulk({ draft, change, clear, onSent })
+  const { send, problem } = useSendBulk({ draft: kept, change, clear, onSent })
 
   // What follows typing at a small distance: the preview, the check and the rest of the page.
   const settled = useDeferredValue(draft)
@@ -46,8 +54,7 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
     (ids: ReadonlySet<string>) => changeChosen((held) => removeChosen(held, ids)),
     [changeChosen],
   )
-  const missing = useMemo(() => (settled ? findMissing(settled) : []), [settled])
-  if (!draft || !settled) return <ComposerSkeleton />
+  const missing = useMemo(() => findMissing(settled), [settled])
 
   const isReady = missing.length === 0
   const jobTitle = jobs.find(({ id }) => id === draft.jobId)?.title ?? null
@@ -79,7 +86,12 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
           {note}
         </p>
       ) : null}
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]" onKeyDownCapture={onKeyDown}>
+      {/* Until the draft is read, what one types would be lost. */}
+      <div
+        inert={kept === null}
+        className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]"
+        onKeyDownCapture={onKeyDown}
+      >
         <div className="flex min-w-0 flex-col gap-6">
           <RecipientSection chosen={draft.chosen} jobs={jobs} disabled={locked} onChange={changeChosen} />
           <MessageSection draft={draft} jobs={jobs} disabled={locked} onChange={change} />
@@ -98,15 +110,17 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
           <SendButton draft={settled} isReady={isReady} onSend={send} />
         </div>
       </div>
-      <ConfirmDialog
-        open={discarding}
-        onOpenChange={setDiscarding}
-        title="Start over"
-        description="The selection and the text of this message are thrown away."
-        confirmLabel="Throw away"
-        danger
-        onConfirm={() => clear()}
-      />
+      {wasDiscarding ? (
+        <ConfirmDialog
+          open={discarding}
+          onOpenChange={setDiscarding}
+          title="Start over"
+          description="The selection and the text of this message are thrown away."
+          confirmLabel="Throw away"
+          danger
+          onConfirm={() => clear()}
+        />
+      ) : null}
     </PageBody>
   )
 }

@@ -1,6 +1,7 @@
 import { Card } from '@/components/ui/card'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { Skeleton } from '@/components/ui/skeleton'
+import { CustomerListSkeleton } from './customer-list-skeleton'
 
 /** The composer's layout before the draft of this browser is read. */
 export function ComposerSkeleton() {
@@ -14,12 +15,7 @@ export function ComposerSkeleton() {
         <span className="sr-only">Loading</span>
         <div className="flex min-w-0 flex-col gap-6">
           <Card title="Who">
-            <div className="flex flex-col gap-3">
-              <Skeleton className="h-10 rounded-md" />
-              <Skeleton className="h-9 w-2/3 rounded-md" />
-              <Skeleton className="h-8 w-1/2 rounded-md" />
-              <Skeleton className="h-84 rounded-md" />
-            </div>
+            <CustomerListSkeleton />
           </Card>
           <Card title="What">
             <div className="flex flex-col gap-4">

@@ -5,11 +5,11 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Field } from '@/components/ui/field'
-import { Select } from '@/components/ui/select'
 import { TabPanel, Tabs } from '@/components/ui/tabs'
 import { type BulkDraft, toTemplatePatch, wordsOf } from '@/lib/client/bulk-draft'
 import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import type { Job, Template } from '@/lib/protocol/objects'
+import { LazySelect } from './lazy-select'
 import { PictureField } from './picture-field'
 import { PlaceholderField } from './placeholder-field'
 import { TemplatePicker } from './template-picker'
@@ -105,7 +105,7 @@ export function MessageSection({ draft, jobs, disabled, onChange }: MessageSecti
           </TabPanel>
         </Tabs>
         <Field label="About a job" hint="The conversation is linked to it, and {{jobTitle}} stands for its title.">
-          <Select
+          <LazySelect
             options={jobOptions}
             value={draft.jobId ?? NO_JOB}
             disabled={disabled}

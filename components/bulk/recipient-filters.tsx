@@ -2,10 +2,10 @@
 
 import { memo } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
-import { Select } from '@/components/ui/select'
 import type { LastContactFilter } from '@/lib/client/bulk-selection'
 import type { PeopleFilters } from '@/lib/client/use-customer-search'
 import type { Job } from '@/lib/protocol/objects'
+import { LazySelect } from './lazy-select'
 
 const ANY_JOB = 'any'
 const contactOptions: { value: LastContactFilter; label: string }[] = [
@@ -39,7 +39,7 @@ export const RecipientFilters = memo(function RecipientFilters({
   ]
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Select
+      <LazySelect
         aria-label="Job"
         className="min-w-36 flex-1 sm:max-w-56"
         options={jobOptions}
@@ -47,7 +47,7 @@ export const RecipientFilters = memo(function RecipientFilters({
         disabled={disabled}
         onValueChange={(jobId) => onChange({ onJob: jobId === ANY_JOB ? null : jobId })}
       />
-      <Select
+      <LazySelect
         aria-label="Last contact"
         className="min-w-40 flex-1 sm:max-w-56"
         options={contactOptions}

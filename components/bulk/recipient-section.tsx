@@ -1,13 +1,14 @@
 'use client'
 
 import { ClipboardList, ListChecks, SearchX, Users } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { memo, useCallback, useDeferredValue, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
-import { Skeleton } from '@/components/ui/skeleton'
 import { showToast } from '@/components/ui/toast'
+import { useOpened } from '@/components/ui/use-opened'
 import { messageOf } from '@/lib/client/api'
 import {
   addChosen,
@@ -23,10 +24,19 @@ import type { Job } from '@/lib/protocol/objects'
 import { AudienceMenu } from './audience-menu'
 import { customers } from './bulk-words'
 import { ChosenCounter, ChosenPeople } from './chosen-people'
-import { CustomerList } from './customer-list'
-import { PastePeopleDialog } from './paste-people-dialog'
+import { CustomerListSkeleton, LoadingRows } from './customer-list-skeleton'
 import { RecipientFilters } from './recipient-filters'
 import { usePeopleFilters } from './use-people-filters'
+
+// The list is most of this page's code: the rest is there before it.
+const CustomerList = dynamic(() => import('./customer-list').then(({ CustomerList: Loaded }) => Loaded), {
+  ssr: false,
+  loading: () => <CustomerListSkeleton />,
+})
+const PastePeopleDialog = dynamic(
+  () => import('./paste-people-dialog').then(({ PastePeopleDialog: Loaded }) => Loaded),
+  { ssr: false },
+)
 
 type RecipientSectionProps = {
   chosen: readonly Chosen[]
@@ -47,6 +57,7 @@ export const RecipientSection = memo(function RecipientSection({
   const listed = useDeferredValue(filters)
   const search = useCustomerSearch(listed)
   const [pasted, setPasted] = useState<string | null>(null)
+  const wasPasting = useOpened(pasted !== null)
   const [note, setNote] = useState('')
   const [selecting, setSelecting] = useState(false)
   const { items, hasNextPage, fetchNextPage, isFetchingNextPage } = search
@@ -181,34 +192,16 @@ export const RecipientSection = memo(function RecipientSection({
           )
         }
       />
-      <PastePeopleDialog
-        pasted={pasted}
-        onClose={() => setPasted(null)}
-        onAdd={(people) => {
-          onChange((before) => addChosen(before, people))
-          setNote(`Added ${customers(people.length)} from your list.`)
-        }}
-      />
+      {wasPasting ? (
+        <PastePeopleDialog
+          pasted={pasted}
+          onClose={() => setPasted(null)}
+          onAdd={(people) => {
+            onChange((before) => addChosen(before, people))
+            setNote(`Added ${customers(people.length)} from your list.`)
+          }}
+        />
+      ) : null}
     </Card>
   )
 })
-
-function LoadingRows() {
-  return (
-    <div role="status" className="flex flex-col">
-      <span className="sr-only">Loading customers</span>
-      {[40, 56, 48, 60, 44, 52].map((width) => (
-        <div key={width} className="flex h-14 items-center gap-3 border-line border-b px-3">
-          <Skeleton className="size-5" />
-          <Skeleton className="size-7 rounded-full" />
-          <span className="flex flex-1 flex-col gap-1.5">
-            <span style={{ width: `${width}%` }}>
-              <Skeleton className="h-3.5" />
-            </span>
-            <Skeleton className="h-3 w-24" />
-          </span>
-        </div>
-      ))}
-    </div>
-  )
-}

@@ -1,47 +1,30 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { ChevronDown, FileText, ImageIcon, Settings2 } from 'lucide-react'
+import { ChevronDown, FileText } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { Button } from '@/components/ui/button'
-import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
-import { templatesQuery } from '@/lib/client/bulk-queries'
+import { useMenuAnchor } from '@/components/ui/use-menu-anchor'
 import type { Template } from '@/lib/protocol/objects'
+
+const loadPanel = () => import('./template-menu-panel')
+const TemplateMenuPanel = dynamic(loadPanel, { ssr: false })
 
 /** Puts a saved text into the message. */
 export function TemplatePicker({ disabled, onPick }: { disabled: boolean; onPick: (template: Template) => void }) {
-  const { data, isPending, isError } = useInfiniteQuery(templatesQuery())
-  const templates = data?.pages.flatMap((page) => page.items) ?? []
+  const { anchor, close, triggerProps } = useMenuAnchor()
   return (
-    <Menu
-      trigger={
-        <Button size="sm" disabled={disabled} icon={<FileText aria-hidden className="size-4" />}>
-          Templates
-          <ChevronDown aria-hidden className="size-4 text-muted" />
-        </Button>
-      }
-    >
-      {templates.map((template) => (
-        <MenuItem key={template.id} onSelect={() => onPick(template)}>
-          <span className="block max-w-72">
-            <span className="flex items-center gap-1.5 font-medium">
-              <span className="truncate">{template.name}</span>
-              {template.fileUrl ? (
-                <ImageIcon aria-label="with a picture" className="size-4 shrink-0 text-muted" />
-              ) : null}
-            </span>
-            <span className="block truncate text-muted text-xs">{template.text}</span>
-          </span>
-        </MenuItem>
-      ))}
-      {templates.length === 0 ? (
-        <p className="max-w-60 px-2.5 py-1.5 text-muted text-sm">
-          {isPending ? 'Loading' : isError ? 'Templates did not load.' : 'No templates yet.'}
-        </p>
-      ) : null}
-      <MenuSeparator />
-      <MenuLink href="/templates" icon={<Settings2 aria-hidden />}>
-        Manage templates
-      </MenuLink>
-    </Menu>
+    <>
+      <Button
+        {...triggerProps}
+        size="sm"
+        disabled={disabled}
+        onPointerEnter={() => void loadPanel()}
+        icon={<FileText aria-hidden className="size-4" />}
+      >
+        Templates
+        <ChevronDown aria-hidden className="size-4 text-muted" />
+      </Button>
+      {anchor ? <TemplateMenuPanel anchor={anchor} onClose={close} onPick={onPick} /> : null}
+    </>
   )
 }

@@ -35,7 +35,11 @@ export function useSendBulk({ draft, change, clear, onSent }: SendBulkOptions) {
   const attempt = useCallback(
     async (attempted: BulkDraft) => {
       const body = toBulkBody(attempted)
-      if (inFlight.current || !body) return
+      if (inFlight.current) return
+      if (!body) {
+        change({ sending: false })
+        return
+      }
       inFlight.current = true
       setProblem(null)
       try {
@@ -59,14 +63,15 @@ export function useSendBulk({ draft, change, clear, onSent }: SendBulkOptions) {
   useEffect(() => {
     latest.current = { draft, attempt }
   })
-  useEffect(
-    () =>
-      live.onConnect(() => {
-        const { draft: held, attempt: again } = latest.current
-        if (held?.sending) void again(held)
-      }),
-    [live],
-  )
+  // The connection may be there before the draft is read, and is taken up again once it is.
+  const isRead = draft !== null
+  useEffect(() => {
+    if (!isRead) return
+    return live.onConnect(() => {
+      const { draft: held, attempt: again } = latest.current
+      if (held?.sending) void again(held)
+    })
+  }, [live, isRead])
 
   const send = useCallback(() => {
     const { draft: held } = latest.current

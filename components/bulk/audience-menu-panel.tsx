@@ -1,0 +1,42 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { BookmarkPlus, Settings2 } from 'lucide-react'
+import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
+import { audiencesQuery } from '@/lib/client/bulk-queries'
+import type { Audience } from '@/lib/protocol/objects'
+
+type AudienceMenuPanelProps = {
+  anchor: HTMLElement
+  onClose: () => void
+  canSave: boolean
+  onPick: (audience: Audience) => void
+  onSave: () => void
+}
+
+/** Saved audiences to choose from, and the way to save the present selection. */
+export default function AudienceMenuPanel({ anchor, onClose, canSave, onPick, onSave }: AudienceMenuPanelProps) {
+  const { data, isPending, isError } = useInfiniteQuery(audiencesQuery())
+  const audiences = data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <AnchoredMenu anchor={anchor} onClose={onClose} align="start">
+      {audiences.map((audience) => (
+        <MenuItem key={audience.id} onSelect={() => onPick(audience)}>
+          {audience.name} <span className="tabular text-muted">({audience.userIds.length})</span>
+        </MenuItem>
+      ))}
+      {audiences.length === 0 ? (
+        <p className="max-w-60 px-2.5 py-1.5 text-muted text-sm">
+          {isPending ? 'Loading' : isError ? 'Audiences did not load.' : 'No saved audiences yet.'}
+        </p>
+      ) : null}
+      <MenuSeparator />
+      <MenuItem icon={<BookmarkPlus aria-hidden />} disabled={!canSave} onSelect={onSave}>
+        Save this selection
+      </MenuItem>
+      <MenuLink href="/audiences" icon={<Settings2 aria-hidden />}>
+        Manage audiences
+      </MenuLink>
+    </AnchoredMenu>
+  )
+}

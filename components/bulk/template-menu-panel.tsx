@@ -1,0 +1,41 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { ImageIcon, Settings2 } from 'lucide-react'
+import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
+import { templatesQuery } from '@/lib/client/bulk-queries'
+import type { Template } from '@/lib/protocol/objects'
+
+type TemplateMenuPanelProps = { anchor: HTMLElement; onClose: () => void; onPick: (template: Template) => void }
+
+/** Saved texts to choose from. */
+export default function TemplateMenuPanel({ anchor, onClose, onPick }: TemplateMenuPanelProps) {
+  const { data, isPending, isError } = useInfiniteQuery(templatesQuery())
+  const templates = data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <AnchoredMenu anchor={anchor} onClose={onClose}>
+      {templates.map((template) => (
+        <MenuItem key={template.id} onSelect={() => onPick(template)}>
+          <span className="block max-w-72">
+            <span className="flex items-center gap-1.5 font-medium">
+              <span className="truncate">{template.name}</span>
+              {template.fileUrl ? (
+                <ImageIcon aria-label="with a picture" className="size-4 shrink-0 text-muted" />
+              ) : null}
+            </span>
+            <span className="block truncate text-muted text-xs">{template.text}</span>
+          </span>
+        </MenuItem>
+      ))}
+      {templates.length === 0 ? (
+        <p className="max-w-60 px-2.5 py-1.5 text-muted text-sm">
+          {isPending ? 'Loading' : isError ? 'Templates did not load.' : 'No templates yet.'}
+        </p>
+      ) : null}
+      <MenuSeparator />
+      <MenuLink href="/templates" icon={<Settings2 aria-hidden />}>
+        Manage templates
+      </MenuLink>
+    </AnchoredMenu>
+  )
+}
