@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../domain/actor'
 import type { Visibility } from '../../protocol/objects'
 import type { Store } from '../store/client'
-import { findPresenceFacts, listBlockedEitherWay, listContacts } from '../store/presence'
+import { findPresenceFacts, listBlockedEitherWay, listContacts, type PresenceFacts } from '../store/presence'
 
 /** What presence needs to know of a user. The text of the time is kept: making it costs more than the rest of a status. */
 export type DirectoryEntry = { visibility: Visibility; lastSeen: string | null; lastSeenMs: number }
@@ -33,30 +33,57 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
   const entries = new LRUCache<string, DirectoryEntry>({ max: MAX_ENTRIES })
   const unknown = new LRUCache<string, true>({ max: MAX_ENTRIES, ttl: UNKNOWN_TTL_MS })
   const blocks = new LRUCache<string, Set<string>>({ max: MAX_VIEWERS })
+  /** Times of users not held: they are written in batches, so the database may not know them yet. */
+  const unstored = new LRUCache<string, number>({ max: MAX_ENTRIES })
+
+  /** Counts what was forgotten: an answer of the database from before may hold what is not true any more. */
+  let epoch = 0
 
   async function load(userIds: readonly string[]): Promise<void> {
-    const missing = userIds.filter((id) => !entries.has(id) && !unknown.has(id))
-    if (missing.length === 0) return
-    const facts = await findPresenceFacts(store.pool, missing)
-    for (const id of missing) {
-      const found = facts.get(id)
-      if (!found) unknown.set(id, true)
-      else if (!entries.has(id)) {
-        entries.set(id, {
-          visibility: found.visibility,
-          lastSeen: found.lastSeen?.toISOString() ?? null,
-          lastSeenMs: found.lastSeen?.getTime() ?? 0,
-        })
+    for (;;) {
+      const missing = userIds.filter((id) => !entries.has(id) && !unknown.has(id))
+      if (missing.length === 0) return
+      const askedAt = epoch
+      const facts = await findPresenceFacts(store.pool, missing)
+      if (askedAt !== epoch) continue
+      for (const id of missing) {
+        const found = facts.get(id)
+        if (found) hold(id, found)
+        else unknown.set(id, true)
       }
+      return
     }
   }
 
+  function hold(userId: string, { visibility, lastSeen }: PresenceFacts): void {
+    if (entries.has(userId)) return
+    const lastSeenMs = Math.max(lastSeen?.getTime() ?? 0, unstored.get(userId) ?? 0)
+    unstored.delete(userId)
+    entries.set(userId, {
+      visibility,
+      lastSeen: lastSeenMs === 0 ? null : new Date(lastSeenMs).toISOString(),
+      lastSeenMs,
+    })
+  }
+
+  /** What is to be read anew keeps its time, which may not be stored yet. */
+  function forget(userId: string): void {
+    const { lastSeenMs = 0 } = entries.peek(userId) ?? {}
+    if (lastSeenMs > 0) unstored.set(userId, lastSeenMs)
+    entries.delete(userId)
+    unknown.delete(userId)
+  }
+
   async function blockedOf(userId: string): Promise<Set<string>> {
-    const held = blocks.get(userId)
-    if (held) return held
-    const loaded = await listBlockedEitherWay(store.pool, userId)
-    blocks.set(userId, loaded)
-    return loaded
+    for (;;) {
+      const held = blocks.get(userId)
+      if (held) return held
+      const askedAt = epoch
+      const loaded = await listBlockedEitherWay(store.pool, userId)
+      if (askedAt !== epoch) continue
+      blocks.set(userId, loaded)
+      return loaded
+    }
   }
 
   return {
@@ -64,6 +91,7 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
     find: (userId) => entries.get(userId) ?? null,
     noteLastSeen(userId, at) {
       const entry = entries.peek(userId)
+      if (!entry) unstored.set(userId, Math.max(at, unstored.get(userId) ?? 0))
       if (!entry || at <= entry.lastSeenMs) return
       entry.lastSeenMs = at
       entry.lastSeen = new Date(at).toISOString()
@@ -106,14 +134,16 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
     },
 
     forgetUser(userId) {
-      entries.delete(userId)
-      unknown.delete(userId)
+      epoch += 1
+      forget(userId)
     },
     forgetBlocks(userIds) {
+      epoch += 1
       for (const id of userIds) blocks.delete(id)
     },
     clear() {
-      entries.clear()
+      epoch += 1
+      for (const userId of [...entries.keys()]) forget(userId)
       unknown.clear()
       blocks.clear()
     },

@@ -76,6 +76,8 @@ export function createPresenceService(parts: {
         watchers.map((watcher) => watcher.actor),
       )
       const registered = (await registry.lookup([userId])).get(userId)
+      // Someone in their grace is still shown as online; the push at its end says what is true then.
+      if (!registered?.isOnline && leaving.has(userId)) return
       for (const watcher of watchers) {
         watches.tell(watcher, userId, toStatus(userId, registered, viewers.has(watcher.actor.userId)))
       }
@@ -166,9 +168,10 @@ export function createPresenceService(parts: {
     },
 
     unwatch(socketId, userIds) {
-      const distinct = [...new Set(userIds)]
-      watches.remove(socketId, distinct)
-      return { userIds: distinct }
+      const distinct = new Set(userIds)
+      assertCount(distinct)
+      watches.remove(socketId, [...distinct])
+      return { userIds: [...distinct] }
     },
 
     forgetWatches: (socketId) => watches.removeAll(socketId),
@@ -186,14 +189,13 @@ export function createPresenceService(parts: {
     async refresh(userIds) {
       for (const userId of userIds) {
         directory.forgetUser(userId)
-        // Someone in their grace is still shown as online; the push at its end says what is true then.
-        if (!leaving.has(userId)) await pushOf(userId)
+        await pushOf(userId)
       }
     },
 
     async refreshAll() {
       directory.clear()
-      for (const userId of watches.listWatched()) if (!leaving.has(userId)) await pushOf(userId)
+      for (const userId of watches.listWatched()) await pushOf(userId)
     },
 
     async close() {
