@@ -1,0 +1,5 @@
+import { ensureChromium } from './chromium.mjs'
+import { ensureBuilt, run } from './setup.mjs'
+
+ensureBuilt()
+run('node', ['--import', 'tsx', 'scripts/take-screens.ts'], { CHROMIUM_PATH: ensureChromium() })
