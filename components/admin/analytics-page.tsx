@@ -9,7 +9,6 @@ import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { Skeleton } from '@/components/ui/skeleton'
 import { usageQuery } from '@/lib/client/admin-queries'
 import { browserTimeZone } from '@/lib/client/usage-range'
 import { BatchesDialog } from './batches-dialog'
@@ -17,6 +16,7 @@ import { RangePicker } from './range-picker'
 import { UsageByDay } from './usage-by-day'
 import { toDays, toUsageRange, type UsageFigure, usageParsers } from './usage-filters'
 import { UsageByContractor, UsageByJob, UsageByTemplate } from './usage-groups'
+import { UsageSkeleton } from './usage-skeleton'
 import { UsageTiles } from './usage-tiles'
 
 /** Which rows to show behind a number. */
@@ -108,20 +108,5 @@ export function AnalyticsPage({ isZoneGiven }: { isZoneGiven: boolean }) {
         onClose={() => void set({ show: null, day: null, of: null, job: null, template: null })}
       />
     </PageBody>
-  )
-}
-
-function UsageSkeleton() {
-  return (
-    <div role="status" className="flex flex-col gap-6">
-      <span className="sr-only">Loading</span>
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-        {['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((tile) => (
-          <Skeleton key={tile} className="h-22 rounded-lg" />
-        ))}
-      </div>
-      <Skeleton className="h-100 rounded-lg" />
-      <Skeleton className="h-100 rounded-lg" />
-    </div>
   )
 }

@@ -3,9 +3,8 @@ export function formatCount(value: number, local: boolean): string {
   return new Intl.NumberFormat(local ? undefined : 'en').format(value)
 }
 
-/** "12 %" of a whole; a dash where there is no whole. */
+/** "12 %" of a whole that is not zero. */
 export function formatShare(part: number, whole: number, local: boolean): string {
-  if (whole === 0) return '–'
   const format = new Intl.NumberFormat(local ? undefined : 'en', { style: 'percent', maximumFractionDigits: 0 })
   return format.format(part / whole)
 }

@@ -21,45 +21,48 @@ type UsageTilesProps = { totals: BulkUsage; onOpen: (drill: Drill) => void }
 export function UsageTiles({ totals, onOpen }: UsageTilesProps) {
   const { local } = useNow()
   const count = (value: number) => formatCount(value, local)
-  const ofSent = (value: number) => `${formatShare(value, totals.sent, local)} of sent`
+  const ofSent = (value: number) => (totals.sent > 0 ? `${formatShare(value, totals.sent, local)} of sent` : null)
+  const ofRecipients = (value: number) =>
+    totals.recipients > 0 ? `${formatShare(value, totals.recipients, local)} of recipients` : null
+  const opening = (value: number, show: Drill['show']) => (value > 0 ? () => onOpen({ show }) : undefined)
   const reasons = (Object.entries(totals.failedByReason) as [ErrorCode, number][])
     .filter(([, value]) => value > 0)
     .toSorted((a, b) => b[1] - a[1])
   return (
     <div className="flex flex-col gap-3">
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-        <StatTile label="Batches" value={count(totals.batches)} onOpen={() => onOpen({ show: 'batches' })} />
-        <StatTile label="Recipients" value={count(totals.recipients)} onOpen={() => onOpen({ show: 'batches' })} />
+        <StatTile label="Batches" value={count(totals.batches)} onOpen={opening(totals.batches, 'batches')} />
+        <StatTile label="Recipients" value={count(totals.recipients)} onOpen={opening(totals.recipients, 'batches')} />
         <StatTile
           label="Sent"
           value={count(totals.sent)}
-          hint={`${formatShare(totals.sent, totals.recipients, local)} of recipients`}
-          onOpen={() => onOpen({ show: 'sent' })}
+          hint={ofRecipients(totals.sent)}
+          onOpen={opening(totals.sent, 'sent')}
         />
         <StatTile
           label="Failed"
           value={count(totals.failed)}
-          hint={`${formatShare(totals.failed, totals.recipients, local)} of recipients`}
-          onOpen={() => onOpen({ show: 'failed' })}
+          hint={ofRecipients(totals.failed)}
+          onOpen={opening(totals.failed, 'failed')}
         />
         <StatTile label="Refused by rate limit" value={count(totals.refusedByRateLimit)} hint="Batches, never stored" />
         <StatTile
           label="Delivered"
           value={count(totals.delivered)}
           hint={ofSent(totals.delivered)}
-          onOpen={() => onOpen({ show: 'delivered' })}
+          onOpen={opening(totals.delivered, 'delivered')}
         />
         <StatTile
           label="Read"
           value={count(totals.read)}
           hint={ofSent(totals.read)}
-          onOpen={() => onOpen({ show: 'read' })}
+          onOpen={opening(totals.read, 'read')}
         />
         <StatTile
           label="Replied"
           value={count(totals.replied)}
           hint={ofSent(totals.replied)}
-          onOpen={() => onOpen({ show: 'replied' })}
+          onOpen={opening(totals.replied, 'replied')}
         />
         <StatTile
           label="Time to first reply"

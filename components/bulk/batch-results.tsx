@@ -12,7 +12,6 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { Skeleton } from '@/components/ui/skeleton'
 import { routeUrl } from '@/lib/client/api'
 import { batchQuery } from '@/lib/client/bulk-queries'
 import { applyProgress, countByState, failedFirst } from '@/lib/client/bulk-results'
@@ -21,6 +20,7 @@ import type { BulkBatchDetail } from '@/lib/protocol/objects'
 import { BatchContent } from './batch-content'
 import { BatchTotals, stateFilters } from './batch-totals'
 import { RecipientList } from './recipient-list'
+import { ResultsSkeleton } from './results-skeleton'
 
 const filterParser = parseAsStringLiteral(stateFilters).withDefault('all')
 
@@ -126,18 +126,5 @@ function Results({ batch }: { batch: BulkBatchDetail }) {
         <BatchContent batch={batch} />
       </div>
     </>
-  )
-}
-
-function ResultsSkeleton() {
-  return (
-    <div role="status" className="flex flex-col gap-6">
-      <span className="sr-only">Loading</span>
-      <Skeleton className="h-24 rounded-lg" />
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <Skeleton className="h-96 rounded-lg" />
-        <Skeleton className="h-40 rounded-lg" />
-      </div>
-    </div>
   )
 }

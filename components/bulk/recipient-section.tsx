@@ -141,7 +141,9 @@ export const RecipientSection = memo(function RecipientSection({
               <span aria-live="polite" className="tabular min-w-0 flex-1 basis-40 text-muted text-sm">
                 {isLoading
                   ? 'Loading customers'
-                  : `${items.length}${hasNextPage ? '+' : ''} ${items.length === 1 && !hasNextPage ? 'customer' : 'customers'}${isFiltered ? ' that match' : ''}`}
+                  : search.isError && items.length === 0
+                    ? 'Customers did not load'
+                    : `${items.length}${hasNextPage ? '+' : ''} ${items.length === 1 && !hasNextPage ? 'customer' : 'customers'}${isFiltered ? ' that match' : ''}`}
               </span>
               <Button
                 size="sm"
