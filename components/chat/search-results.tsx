@@ -16,9 +16,9 @@ import { cn } from '../ui/cn'
 import { EmptyState } from '../ui/empty-state'
 import { ErrorState } from '../ui/error-state'
 import { RelativeTime } from '../ui/relative-time'
-import { ListSkeleton } from './conversation-list'
 import { Highlight } from './highlight'
 import { followInPlace, inboxHref } from './inbox-address'
+import { ListSkeleton } from './list-skeleton'
 import { previewOf } from './message-text'
 
 const rowClass =

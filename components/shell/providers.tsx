@@ -3,7 +3,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { ThemeProvider } from 'next-themes'
-import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { createQueryClient } from '@/lib/client/query-client'
 import { ToastProvider } from '../ui/toast'
@@ -15,9 +14,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
       <CSPProvider nonce={nonce}>
         <QueryClientProvider client={queryClient}>
-          <NuqsAdapter>
-            <ToastProvider>{children}</ToastProvider>
-          </NuqsAdapter>
+          <ToastProvider>{children}</ToastProvider>
         </QueryClientProvider>
       </CSPProvider>
     </ThemeProvider>

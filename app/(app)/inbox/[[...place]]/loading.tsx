@@ -1,4 +1,4 @@
-import { ListSkeleton } from '@/components/chat/conversation-list'
+import { ListSkeleton } from '@/components/chat/list-skeleton'
 
 export default function InboxLoading() {
   return (

@@ -1,0 +1,98 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useSelf } from '@/lib/client/live-provider'
+import { conversationsQuery } from '@/lib/client/queries'
+import { useHydrated } from '@/lib/client/use-focused'
+import { usePresence } from '@/lib/client/use-presence'
+import type { Conversation } from '@/lib/protocol/objects'
+import { ErrorState } from '../ui/error-state'
+import { ConversationRow } from './conversation-row'
+import { inboxHref } from './inbox-address'
+import type { InboxFilter } from './inbox-filters'
+import { ListSkeleton } from './list-skeleton'
+
+/** A first page is drawn whole; what draws only the rows in view is loaded with the second. */
+const loadVirtual = () => import('./virtual-conversations')
+const VirtualConversations = lazy(loadVirtual)
+const FIRST_PAINT_ROWS = 15
+const DRAWN_WHOLE = 50
+const NEAR_END_PX = 800
+
+type ConversationRowsProps = { filter: InboxFilter; jobId: string; activeId: string | null; empty: ReactNode }
+
+/** The conversations of a filter, in every state. */
+export function ConversationRows({ filter, jobId, activeId, empty }: ConversationRowsProps) {
+  const { id: myId } = useSelf()
+  const hydrated = useHydrated()
+  const search = useSearchParams()
+  const query = useInfiniteQuery(conversationsQuery({ unread: filter === 'unread', ...(jobId ? { jobId } : {}) }))
+  const { data, hasNextPage, isFetching, fetchNextPage } = query
+  const all = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
+  const presence = usePresence(all.map(({ peer }) => peer.id))
+  const rows = filter === 'online' ? all.filter(({ peer }) => presence.get(peer.id)?.status === 'online') : all
+  const scroller = useRef<HTMLDivElement>(null)
+  const [nearEnd, setNearEnd] = useState(false)
+  // Who is online can be told only of those that are loaded.
+  const wantsMore = hasNextPage && (filter === 'online' || nearEnd)
+  useEffect(() => {
+    if (!wantsMore || isFetching) return
+    void loadVirtual()
+    void fetchNextPage()
+  }, [wantsMore, isFetching, fetchNextPage])
+
+  if (query.error && all.length === 0) {
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} retrying={isFetching} />
+  }
+  if (query.isPending) return <ListSkeleton />
+  if (rows.length === 0 && !(isFetching && hasNextPage)) return empty
+
+  const row = (conversation: Conversation) => (
+    <ConversationRow
+      conversation={conversation}
+      presence={presence.get(conversation.peer.id)}
+      myId={myId}
+      href={inboxHref(new URLSearchParams(search), { conversationId: conversation.id })}
+      active={conversation.id === activeId}
+    />
+  )
+  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('a[data-row]')]
+    const at = links.indexOf(document.activeElement as HTMLAnchorElement)
+    const next = links[at + (event.key === 'ArrowDown' ? 1 : -1)]
+    if (!next) return
+    event.preventDefault()
+    next.focus()
+  }
+
+  const whole = (
+    <ul aria-label="Conversations" className="py-1.5">
+      {rows.slice(0, hydrated ? DRAWN_WHOLE : FIRST_PAINT_ROWS).map((conversation) => (
+        <li key={conversation.id}>{row(conversation)}</li>
+      ))}
+    </ul>
+  )
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the links inside
+    <div
+      ref={scroller}
+      onKeyDown={onKeyDown}
+      onScroll={(event) => {
+        const { scrollHeight, scrollTop, clientHeight } = event.currentTarget
+        setNearEnd(scrollHeight - scrollTop - clientHeight < NEAR_END_PX)
+      }}
+      className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-1.5"
+    >
+      {rows.length > DRAWN_WHOLE && hydrated ? (
+        <Suspense fallback={whole}>
+          <VirtualConversations rows={rows} scroller={scroller} renderRow={row} />
+        </Suspense>
+      ) : (
+        whole
+      )}
+    </div>
+  )
+}
