@@ -34,11 +34,11 @@ export function toParts(text: string): TextPart[] {
   return parts
 }
 
-/** Between placeholders a double brace is a slip. Without its other half it is marked to the line's end at most. */
+/** Between placeholders an opening double brace is a slip. Without its other half it is marked to the line's end. */
 function toStrayParts(text: string): TextPart[] {
   const parts: TextPart[] = []
   let from = 0
-  for (const match of text.matchAll(/\{\{[^\n]*?(?:\}\}|(?=\n)|$)|\}\}/g)) {
+  for (const match of text.matchAll(/\{\{[^\n]*?(?:\}\}|(?=\n)|$)/g)) {
     if (match.index > from) parts.push({ kind: 'text', text: text.slice(from, match.index) })
     parts.push({ kind: 'unknown', text: match[0], inner: match[0].replace(/[{}]/g, '').trim() })
     from = match.index + match[0].length

@@ -32,16 +32,6 @@ export function toExclusiveRange({ first, last }: { first: Day; last: Day }): { 
   return first <= last ? { from: first, to: addDays(last, 1) } : { from: last, to: addDays(first, 1) }
 }
 
-/** The preset that means exactly these days today; null for days picked by hand. */
-export function toPreset(days: { first: Day; last: Day }, today: Day): UsagePreset | null {
-  return (
-    usagePresets.find((preset) => {
-      const { first, last } = toPresetDays(preset, today)
-      return first === days.first && last === days.last
-    }) ?? null
-  )
-}
-
 /** The reader's own zone; UTC where a browser does not say. */
 export function browserTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
