@@ -17,6 +17,11 @@ export function assertMayWrite(
     throw new DomainError('forbidden', 'Messages go between a contractor and a customer')
   }
   if (receiver.suspended) throw new DomainError('suspended', sentences.recipientSuspended)
+  assertNotBlocked(block)
+}
+
+/** @throws DomainError `blocked` in either direction */
+export function assertNotBlocked(block: { byReceiver: boolean; bySender: boolean }): void {
   if (block.byReceiver) throw new DomainError('blocked', sentences.recipientBlockedYou)
   if (block.bySender) throw new DomainError('blocked', 'You have blocked this person')
 }

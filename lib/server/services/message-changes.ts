@@ -1,11 +1,11 @@
 import type { Caller } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
-import { toEditedContent } from '../../domain/message-policy'
+import { assertNotBlocked, toEditedContent } from '../../domain/message-policy'
 import type { ParsedRequest } from '../../protocol/events'
 import type { Message } from '../../protocol/objects'
 import type { RateLimiter } from '../ports/rate-limiter'
 import type { Store } from '../store/client'
-import { type EditableMessage, emptyMessage, findOwnMessage, replaceContent } from '../store/edits'
+import { emptyMessage, type FoundMessage, findMessage, replaceContent } from '../store/edits'
 import type { MessageDelivery } from './message-delivery'
 import { assertWithinRate } from './rate-guard'
 
@@ -23,36 +23,35 @@ export function createMessageChangesService(parts: {
 }): MessageChangesService {
   const { store, limiter, delivery, now } = parts
 
-  async function getEditable(caller: Caller, messageId: string): Promise<EditableMessage> {
-    const message = await findOwnMessage(store.pool, caller.userId, messageId)
-    if (!message) throw new DomainError('not_found', 'Message not found')
-    if (message.senderId !== caller.userId) throw new DomainError('forbidden', 'Only the sender changes a message')
-    return message
-  }
-
-  function announce(caller: Caller, found: EditableMessage, message: Message): void {
-    const receiverId = found.contractorId === caller.userId ? found.customerId : found.contractorId
-    delivery.announceUpdate(caller, receiverId, message)
+  async function getOwn(caller: Caller, messageId: string): Promise<FoundMessage> {
+    const found = await findMessage(store.pool, caller.userId, messageId)
+    if (!found) throw new DomainError('not_found', 'Message not found')
+    if (found.message.senderId !== caller.userId) {
+      throw new DomainError('forbidden', 'Only the sender changes a message')
+    }
+    return found
   }
 
   return {
     async edit(caller, request) {
       await assertWithinRate(limiter, 'messages', caller.userId)
-      const found = await getEditable(caller, request.messageId)
-      const content = toEditedContent(found, request.content)
-      const message = await replaceContent(store.pool, found.id, content, now())
+      const found = await getOwn(caller, request.messageId)
+      // An edit says something new, which a block stops; taking a message back stays possible.
+      assertNotBlocked({ byReceiver: found.blockedByPeer, bySender: found.peerBlocked })
+      const content = toEditedContent(found.message, request.content)
+      const message = await replaceContent(store.pool, found.message.id, content, now())
       if (!message) throw new DomainError('conflict', 'The message was deleted')
-      announce(caller, found, message)
+      delivery.announceUpdate(caller, found.peerId, message)
       return { message }
     },
 
     async remove(caller, request) {
       await assertWithinRate(limiter, 'messages', caller.userId)
-      const found = await getEditable(caller, request.messageId)
-      const message = await emptyMessage(store.pool, found.id, now())
+      const { message: before, peerId } = await getOwn(caller, request.messageId)
+      const message = await emptyMessage(store.pool, before.id, now())
       // Deleting twice is one deletion: the answer is the message as it is.
-      if (!message) return { message: { ...found, content: null, deletedAt: found.deletedAt ?? now().toISOString() } }
-      announce(caller, found, message)
+      if (!message) return { message: (await getOwn(caller, before.id)).message }
+      delivery.announceUpdate(caller, peerId, message)
       return { message }
     },
   }

@@ -3,19 +3,26 @@ import type { Message, MessageContent } from '../../protocol/objects'
 import { type MessageRow, messageColumns, toMessage } from './rows'
 import { currentXid } from './sends'
 
-export type EditableMessage = Message & { contractorId: string; customerId: string }
+/** A message, the other person of its conversation, and the blocks between that one and who asks. */
+export type FoundMessage = { message: Message; peerId: string; blockedByPeer: boolean; peerBlocked: boolean }
 
 /** A message of a conversation this user is in, or null. */
-export async function findOwnMessage(pool: Pool, userId: string, messageId: string): Promise<EditableMessage | null> {
-  const { rows } = await pool.query<MessageRow & { contractor_id: string; customer_id: string }>({
+export async function findMessage(pool: Pool, userId: string, messageId: string): Promise<FoundMessage | null> {
+  const { rows } = await pool.query<MessageRow & { peer_id: string; blocked_by_peer: boolean; peer_blocked: boolean }>({
     name: 'find-message',
-    text: `SELECT ${messageColumns}, c.contractor_id, c.customer_id FROM messages m
+    text: `SELECT ${messageColumns}, p.id AS peer_id,
+        EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = p.id AND b.blocked_id = $2) AS blocked_by_peer,
+        EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = $2 AND b.blocked_id = p.id) AS peer_blocked
+      FROM messages m
       JOIN conversations c ON c.id = m.conversation_id
+      CROSS JOIN LATERAL (SELECT CASE WHEN c.contractor_id = $2 THEN c.customer_id ELSE c.contractor_id END AS id) p
       WHERE m.id = $1 AND $2 IN (c.contractor_id, c.customer_id)`,
     values: [messageId, userId],
   })
   const row = rows[0]
-  return row ? { ...toMessage(row), contractorId: row.contractor_id, customerId: row.customer_id } : null
+  if (!row) return null
+  const { peer_id: peerId, blocked_by_peer: blockedByPeer, peer_blocked: peerBlocked } = row
+  return { message: toMessage(row), peerId, blockedByPeer, peerBlocked }
 }
 
 /** Puts new content in place; null where the message was deleted meanwhile. */
