@@ -95,8 +95,9 @@ export function JobCard({ job, onEdit, onToggleStatus, onToggleInterest }: JobCa
                 </Button>
                 <Link href={`/inbox/new?to=${job.poster.id}`} className={buttonClass({ size: 'sm' })}>
                   <MessageSquare aria-hidden className="size-4" />
-                  Message
-                  <span className="-ml-1 max-sm:sr-only">{job.poster.name}</span>
+                  <span>
+                    Message <span className="max-sm:sr-only">{job.poster.name}</span>
+                  </span>
                 </Link>
               </>
             )}
