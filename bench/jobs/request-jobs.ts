@@ -1,9 +1,10 @@
 import { type Measured, measure, medianRound } from '../measure'
 import type { Target } from '../processes'
+import { type Table, toTable } from '../table'
 import type { World } from '../world'
 import { createBulkLoad, createMessageLoad, createStatusLoad, type Load } from './load'
 
-export type Row = { job: string; what: string; measured: Measured; ratio: number | null }
+type Row = { job: string; what: string; measured: Measured; ratio: number | null }
 
 type Subject = { what: string; target: Target; load: () => Promise<Load>; withDatabase: boolean }
 
@@ -88,19 +89,52 @@ async function runJob(
   ]
 }
 
-export async function runStatusJob(world: World): Promise<Row[]> {
+const places = (value: number, digits: number) => value.toFixed(digits)
+
+function toTableOf(title: string, rows: readonly Row[]): Table {
+  const columns = [
+    'job',
+    'what',
+    'a second',
+    'CPU ms server',
+    'CPU ms database',
+    'p50 ms',
+    'p99 ms',
+    'failed',
+    'CPU / limits',
+  ]
+  return toTable(
+    title,
+    columns,
+    rows.map(({ job, what, measured, ratio }) => [
+      job,
+      what,
+      places(measured.perSecond, 0),
+      places(measured.serverCpuMs, 3),
+      places(measured.databaseCpuMs, 3),
+      places(measured.p50Ms, 2),
+      places(measured.p99Ms, 2),
+      String(measured.failed),
+      ratio === null ? '' : places(ratio, 2),
+    ]),
+  )
+}
+
+export async function runStatusJob(world: World): Promise<Table> {
   const rows: Row[] = []
   for (const size of [1, 50, 1000]) {
     const load = (target: Target) => createStatusLoad(target, size)
     rows.push(...(await runJob(world, `J1, ${size} ids`, load, { seconds: 4, rounds: 3, rows: 0 })))
   }
-  return rows
+  return toTableOf('J1, bulk status', rows)
 }
 
-export function runMessageJob(world: World): Promise<Row[]> {
-  return runJob(world, 'J2', createMessageLoad, { seconds: 6, rounds: 3, rows: 1 })
+export async function runMessageJob(world: World): Promise<Table> {
+  const rows = await runJob(world, 'J2', createMessageLoad, { seconds: 6, rounds: 3, rows: 1 })
+  return toTableOf('J2, one message', rows)
 }
 
-export function runBulkJob(world: World): Promise<Row[]> {
-  return runJob(world, 'J3', createBulkLoad, { seconds: 6, rounds: 3, rows: 50 })
+export async function runBulkJob(world: World): Promise<Table> {
+  const rows = await runJob(world, 'J3', createBulkLoad, { seconds: 6, rounds: 3, rows: 50 })
+  return toTableOf('J3, one bulk send to 50', rows)
 }
