@@ -78,6 +78,7 @@ async function insertPeople(database: pg.Pool): Promise<void> {
      SELECT id, id, 'bench', hash FROM json_to_recordset($1) AS t(id text, hash text)`,
     [JSON.stringify(people.map(({ id }) => ({ id, hash: hashApiToken(`${id}_token`) })))],
   )
+  await database.query('ANALYZE')
 }
 
 /** The machine in one line, for the table. */
