@@ -12,15 +12,13 @@ import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { usageQuery } from '@/lib/client/admin-queries'
 import { browserTimeZone } from '@/lib/client/usage-range'
 import { BatchesDialog } from './batches-dialog'
+import type { Drill } from './drill'
 import { RangePicker } from './range-picker'
 import { UsageByDay } from './usage-by-day'
-import { toDays, toUsageRange, type UsageFigure, usageParsers } from './usage-filters'
+import { toDays, toUsageRange, usageParsers } from './usage-filters'
 import { UsageByContractor, UsageByJob, UsageByTemplate } from './usage-groups'
 import { UsageSkeleton } from './usage-skeleton'
 import { UsageTiles } from './usage-tiles'
-
-/** Which rows to show behind a number. */
-export type Drill = { show: UsageFigure; day?: string; of?: string; job?: string; template?: string }
 
 /** How bulk messages are used: in numbers, over time, by whom and for what. */
 export function AnalyticsPage({ isZoneGiven }: { isZoneGiven: boolean }) {

@@ -6,9 +6,9 @@ import type { UsageRange } from '@/lib/client/admin-queries'
 import { routeUrl } from '@/lib/client/api'
 import { useNow } from '@/lib/client/use-now'
 import type { Analytics } from '@/lib/protocol/objects'
-import type { Drill } from './analytics-page'
 import { ChartCard } from './chart-card'
 import { DataTable } from './data-table'
+import type { Drill } from './drill'
 import { usageColumns } from './usage-columns'
 
 const UsageDayChart = dynamic(() => import('./usage-day-chart'), {

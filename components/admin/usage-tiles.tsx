@@ -3,7 +3,7 @@
 import { useNow } from '@/lib/client/use-now'
 import type { ErrorCode } from '@/lib/protocol/errors'
 import type { BulkUsage } from '@/lib/protocol/objects'
-import type { Drill } from './analytics-page'
+import type { Drill } from './drill'
 import { formatCount, formatDuration, formatShare } from './number-format'
 import { StatTile } from './stat-tile'
 

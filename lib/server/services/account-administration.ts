@@ -7,7 +7,7 @@ import type { AdminUser, Role } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { updateStanding } from '../store/user-standing'
 import { type AdminUserRow, findAdminUser, findUserId, insertUser, listUsers, updatePassword } from '../store/users'
-import type { AccountsParts } from './accounts'
+import type { AccountsParts } from './accounts-parts'
 import { publishSessionEnd } from './session-end'
 
 export type NewAccount = { name: string; email: string; password: string; role: Role }

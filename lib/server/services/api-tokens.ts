@@ -5,7 +5,7 @@ import type { ApiTokenInfo } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { hashApiToken, newApiTokenSecret } from '../auth/api-token'
 import { insertToken, listTokens, revokeToken } from '../store/api-tokens'
-import type { AccountsParts } from './accounts'
+import type { AccountsParts } from './accounts-parts'
 
 export type NewToken = ApiTokenInfo & { token: string }
 

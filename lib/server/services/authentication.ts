@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/errors'
 import { hashApiToken } from '../auth/api-token'
 import { findTokenOwner } from '../store/api-tokens'
 import { findSessionOwner, noteSessionsUsed } from '../store/sessions'
-import type { AccountsParts } from './accounts'
+import type { AccountsParts } from './accounts-parts'
 import { idleSince, noteBefore } from './session-lifetime'
 
 export type Credential = { kind: 'session'; sessionId: string } | { kind: 'token'; secret: string }

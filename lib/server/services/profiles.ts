@@ -4,7 +4,7 @@ import type { Me, Visibility } from '../../protocol/objects'
 import { UNUSABLE_HASH } from '../auth/password-hasher'
 import { anonymiseUser } from '../store/user-standing'
 import { findPasswordHash, findUser, updatePassword, updateProfile } from '../store/users'
-import type { AccountsParts } from './accounts'
+import type { AccountsParts } from './accounts-parts'
 import { publishSessionEnd } from './session-end'
 
 const DELETED_NAME = 'Deleted user'

@@ -5,7 +5,7 @@ import type { SessionEndReason } from '../../protocol/events'
 import type { SessionInfo } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { deleteEndedSessions, listLiveSessions, revokeSession, revokeSessionsOf } from '../store/sessions'
-import type { AccountsParts } from './accounts'
+import type { AccountsParts } from './accounts-parts'
 import { publishSessionEnd } from './session-end'
 import { forgetBefore, idleSince } from './session-lifetime'
 

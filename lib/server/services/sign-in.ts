@@ -5,7 +5,7 @@ import { toDeviceLabel } from '../auth/device-label'
 import { createSlots } from '../auth/slots'
 import { insertSession } from '../store/sessions'
 import { findUserForSignIn } from '../store/users'
-import type { AccountsParts } from './accounts'
+import type { AccountsParts } from './accounts-parts'
 import { sessionEnd } from './session-lifetime'
 
 export type SignInAttempt = { email: string; password: string; address: string; userAgent: string | undefined }

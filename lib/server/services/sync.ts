@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/actor'
 import { invalid } from '../../domain/errors'
-import { beginsRound, cursorAt, decodeCursor, encodeCursor, type SyncCursor } from '../../domain/sync-cursor'
+import { beginsRound, cursorAt, decodeCursor, encodeCursor, MAX_XID, type SyncCursor } from '../../domain/sync-cursor'
 import type { Answer, ParsedRequest } from '../../protocol/events'
 import { SYNC_MAX_BYTES, SYNC_MAX_MESSAGES } from '../../protocol/limits'
 import type { Conversation, Message } from '../../protocol/objects'
@@ -140,6 +140,3 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
     },
   }
 }
-
-/** Beyond every transaction: this part of the round is complete. */
-const MAX_XID = '9223372036854775807'

@@ -1,0 +1,4 @@
+import type { UsageFigure } from './usage-filters'
+
+/** Which rows to show behind a number. */
+export type Drill = { show: UsageFigure; day?: string; of?: string; job?: string; template?: string }
