@@ -25,6 +25,9 @@ export function encodeCursor(cursor: SyncCursor): string {
   return [base, since, conversations.xid, conversations.id, messages.xid, messages.id].join('.')
 }
 
+/** Beyond every transaction: a part of a round that stands there is complete. */
+export const MAX_XID = '9223372036854775807'
+
 const XID = /^\d{1,19}$/
 const ID = /^[A-Za-z0-9_-]{0,64}$/
 
@@ -34,7 +37,7 @@ export function decodeCursor(text: string): SyncCursor | null {
   if (rest.length > 0 || base === undefined || since === undefined) return null
   if (conversationXid === undefined || conversationId === undefined) return null
   if (messageXid === undefined || messageId === undefined) return null
-  if (![base, since, conversationXid, messageXid].every((xid) => XID.test(xid))) return null
+  if (![base, since, conversationXid, messageXid].every(isXid)) return null
   if (!ID.test(conversationId) || !ID.test(messageId)) return null
   return {
     base,
@@ -42,4 +45,8 @@ export function decodeCursor(text: string): SyncCursor | null {
     conversations: { xid: conversationXid, id: conversationId },
     messages: { xid: messageXid, id: messageId },
   }
+}
+
+function isXid(text: string): boolean {
+  return XID.test(text) && BigInt(text) <= BigInt(MAX_XID)
 }
