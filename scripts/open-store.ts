@@ -28,7 +28,7 @@ export async function openDatabase() {
     async close() {
       if (!embedded) return
       // A server that holds the database keeps it running.
-      const lock = await acquireDatabaseLock(url, () => {}, 0).catch(() => null)
+      const lock = await acquireDatabaseLock(url, 0).catch(() => null)
       if (!lock) return
       await lock.release()
       await embedded.stop()

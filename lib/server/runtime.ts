@@ -45,7 +45,7 @@ import { listRecentBatchTimes } from './store/bulk-sends'
 import { createStore } from './store/client'
 import { listHeads } from './store/conversations'
 import { findCredentialStates } from './store/credentials'
-import { acquireDatabaseLock } from './store/database-lock'
+import { holdDatabaseLock } from './store/database-lock'
 import { startEmbeddedPostgres } from './store/embedded-postgres'
 import { deployMigrations } from './store/migrations'
 import { mergeNewWords } from './store/search'
@@ -234,24 +234,22 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
   }
 
   async function openDatabase(config: Config): Promise<string> {
-    let url: string
-    if (config.database.kind === 'embedded') {
-      const embedded = await startEmbeddedPostgres(config.database.dataDir)
-      url = embedded.url
-      const lock = await acquireDatabaseLock(url, onLockLost)
-      // Last of all, and only by the process that holds the database.
-      undo.push(() => embedded.stop())
-      undo.push(() => lock.release())
-    } else {
-      url = config.database.url
-      const lock = await acquireDatabaseLock(url, onLockLost)
-      undo.push(() => lock.release())
-    }
+    const embedded = config.database.kind === 'embedded' ? await startEmbeddedPostgres(config.database.dataDir) : null
+    const url = config.database.kind === 'url' ? config.database.url : (embedded?.url as string)
+    const lock = await holdDatabaseLock({
+      url,
+      logger,
+      // An embedded database that died is ours to start again.
+      revive: async () => embedded?.ensureRunning(),
+      onTaken(error) {
+        logger.fatal({ err: error }, 'another server took the database over')
+        process.exit(1)
+      },
+    })
+    // Last of all, and only by the process that holds the database.
+    if (embedded) undo.push(() => embedded.stop())
+    undo.push(() => lock.release())
     return url
-  }
-
-  function onLockLost(error: Error): void {
-    logger.warn({ err: error }, 'the connection that claims the database broke')
   }
 
   function schedule(name: string, intervalMs: number, task: () => Promise<unknown>): void {

@@ -21,6 +21,8 @@ const MAX_SOCKET_DIR_LENGTH = 90
 export type EmbeddedPostgres = {
   /** Connects over a Unix socket in a folder that only the database's user may enter. */
   url: string
+  /** Starts it again where it has died. */
+  ensureRunning(): Promise<void>
   /** Fast shutdown; resolves when the process is gone. */
   stop(): Promise<void>
 }
@@ -40,10 +42,14 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
   const url = urlOf(socketDir, DATABASE)
   const stop = () => stopPostmaster(clusterDir)
 
-  if (await answers(socketDir)) return { url, stop }
-
   const owner = process.getuid?.() === 0 ? ensurePostgresUser() : null
   const binaries = await findBinaries()
+  const ensureRunning = async () => {
+    if (await answers(socketDir)) return
+    await startUntilItAnswers(binaries.postgres, clusterDir, socketDir, path.join(root, 'postgres.log'), owner)
+  }
+  if (await answers(socketDir)) return { url, ensureRunning, stop }
+
   mkdirSync(root, { recursive: true })
   chmodSync(root, 0o711)
   if (owner) {
@@ -56,9 +62,9 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
   }
   if (!existsSync(path.join(clusterDir, 'PG_VERSION'))) await initialise(binaries.initdb, clusterDir, owner)
 
-  await startUntilItAnswers(binaries.postgres, clusterDir, socketDir, path.join(root, 'postgres.log'), owner)
+  await ensureRunning()
   await ensureDatabase(socketDir)
-  return { url, stop }
+  return { url, ensureRunning, stop }
 }
 
 /** Only the binaries of the package: its own entry hooks SIGTERM and ends the process at once. */
