@@ -2,7 +2,16 @@
 
 import { Paperclip, Pencil, SendHorizontal, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useDraft } from '@/lib/client/drafts'
 import type { Self } from '@/lib/client/live-provider'
 import type { Draft } from '@/lib/client/outbox'
@@ -57,6 +66,12 @@ export function Composer(props: ComposerProps) {
   const ready = attachments.filter(({ upload }) => upload !== null)
   const empty = editing ? length === 0 && !editing.mayBeEmpty : length === 0 && ready.length === 0
   const sendable = !empty && !tooLong && !uploading && !saving
+
+  // On a slow device one writes before the page has taken over: that text stands in the field alone.
+  useLayoutEffect(() => {
+    const typed = field.current?.value ?? ''
+    if (typed !== '') setDraft((held) => (held === typed ? held : `${held}${held && '\n'}${typed}`))
+  }, [setDraft])
 
   const { autoFocus } = props
   useEffect(() => {

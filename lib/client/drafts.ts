@@ -34,13 +34,17 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** What a user has typed in one place and not sent; kept through reload, sign-out and crash. */
-export function useDraft(userId: string, place: string): [string, (value: string) => void] {
+export function useDraft(userId: string, place: string): [string, (next: string | ((held: string) => string)) => void] {
   const key = `${prefix}${userId}:${place}`
   const value = useSyncExternalStore(
     subscribe,
     () => readDraft(key),
     () => '',
   )
-  const change = useCallback((next: string) => writeDraft(key, next), [key])
+  const change = useCallback(
+    (next: string | ((held: string) => string)) =>
+      writeDraft(key, typeof next === 'string' ? next : next(readDraft(key))),
+    [key],
+  )
   return [value, change]
 }
