@@ -5,8 +5,10 @@ import path from 'node:path'
 
 export type DemoServer = {
   readonly url: string
-  /** Ends the process at once, as a crash would, and starts it again on the same data. */
-  restart(): Promise<void>
+  /** Ends the process at once, as a crash would. */
+  crash(): Promise<void>
+  /** Starts it again on the same data. */
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -24,8 +26,8 @@ export async function startDemoServer(port: number): Promise<DemoServer> {
 
   return {
     url: `http://localhost:${port}`,
-    async restart() {
-      await end(child, 'SIGKILL')
+    crash: () => end(child, 'SIGKILL'),
+    async start() {
       child = await launch(port, dataDir)
     },
     async stop() {

@@ -1,0 +1,72 @@
+import { type BrowserContext, test as base, expect, type Page } from 'playwright/test'
+
+export const PASSWORD = 'rollcall-demo'
+export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
+
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
+type ContextOptions = NonNullable<Parameters<import('playwright/test').Browser['newContext']>[0]>
+
+type SignInOptions = ContextOptions & {
+  /** Signs in anew, with a session of its own, where the story ends or changes it. */
+  fresh?: boolean
+}
+
+type Fixtures = {
+  /** What a story brings about on purpose and a browser reports as an error. */
+  allowedErrors: RegExp[]
+  /** A browser of its own for somebody who is not signed in. */
+  visitor: (options?: ContextOptions) => Promise<Page>
+  /** A browser of its own in which a person of the demo is signed in; it stands on an empty page. */
+  signedIn: (userId: string, options?: SignInOptions) => Promise<Page>
+}
+
+/** Cookies of those who have signed in before; one sign-in each is enough. */
+const sessions = new Map<string, StorageState>()
+
+export const test = base.extend<Fixtures>({
+  allowedErrors: [[], { option: true }],
+
+  visitor: async ({ browser, allowedErrors }, use) => {
+    const contexts: BrowserContext[] = []
+    const errors: string[] = []
+    const note = (text: string) => {
+      if (!allowedErrors.some((pattern) => pattern.test(text))) errors.push(text)
+    }
+
+    await use(async (options = {}) => {
+      const context = await browser.newContext(options)
+      contexts.push(context)
+      context.on('console', (message) => {
+        if (message.type() === 'error') note(`${message.text()} (${message.location().url})`)
+      })
+      context.on('weberror', (error) => note(String(error.error())))
+      return context.newPage()
+    })
+
+    const seen = [...errors]
+    for (const context of contexts) await context.close()
+    expect(seen, 'no error is reported in any page').toEqual([])
+  },
+
+  signedIn: async ({ visitor }, use) => {
+    await use(async (userId, { fresh = false, ...options } = {}) => {
+      const held = fresh ? undefined : sessions.get(userId)
+      const page = await visitor(held ? { ...options, storageState: held } : options)
+      if (held) return page
+      await signIn(page, `${userId.toLowerCase()}@demo.test`, PASSWORD)
+      if (!fresh) sessions.set(userId, { cookies: (await page.context().cookies()) ?? [], origins: [] })
+      return page
+    })
+  },
+})
+
+/** Signs in as a person does, on the page. */
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+export { expect }
