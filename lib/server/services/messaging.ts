@@ -74,18 +74,11 @@ export function createMessagingService(parts: {
 
   async function sendOnce(caller: Caller, request: SendRequest): Promise<Message> {
     const target = toTarget(caller, request)
-    const verdict = await limiter.consume('messages', caller.userId)
-    const limited = verdict.allowed
-      ? null
-      : new DomainError('rate_limited', 'Too many messages: try again shortly', { retryAfterMs: verdict.retryAfterMs })
-    // Only a repeat is worth a look at the database once the limit is passed.
-    if (limited && target.clientMessageId === null) throw limited
-    const resolved = await resolver.submit(target)
-    if (resolved.existing) {
-      if (!limited) await limiter.refund('messages', caller.userId)
-      return toMessage(resolved.existing)
-    }
-    if (limited) throw limited
+    // A repeat takes no point, not even while it is looked up; without a key there is no need to look first.
+    const early = target.clientMessageId === null ? null : await resolver.submit(target)
+    if (early?.existing) return toMessage(early.existing)
+    await assertWithinRate(limiter, 'messages', caller.userId, 'Too many messages: try again shortly')
+    const resolved = early ?? (await resolver.submit(target))
     return storeNew(caller, request, target, resolved)
   }
 
@@ -158,6 +151,7 @@ export function createMessagingService(parts: {
       }
       return message
     } catch (error) {
+      if (begins) await limiter.refund('newConversations', caller.userId)
       if (!isUniqueViolation(error)) throw error
       // Another node stored the same clientMessageId between our look and our write.
       const { existing } = await resolver.submit(target)
