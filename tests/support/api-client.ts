@@ -23,7 +23,9 @@ export function createApiClient(url: string, token: string | null): ApiClient {
   const client: ApiClient = {
     send(name, { params = {}, query = {}, body, headers = {} } = {}) {
       const { method, path } = routes[name]
-      const filled = path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ''))
+      const filled = path
+        .replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ''))
+        .replace('*', params['*'] ?? '')
       const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))
       const isJson = body !== undefined && !(body instanceof FormData) && typeof body !== 'string'
       return fetch(`${url}${filled}${search.size > 0 ? `?${search}` : ''}`, {
