@@ -50,7 +50,8 @@ export function ensureInstalled() {
   // An installation left over from other versions counts as stale too: the lock file is part of the hash.
   whenStale('install', ['package-lock.json'], 'node_modules/.package-lock.json', () => {
     console.log('Installing packages…')
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+    // Not `npm ci`: it refuses a lock file made where other platforms' optional packages are not served.
+    run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
   })
   whenStale('prisma', ['prisma/schema.prisma', 'package-lock.json'], 'lib/server/store/generated/client.ts', () => {
     console.log('Generating the database client…')
