@@ -5,14 +5,12 @@ import { Search, UserRoundX } from 'lucide-react'
 import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
-import { ErrorState } from '@/components/ui/error-state'
 import { Input } from '@/components/ui/input'
+import { ListStates } from '@/components/ui/list-states'
 import { PageEnd } from '@/components/ui/page-end'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { RowsSkeleton } from '@/components/ui/rows-skeleton'
 import { Select } from '@/components/ui/select'
 import { showToast } from '@/components/ui/toast'
 import { VirtualList } from '@/components/ui/virtual-list'
@@ -73,19 +71,11 @@ export function AdminPresencePage() {
             onValueChange={(next) => void set({ role: next === 'any' ? null : next })}
           />
         </div>
-        {list.isPending ? (
-          <RowsSkeleton />
-        ) : list.error && people.length === 0 ? (
-          <Card>
-            <ErrorState
-              title="Presence did not load"
-              error={list.error}
-              retrying={list.isFetching}
-              onRetry={() => void list.refetch()}
-            />
-          </Card>
-        ) : people.length === 0 ? (
-          <Card>
+        <ListStates
+          query={list}
+          isEmpty={people.length === 0}
+          failed="Presence did not load"
+          empty={
             <EmptyState
               icon={<UserRoundX />}
               title={q || role ? 'Nobody online matches' : 'Nobody is online'}
@@ -95,8 +85,8 @@ export function AdminPresencePage() {
             >
               People show up here the moment they connect.
             </EmptyState>
-          </Card>
-        ) : (
+          }
+        >
           <div>
             <VirtualList
               label="People online"
@@ -114,7 +104,7 @@ export function AdminPresencePage() {
               onMore={() => void list.fetchNextPage()}
             />
           </div>
-        )}
+        </ListStates>
       </section>
       <ConfirmDialog
         open={ending.open}

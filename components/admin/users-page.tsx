@@ -5,15 +5,13 @@ import { Search, UserRoundX } from 'lucide-react'
 import { debounce, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
 import { Checkbox } from '@/components/ui/checkbox'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
-import { ErrorState } from '@/components/ui/error-state'
 import { Input } from '@/components/ui/input'
+import { ListStates } from '@/components/ui/list-states'
 import { PageEnd } from '@/components/ui/page-end'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { RowsSkeleton } from '@/components/ui/rows-skeleton'
 import { Select } from '@/components/ui/select'
 import { showToast } from '@/components/ui/toast'
 import { VirtualList } from '@/components/ui/virtual-list'
@@ -88,19 +86,11 @@ export function AdminUsersPage() {
           Suspended only
         </Checkbox>
       </div>
-      {list.isPending ? (
-        <RowsSkeleton />
-      ) : list.error && users.length === 0 ? (
-        <Card>
-          <ErrorState
-            title="Users did not load"
-            error={list.error}
-            retrying={list.isFetching}
-            onRetry={() => void list.refetch()}
-          />
-        </Card>
-      ) : users.length === 0 ? (
-        <Card>
+      <ListStates
+        query={list}
+        isEmpty={users.length === 0}
+        failed="Users did not load"
+        empty={
           <EmptyState
             icon={<UserRoundX />}
             title={isFiltered ? 'Nobody matches' : 'No users yet'}
@@ -112,8 +102,8 @@ export function AdminUsersPage() {
           >
             {isFiltered ? 'Try fewer words or filters.' : 'Accounts are listed here once somebody signs up.'}
           </EmptyState>
-        </Card>
-      ) : (
+        }
+      >
         <div className="rounded-lg border border-line bg-surface shadow-1">
           <VirtualList
             label="Users"
@@ -129,7 +119,7 @@ export function AdminUsersPage() {
             onMore={() => void list.fetchNextPage()}
           />
         </div>
-      )}
+      </ListStates>
       <ConfirmDialog
         open={asked.open}
         onOpenChange={(open) => setAsked((held) => ({ ...held, open }))}

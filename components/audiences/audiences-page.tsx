@@ -6,14 +6,12 @@ import Link from 'next/link'
 import { useState } from 'react'
 import { customers } from '@/components/bulk/bulk-words'
 import { Button, buttonClass, IconButton } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
-import { ErrorState } from '@/components/ui/error-state'
+import { ListStates } from '@/components/ui/list-states'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { PageEnd } from '@/components/ui/page-end'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { RowsSkeleton } from '@/components/ui/rows-skeleton'
 import { showToast } from '@/components/ui/toast'
 import { VirtualList } from '@/components/ui/virtual-list'
 import { callRoute } from '@/lib/client/api'
@@ -61,19 +59,11 @@ export function AudiencesPage() {
           </Button>
         }
       />
-      {list.isPending ? (
-        <RowsSkeleton />
-      ) : list.error && audiences.length === 0 ? (
-        <Card>
-          <ErrorState
-            title="Your audiences did not load"
-            error={list.error}
-            retrying={list.isFetching}
-            onRetry={() => void list.refetch()}
-          />
-        </Card>
-      ) : audiences.length === 0 ? (
-        <Card>
+      <ListStates
+        query={list}
+        isEmpty={audiences.length === 0}
+        failed="Your audiences did not load"
+        empty={
           <EmptyState
             icon={<UsersRound />}
             title="No audiences yet"
@@ -85,8 +75,8 @@ export function AudiencesPage() {
           >
             Keep a list of customers under a name, then choose all of them with one press.
           </EmptyState>
-        </Card>
-      ) : (
+        }
+      >
         <div>
           <VirtualList
             label="Audiences"
@@ -102,7 +92,7 @@ export function AudiencesPage() {
             onMore={() => void list.fetchNextPage()}
           />
         </div>
-      )}
+      </ListStates>
       <AudienceEditor open={open?.what === 'edit'} onOpenChange={close} audience={audience} onSave={save} />
       <AudienceDialog
         open={open?.what === 'rename'}

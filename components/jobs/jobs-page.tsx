@@ -5,13 +5,11 @@ import { BriefcaseBusiness, Plus, Search, SearchX } from 'lucide-react'
 import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
-import { ErrorState } from '@/components/ui/error-state'
 import { Input } from '@/components/ui/input'
+import { ListStates } from '@/components/ui/list-states'
 import { PageEnd } from '@/components/ui/page-end'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { RowsSkeleton } from '@/components/ui/rows-skeleton'
 import { Tabs } from '@/components/ui/tabs'
 import { showToast } from '@/components/ui/toast'
 import { VirtualList } from '@/components/ui/virtual-list'
@@ -109,20 +107,12 @@ export function JobsPage() {
           />
         </div>
       </div>
-      {list.isPending ? (
-        <RowsSkeleton />
-      ) : list.error && jobs.length === 0 ? (
-        <Card>
-          <ErrorState
-            title="Jobs did not load"
-            error={list.error}
-            retrying={list.isFetching}
-            onRetry={() => void list.refetch()}
-          />
-        </Card>
-      ) : jobs.length === 0 ? (
-        <Card>
-          {q.trim() !== '' ? (
+      <ListStates
+        query={list}
+        isEmpty={jobs.length === 0}
+        failed="Jobs did not load"
+        empty={
+          q.trim() !== '' ? (
             <EmptyState
               icon={<SearchX />}
               title="No job matches"
@@ -130,9 +120,9 @@ export function JobsPage() {
             />
           ) : (
             <NoJobs tab={tab} onPost={post} isContractor={role === 'contractor'} />
-          )}
-        </Card>
-      ) : (
+          )
+        }
+      >
         <div>
           <VirtualList
             label={tab === 'mine' ? 'Your jobs' : 'Open jobs'}
@@ -155,7 +145,7 @@ export function JobsPage() {
             onMore={() => void list.fetchNextPage()}
           />
         </div>
-      )}
+      </ListStates>
       <JobDialog
         open={editing.open}
         onOpenChange={(open) => setEditing((held) => ({ ...held, open }))}

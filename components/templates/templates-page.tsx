@@ -6,10 +6,8 @@ import Link from 'next/link'
 import { useState } from 'react'
 import { PlaceholderWords } from '@/components/bulk/placeholder-words'
 import { Button, buttonClass, IconButton } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
-import { ErrorState } from '@/components/ui/error-state'
 import { PageEnd } from '@/components/ui/page-end'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { showToast } from '@/components/ui/toast'
@@ -17,7 +15,7 @@ import { VirtualList } from '@/components/ui/virtual-list'
 import { callRoute } from '@/lib/client/api'
 import { templatesKey, templatesQuery } from '@/lib/client/bulk-queries'
 import type { Template } from '@/lib/protocol/objects'
-import { RowsSkeleton } from '../ui/rows-skeleton'
+import { ListStates } from '../ui/list-states'
 import { TemplateDialog, type TemplateInput } from './template-dialog'
 
 type Editing = { open: boolean; template: Template | null }
@@ -53,19 +51,11 @@ export function TemplatesPage() {
           </Button>
         }
       />
-      {list.isPending ? (
-        <RowsSkeleton />
-      ) : list.error && templates.length === 0 ? (
-        <Card>
-          <ErrorState
-            title="Your templates did not load"
-            error={list.error}
-            retrying={list.isFetching}
-            onRetry={() => void list.refetch()}
-          />
-        </Card>
-      ) : templates.length === 0 ? (
-        <Card>
+      <ListStates
+        query={list}
+        isEmpty={templates.length === 0}
+        failed="Your templates did not load"
+        empty={
           <EmptyState
             icon={<FileText />}
             title="No templates yet"
@@ -77,8 +67,8 @@ export function TemplatesPage() {
           >
             Save a text once, then start every bulk message from it.
           </EmptyState>
-        </Card>
-      ) : (
+        }
+      >
         <div>
           <VirtualList
             label="Templates"
@@ -100,7 +90,7 @@ export function TemplatesPage() {
             onMore={() => void list.fetchNextPage()}
           />
         </div>
-      )}
+      </ListStates>
       <TemplateDialog
         open={editing.open}
         onOpenChange={(open) => setEditing((held) => ({ ...held, open }))}
