@@ -83,7 +83,9 @@ export function Composer(props: ComposerProps) {
   useEffect(() => {
     if (editedText === undefined) return
     setEdited(editedText)
-    field.current?.focus()
+    // Once the menu that this was chosen from has given the focus back.
+    const timer = setTimeout(() => field.current?.focus(), 0)
+    return () => clearTimeout(timer)
   }, [editedText])
 
   function change(next: string) {
