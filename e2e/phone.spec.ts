@@ -1,0 +1,102 @@
+import type { Page } from 'playwright/test'
+import { listRow, messageRow, thread } from './support/conversation'
+import { expect, PHONE, test } from './support/fixtures'
+
+/** What scrolls sideways though it should not. Rows of tabs and wide tables may; the page and its panes may not. */
+async function sidewaysScrollers(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('main, main *')]
+      .filter((element) => {
+        const { overflowX } = getComputedStyle(element)
+        const scrolls = element === document.documentElement || overflowX === 'auto' || overflowX === 'scroll'
+        const isPane = element.clientWidth >= window.innerWidth - 40 && element.clientHeight > window.innerHeight / 2
+        return scrolls && isPane && element.scrollWidth > element.clientWidth + 1
+      })
+      .map((element) => `${element.tagName} ${element.className} ${element.scrollWidth} px`),
+  )
+}
+
+test('a contractor works on a phone', async ({ signedIn }) => {
+  const page = await signedIn('contractor1', PHONE)
+  const bar = page.getByRole('navigation', { name: 'Main' })
+
+  await test.step('from the inbox into a thread and back', async () => {
+    await page.goto('/inbox')
+    await listRow(page, 'Sofia Marino').tap()
+    await expect(thread(page, 'Sofia Marino')).toBeVisible()
+    await expect(bar).toBeHidden()
+    const field = page.getByRole('textbox', { name: 'Message Sofia Marino' })
+    await field.tap()
+    await page.keyboard.type('Two lines')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('from a phone')
+    await expect(field).toHaveValue('Two lines\nfrom a phone')
+    await page.getByRole('button', { name: 'Send', exact: true }).tap()
+    await expect(messageRow(page, 'Sofia Marino', 'from a phone')).toContainText(/Sent|Delivered/)
+    expect(await sidewaysScrollers(page)).toEqual([])
+    await page.getByRole('link', { name: 'Back to the inbox' }).tap()
+    await expect(page.getByRole('heading', { name: 'Inbox', level: 1 })).toBeVisible()
+    await expect(listRow(page, 'Sofia Marino')).toContainText('Two lines from a phone')
+  })
+
+  await test.step('the way back of the browser works too', async () => {
+    await listRow(page, 'Sofia Marino').tap()
+    await expect(thread(page, 'Sofia Marino')).toBeVisible()
+    await page.goBack()
+    await expect(listRow(page, 'Sofia Marino')).toBeVisible()
+  })
+
+  await test.step('a bulk message is begun', async () => {
+    await bar.getByRole('link', { name: 'Bulk' }).tap()
+    await page.getByRole('link', { name: 'New bulk message' }).tap()
+    await page.getByLabel('Search customers').fill('Hugo')
+    await page.getByRole('option', { name: /Hugo Blanc/ }).tap()
+    await page.getByLabel('Message', { exact: true }).fill('From the driveway')
+    await expect(page.getByText('The one customer you chose will get it.')).toBeVisible()
+    const button = page.getByRole('button', { name: 'Send to 1 customer' })
+    await expect(button).toBeInViewport()
+    expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+    await page.getByRole('button', { name: 'Start over' }).tap()
+    await page.getByRole('button', { name: 'Throw away' }).tap()
+  })
+
+  await test.step('no page scrolls sideways', async () => {
+    for (const path of [
+      '/inbox',
+      '/bulk',
+      '/bulk/new',
+      '/jobs',
+      '/templates',
+      '/audiences',
+      '/settings',
+      '/docs/api',
+    ]) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      expect(await sidewaysScrollers(page), path).toEqual([])
+    }
+    await page.goto('/bulk')
+    await page.getByRole('list', { name: 'Batches' }).getByRole('link').first().tap()
+    await expect(page.getByRole('heading', { name: 'Recipients' })).toBeVisible()
+    expect(await sidewaysScrollers(page), 'a batch').toEqual([])
+  })
+})
+
+test.describe('others', () => {
+  test.use({ allowedErrors: [/status of 404/] })
+
+  test('an admin and a visitor on a phone', async ({ signedIn, visitor }) => {
+    const guest = await visitor(PHONE)
+    const admin = await signedIn('admin1', PHONE)
+    for (const [page, paths] of [
+      [guest, ['/sign-in', '/sign-up', '/nothing-here']],
+      [admin, ['/admin/presence', '/admin/analytics', '/admin/users', '/settings']],
+    ] as const) {
+      for (const path of paths) {
+        await page.goto(path)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        expect(await sidewaysScrollers(page), path).toEqual([])
+      }
+    }
+  })
+})
