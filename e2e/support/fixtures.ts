@@ -54,7 +54,8 @@ export const test = base.extend<Fixtures>({
       const page = await visitor(held ? { ...options, storageState: held } : options)
       if (held) return page
       await signIn(page, `${userId.toLowerCase()}@demo.test`, PASSWORD)
-      if (!fresh) sessions.set(userId, { cookies: (await page.context().cookies()) ?? [], origins: [] })
+      if (!fresh) sessions.set(userId, { cookies: await page.context().cookies(), origins: [] })
+      await page.goto('about:blank')
       return page
     })
   },
