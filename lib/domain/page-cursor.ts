@@ -8,7 +8,15 @@ const NUL = String.fromCharCode(0)
 function isGood(part: Part, value: unknown): value is string {
   if (typeof value !== 'string' || value.includes(NUL) || !value.isWellFormed()) return false
   if (part === 'id') return ID.test(value)
-  return part === 'text' || !Number.isNaN(Date.parse(value))
+  return part === 'text' || isTime(value)
+}
+
+const TIME = /^(?!0000)\d{4}-/
+
+/** Whether this is a time as answers write it. Dates are read more generously here than by a database. */
+export function isTime(value: string): boolean {
+  const time = new Date(value)
+  return TIME.test(value) && !Number.isNaN(time.getTime()) && time.toISOString() === value
 }
 
 /** The sort key of the last item of a page, as clients pass it back. */

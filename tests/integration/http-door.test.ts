@@ -117,3 +117,20 @@ test('probes and metrics answer', async () => {
   const metrics = await as('metrics-token').send('metrics')
   expect(await metrics.text()).toContain('rollcall_http_request_duration_seconds')
 })
+
+test.each(['0000-01-01T00:00:00.000Z_x', '2026-02-30T00:00:00.000Z_x', '2026-01-01T25:61:61Z_x', '12_x', '_', 'x'])(
+  'conversations asked for with the cursor %s are invalid',
+  async (cursor) => {
+    const refusal = await as('contractor_token').refusal('listConversations', { query: { cursor } })
+    expect(refusal).toMatchObject({ status: 400, code: 'invalid' })
+  },
+)
+
+test('messages before or after a seq that no column holds are all or none', async () => {
+  const api = as('contractor_token')
+  const { items } = await api.get('listConversations', { query: { limit: 1 } })
+  const params = { id: items[0]?.id ?? '' }
+  const ask = async (query: Record<string, number>) => (await api.get('listMessages', { params, query })).items.length
+  expect(await ask({ before: 2 ** 40 })).toBe(items[0]?.lastSeq)
+  expect(await ask({ after: 2 ** 53 - 1 })).toBe(0)
+})

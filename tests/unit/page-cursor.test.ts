@@ -24,9 +24,26 @@ test.each([
   expect(() => fromPageCursor(cursor, ['text', 'id'])).toThrow('nextCursor')
 })
 
-test('a time in a cursor must be one', () => {
-  expect(() => fromPageCursor(toPageCursor(['yesterday', 'id']), ['time', 'id'])).toThrow('nextCursor')
+test.each([
+  'yesterday',
+  '12',
+  'Tue Mar 01 2022',
+  '2026-02-30T00:00:00.000Z',
+  '2026-01-01T00:00:00Z',
+  '2026-01-01T24:00:00.000Z',
+  '0000-01-01T00:00:00.000Z',
+  '-000001-01-01T00:00:00.000Z',
+  '+010000-01-01T00:00:00.000Z',
+])('a time in a cursor must be one as answers write it, not %s', (time) => {
+  expect(() => fromPageCursor(toPageCursor([time, 'id']), ['time', 'id'])).toThrow('nextCursor')
 })
+
+test.each(['0001-01-01T00:00:00.000Z', '2026-11-23T06:34:04.123Z', '9999-12-31T23:59:59.999Z'])(
+  'the time %s comes back',
+  (time) => {
+    expect(fromPageCursor(toPageCursor([time, 'id']), ['time', 'id'])).toEqual([time, 'id'])
+  },
+)
 
 test('a page ends with a cursor only where more follows', () => {
   const page = (count: number) =>

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { DomainError, invalid } from '../../domain/errors'
+import { DomainError, invalid, isDomainError } from '../../domain/errors'
 import { MAX_JSON_BODY_BYTES } from '../../protocol/limits'
 
 // Enough for a client to finish sending what was refused and read why; more is cut off.
@@ -8,20 +8,30 @@ const MAX_DISCARDED_BYTES = 64 * 1024 * 1024
 /** Reads a JSON body; undefined for none. @throws too_large beyond 64 KiB, invalid for what is no JSON */
 export async function readJson(req: IncomingMessage): Promise<unknown> {
   if (Number(req.headers['content-length'] ?? 0) > MAX_JSON_BODY_BYTES) throw tooLarge()
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > MAX_JSON_BODY_BYTES) throw tooLarge()
-    chunks.push(chunk)
-  }
-  if (size === 0) return undefined
+  const body = await readBytes(req)
+  if (body.length === 0) return undefined
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
     // Both a broken encoding and broken JSON are the client's.
     throw invalid('', 'The body must be JSON in UTF-8')
   }
+}
+
+async function readBytes(req: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > MAX_JSON_BODY_BYTES) throw tooLarge()
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    // A client that leaves in the middle is no incident.
+    throw req.destroyed && !isDomainError(error) ? invalid('', 'The body was cut off') : error
+  }
+  return Buffer.concat(chunks)
 }
 
 /** Lets the rest of a body pass unread, up to a bound. */

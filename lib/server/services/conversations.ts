@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor'
 import { DomainError, invalid } from '../../domain/errors'
+import { isTime } from '../../domain/page-cursor'
 import type { Conversation, Message } from '../../protocol/objects'
 import type { Page, RouteInput } from '../../protocol/routes'
 import type { Store } from '../store/client'
@@ -11,7 +12,7 @@ export type ConversationsService = {
   messages(actor: Actor, conversationId: string, query: RouteInput<'listMessages'>['query']): Promise<Page<Message>>
 }
 
-const CURSOR = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([A-Za-z0-9_-]{1,64})$/
+const CURSOR = /^([^_]+)_([A-Za-z0-9_-]{1,64})$/
 
 /** Reading one's own conversations. What one may not see is not found. */
 export function createConversationsService({ store }: { store: Store }): ConversationsService {
@@ -63,7 +64,7 @@ export function createConversationsService({ store }: { store: Store }): Convers
 
 function parseCursor(cursor: string): { at: string; id: string } {
   const [, at, id] = CURSOR.exec(cursor) ?? []
-  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) {
+  if (at === undefined || id === undefined || !isTime(at)) {
     throw invalid('cursor', 'must be the nextCursor of an earlier answer')
   }
   return { at, id }

@@ -92,12 +92,13 @@ export async function listMessages(
     name: ascending ? 'messages-after' : 'messages-before',
     text: `SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = $1 AND m.seq ${ascending ? '>' : '<'} $2
       ORDER BY m.seq ${ascending ? 'ASC' : 'DESC'} LIMIT $3`,
-    values: [conversationId, ascending ? bounds.after : (bounds.before ?? MAX_SEQ), bounds.limit],
+    values: [conversationId, Math.min((ascending ? bounds.after : bounds.before) ?? MAX_SEQ, MAX_SEQ), bounds.limit],
   })
   const messages = rows.map(toMessage)
   return ascending ? messages : messages.reverse()
 }
 
+/** What the column can hold; a client may ask beyond it. */
 const MAX_SEQ = 2 ** 31 - 1
 
 export type Head = { conversationId: string; contractorId: string; customerId: string; lastSeq: number }
