@@ -46,10 +46,9 @@ async function open(databaseUrl: string, dataDir: string, env: Record<string, st
   )
   const config = readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: '1', ...env })
   const server = await startServer({ config, logger, preparePages: null })
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
   const close = async () => {
-    await client.end()
+    await pool.end()
     await server.close()
   }
   return {
@@ -58,7 +57,7 @@ async function open(databaseUrl: string, dataDir: string, env: Record<string, st
     databaseUrl,
     logLines,
     problems,
-    query: async (sql, values) => (await client.query(sql, values)).rows,
+    query: async (sql, values) => (await pool.query(sql, values)).rows,
     async restart(changed = env) {
       await close()
       return open(databaseUrl, dataDir, changed)
