@@ -57,6 +57,8 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
   const presence = usePresence(people.map(({ id }) => id))
   const hits = messages.data?.pages.flatMap((page) => page.items) ?? []
   const base = new URLSearchParams(search)
+  // One below "Inbox", which gives way to the name over an open conversation.
+  const Heading = activeId === null ? 'h2' : 'h3'
 
   if (messages.error) {
     return <ErrorState title="The search did not work" error={messages.error} onRetry={() => void messages.refetch()} />
@@ -76,9 +78,9 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
       </p>
       {people.length > 0 ? (
         <section aria-labelledby="found-people">
-          <h3 id="found-people" className="px-3 pt-3 pb-1 font-medium text-muted text-xs">
+          <Heading id="found-people" className="px-3 pt-3 pb-1 font-medium text-muted text-xs">
             People
-          </h3>
+          </Heading>
           <ul>
             {people.map((person) => (
               <li key={person.id}>
@@ -109,9 +111,9 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
       ) : null}
       {hits.length > 0 ? (
         <section aria-labelledby="found-messages">
-          <h3 id="found-messages" className="px-3 pt-3 pb-1 font-medium text-muted text-xs">
+          <Heading id="found-messages" className="px-3 pt-3 pb-1 font-medium text-muted text-xs">
             Messages
-          </h3>
+          </Heading>
           <ul>
             {hits.map(({ message, peer }) => (
               <li key={message.id}>
