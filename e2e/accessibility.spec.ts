@@ -1,0 +1,103 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright/test'
+import { openConversation } from './support/conversation'
+import { expect, test } from './support/fixtures'
+
+type Screen = { name: string; open: (page: Page) => Promise<unknown> }
+
+const at = (path: string): Screen => ({ name: path, open: (page) => page.goto(path) })
+
+async function openFirstBatch(page: Page) {
+  await page.goto('/bulk')
+  await page.getByRole('list', { name: 'Batches' }).getByRole('link').first().click()
+  await expect(page.getByRole('heading', { name: 'Recipients' })).toBeVisible()
+}
+
+async function openComposer(page: Page) {
+  await page.goto('/bulk/new?to=customer4,customer57')
+  await page.getByLabel('Message', { exact: true }).fill('Hi {{firstName}}, about {{jobTitel}}')
+  await expect(page.getByText('Mend the placeholders that are marked.')).toBeVisible()
+}
+
+/** Every screen, each as the role that sees it. */
+const screens: Record<string, readonly Screen[]> = {
+  visitor: [at('/sign-in'), at('/sign-up'), at('/docs/api'), at('/nothing-here')],
+  contractor2: [
+    at('/inbox'),
+    { name: 'a conversation', open: (page) => openConversation(page, 'customer14', 'Yuki Tanaka') },
+    {
+      name: 'details of a conversation',
+      open: async (page) => {
+        await page.getByRole('button', { name: 'Show details' }).click()
+        await expect(page.getByRole('complementary', { name: 'About Yuki Tanaka' })).toBeVisible()
+      },
+    },
+    { name: 'a first message', open: (page) => page.goto('/inbox/new?to=newCustomer123') },
+    { name: 'search results', open: (page) => page.goto('/inbox?q=you') },
+    at('/bulk'),
+    { name: 'the bulk composer', open: openComposer },
+    { name: 'a batch', open: openFirstBatch },
+    at('/templates'),
+    {
+      name: 'a new template',
+      open: async (page) => {
+        await page.getByRole('button', { name: 'New template' }).click()
+        await expect(page.getByRole('dialog')).toBeVisible()
+      },
+    },
+    at('/audiences'),
+    at('/jobs'),
+    at('/settings'),
+  ],
+  customer14: [
+    at('/inbox'),
+    { name: 'a conversation', open: (page) => openConversation(page, 'contractor2', 'Ben Adeyemi') },
+    {
+      name: 'a question',
+      open: async (page) => {
+        await page.getByRole('button', { name: 'More about this conversation' }).click()
+        await page.getByRole('menuitem', { name: 'Block Ben Adeyemi' }).click()
+        await expect(page.getByRole('alertdialog')).toBeVisible()
+      },
+    },
+    at('/jobs'),
+    at('/settings'),
+  ],
+  admin1: [at('/admin/presence'), at('/admin/analytics'), at('/admin/users'), at('/settings')],
+}
+
+const shown = (page: Page) =>
+  page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).or(page.getByRole('alertdialog'))
+
+/** All rules in the light theme; in the dark one those that a theme can break. */
+async function findViolations(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode()
+  if (colorScheme === 'dark') axe.withRules(['color-contrast', 'link-in-text-block'])
+  const { violations } = await axe.analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
+}
+
+test.use({ trace: 'off', allowedErrors: [/status of 404 .*nothing-here/] })
+
+for (const [who, list] of Object.entries(screens)) {
+  test(`axe finds nothing on the screens of ${who}`, async ({ signedIn, visitor }) => {
+    test.setTimeout(150_000)
+    const still = { reducedMotion: 'reduce' } as const
+    const page = who === 'visitor' ? await visitor(still) : await signedIn(who, still)
+    for (const { name, open } of list) {
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await open(page)
+      await expect(shown(page).first()).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      for (const width of [1280, 360]) {
+        await page.setViewportSize({ width, height: 800 })
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          await expect(page.locator('html')).toHaveClass(new RegExp(colorScheme))
+          const found = await findViolations(page, colorScheme)
+          expect.soft(found, `${name}, ${width} px, ${colorScheme}`).toEqual([])
+        }
+      }
+    }
+  })
+}
