@@ -11,6 +11,9 @@ import { createSocketIoBroadcaster } from './socket/socket-io-broadcaster'
 /** Requests in flight get this long to finish when the server stops. */
 const FINISH_MS = 5000
 
+/** Brings Next's part, once the runtime is there. */
+export type PreparePages = (runtime: Runtime) => Promise<PageHandler & { close(): Promise<void> }>
+
 export type RunningServer = {
   runtime: Runtime
   port: number
@@ -26,7 +29,7 @@ export type RunningServer = {
 export async function startServer(parts: {
   config: Config
   logger: Logger
-  preparePages: ((runtime: Runtime) => Promise<PageHandler & { close(): Promise<void> }>) | null
+  preparePages: PreparePages | null
 }): Promise<RunningServer> {
   const { config, logger } = parts
   const { io, engine } = createIo(config)
