@@ -151,12 +151,20 @@ const floors: readonly Floor[] = [
   {
     name: 'command-line tools',
     files: ['scripts/', 'prisma/'],
-    may: [protocol, 'lib/server/', 'scripts/', 'prisma/', 'server'],
-    libraries: ['node:', 'tsx/esm/api', 'playwright'],
+    // Pictures of the screens are taken with the browser's own fixtures.
+    may: [protocol, 'lib/server/', 'scripts/', 'prisma/', 'e2e/', 'server'],
+    libraries: ['node:', 'tsx/esm/api', 'playwright', 'zod'],
+  },
+  {
+    name: 'browser tests',
+    files: ['e2e/'],
+    // They know the app as a browser does.
+    may: ['e2e/'],
+    libraries: ['node:', 'playwright', '@axe-core/playwright', 'sharp'],
   },
 ]
 
-const sources = listSources(['lib', 'components', 'app', 'scripts', 'prisma', 'server.ts'])
+const sources = listSources(['lib', 'components', 'app', 'scripts', 'prisma', 'e2e', 'server.ts'])
 
 function isWithin(target: string, place: string): boolean {
   return place.endsWith('/') ? target.startsWith(place) : target === place

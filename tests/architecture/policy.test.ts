@@ -12,7 +12,8 @@ const publicPlaces = [
   'app/api/auth/[...nextauth]/route.ts',
   // The description of the API, the same for everybody.
   'app/docs/api/page.tsx',
-  'app/docs/api/route.ts',
+  'app/docs/api/asyncapi.json/route.ts',
+  'app/docs/api/openapi.json/route.ts',
 ]
 
 const publicRoutes = ['healthz', 'readyz', 'metrics', 'signUp']
@@ -31,8 +32,9 @@ test.each(Object.entries(routes))('the route %s says who may call it', (name, { 
 
 const places = listSources(['app']).filter((file) => /\/(page\.tsx|route\.ts)$/.test(`/${file}`))
 
-test('there are pages to judge', () => {
+test('there are pages to judge, and every public one is there', () => {
   expect(places.length).toBeGreaterThan(10)
+  expect(publicPlaces.filter((place) => !places.includes(place))).toEqual([])
 })
 
 test.each(places.filter((file) => !publicPlaces.includes(file)))('%s asks who is there before it shows', (file) => {
