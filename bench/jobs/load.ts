@@ -1,3 +1,4 @@
+import { nanoid } from 'nanoid'
 import type { Target } from '../processes'
 import { connectWire, type WireClient } from '../wire-client'
 import { contractor, customer } from '../world'
@@ -66,18 +67,19 @@ export async function createMessageLoad(target: Target): Promise<Load> {
     Array.from({ length: lanes }, (_, lane) => customer(lane)),
   )
   for (const receiver of receivers) receiver.onEvent = arrivals.arrive
+  const run = nanoid(8)
   let count = 0
   return {
     inFlight: lanes,
     async operation(lane) {
       count += 1
-      const text = `message ${count} of the bench, about as long as people write`
+      const text = `message ${run}-${count} of the bench, about as long as people write`
       const delivered = arrivals.expect(text, 1)
       const request = {
         receiverId: customer(lane),
         messageType: 'text',
         content: { text },
-        clientMessageId: `m${count}`,
+        clientMessageId: `${run}-${count}`,
       }
       const { ok } = await (senders[lane] as WireClient).ask<Ack>('send_message', request)
       if (ok) await delivered
@@ -96,18 +98,19 @@ export async function createBulkLoad(target: Target): Promise<Load> {
   const receiverIds = Array.from({ length: 50 }, (_, index) => customer(index))
   const receivers = await connectAll(target, receiverIds)
   for (const receiver of receivers) receiver.onEvent = arrivals.arrive
+  const run = nanoid(8)
   let count = 0
   return {
     inFlight: 1,
     async operation() {
       count += 1
-      const text = `bulk ${count} of the bench, about as long as people write`
+      const text = `bulk ${run}-${count} of the bench, about as long as people write`
       const delivered = arrivals.expect(text, receiverIds.length)
       const { ok } = await (sender as WireClient).ask<Ack>('send_bulk_message', {
         receiverIds,
         messageType: 'text',
         content: { text },
-        clientBatchId: `b${count}`,
+        clientBatchId: `${run}-${count}`,
       })
       if (ok) await delivered
       return ok
