@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError, isAllowedOrigin, readConfig } from '@/lib/server/config'
+
+const production = { NODE_ENV: 'production', PUBLIC_URL: 'https://chat.example' }
+
+/** The one line that a start with these variables ends with. */
+function complaint(env: Record<string, string>): string {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('the variables were accepted')
+}
+
+test('without any variable all has its default', () => {
+  expect(readConfig({})).toMatchObject({
+    port: 4000,
+    host: '127.0.0.1',
+    dataDir: './data',
+    database: { kind: 'embedded', dataDir: './data' },
+    authSecret: null,
+    metricsToken: null,
+    allowedOrigins: [],
+    trustProxy: [],
+    limitFactor: 1,
+    logLevel: 'info',
+    isProduction: false,
+    isDemo: false,
+  })
+  expect(readConfig({}).publicUrl.href).toBe('http://localhost:4000/')
+})
+
+test('an empty variable is an unset one', () => {
+  const names = [
+    'PORT',
+    'HOST',
+    'DATA_DIR',
+    'DATABASE_URL',
+    'REDIS_URL',
+    'AUTH_SECRET',
+    'PUBLIC_URL',
+    'ALLOWED_ORIGINS',
+  ]
+  const more = ['TRUST_PROXY', 'METRICS_TOKEN', 'LIMIT_FACTOR', 'LOG_LEVEL', 'DEMO', 'NODE_ENV', 'ALLOW_DEMO']
+  const empty = Object.fromEntries([...names, ...more].map((name) => [name, '']))
+  expect(readConfig(empty)).toEqual(readConfig({}))
+})
+
+test.each([
+  ['PORT', ['http', '-1', '65536', '4000.5']],
+  ['DATABASE_URL', ['mysql://x/y', 'localhost', 'postgres']],
+  ['REDIS_URL', ['redis://localhost']],
+  ['AUTH_SECRET', ['short', 'x'.repeat(31)]],
+  ['PUBLIC_URL', ['chat.example', 'ftp://chat.example', '/']],
+  ['ALLOWED_ORIGINS', ['chat.example', 'https://a.example/', 'https://a.example,b', '*']],
+  ['TRUST_PROXY', ['everybody', '10.0.0.1/33', '10.0.0.0/8,x']],
+  ['LIMIT_FACTOR', ['0', '-1', 'x', 'Infinity']],
+  ['LOG_LEVEL', ['loud']],
+  ['DEMO', ['yes', 'true']],
+  ['NODE_ENV', ['staging']],
+])('a wrong %s is named', (name, values) => {
+  for (const value of values) expect(complaint({ [name]: value })).toMatch(new RegExp(`^${name} `))
+})
+
+test('all wrong variables are named at once, in one line', () => {
+  const line = complaint({ PORT: 'x', LOG_LEVEL: 'x', DEMO: 'x' })
+  expect(line).toMatch(/PORT .*LOG_LEVEL .*DEMO /)
+  expect(line).not.toContain('\n')
+})
+
+describe('production', () => {
+  test('needs its public address', () => {
+    expect(complaint({ NODE_ENV: 'production' })).toContain('PUBLIC_URL')
+  })
+
+  test.each([
+    ['DEMO', { DEMO: '1' }],
+    ['LIMIT_FACTOR', { LIMIT_FACTOR: '2' }],
+  ])('refuses %s unless ALLOW_DEMO=1', (name, env) => {
+    expect(complaint({ ...production, ...env })).toContain(name)
+    expect(() => readConfig({ ...production, ...env, ALLOW_DEMO: '1' })).not.toThrow()
+  })
+
+  test('listens everywhere, and the demo in it on this machine alone', () => {
+    expect(readConfig(production).host).toBe('0.0.0.0')
+    expect(readConfig({ ...production, DEMO: '1', ALLOW_DEMO: '1' }).host).toBe('127.0.0.1')
+    expect(readConfig({ ...production, HOST: '10.0.0.5' }).host).toBe('10.0.0.5')
+  })
+
+  test('allows its own origin and those named, not localhost', () => {
+    const config = readConfig({ ...production, ALLOWED_ORIGINS: 'https://app.example, https://b.example:8443' })
+    const good = ['https://chat.example', 'https://app.example', 'https://b.example:8443']
+    const bad = ['http://chat.example', 'https://chat.example.evil', 'http://localhost:4000', 'null', '']
+    expect(good.every((origin) => isAllowedOrigin(config, origin))).toBe(true)
+    expect(bad.some((origin) => isAllowedOrigin(config, origin))).toBe(false)
+  })
+})
+
+test('development and the demo allow this machine on the own port', () => {
+  for (const env of [{ PORT: '4100' }, { PORT: '4100', DEMO: '1', ALLOW_DEMO: '1', ...production }]) {
+    const config = readConfig(env)
+    expect(isAllowedOrigin(config, 'http://localhost:4100')).toBe(true)
+    expect(isAllowedOrigin(config, 'http://127.0.0.1:4100')).toBe(true)
+    expect(isAllowedOrigin(config, 'http://localhost:4101')).toBe(false)
+  }
+})
+
+test('a database address means no database of our own', () => {
+  const url = 'postgresql://user:secret@db/rollcall'
+  expect(readConfig({ DATABASE_URL: url }).database).toEqual({ kind: 'url', url })
+})
