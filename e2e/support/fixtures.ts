@@ -1,12 +1,11 @@
-import { type BrowserContext, test as base, expect, type Page } from 'playwright/test'
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test'
 
 export const PASSWORD = 'rollcall-demo'
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
 
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
-type ContextOptions = NonNullable<Parameters<import('playwright/test').Browser['newContext']>[0]>
 
-type SignInOptions = ContextOptions & {
+type SignInOptions = BrowserContextOptions & {
   /** Signs in anew, with a session of its own, where the story ends or changes it. */
   fresh?: boolean
 }
@@ -15,7 +14,7 @@ type Fixtures = {
   /** What a story brings about on purpose and a browser reports as an error. */
   allowedErrors: RegExp[]
   /** A browser of its own for somebody who is not signed in. */
-  visitor: (options?: ContextOptions) => Promise<Page>
+  visitor: (options?: BrowserContextOptions) => Promise<Page>
   /** A browser of its own in which a person of the demo is signed in; it stands on an empty page. */
   signedIn: (userId: string, options?: SignInOptions) => Promise<Page>
 }
@@ -54,8 +53,9 @@ export const test = base.extend<Fixtures>({
       const page = await visitor(held ? { ...options, storageState: held } : options)
       if (held) return page
       await signIn(page, `${userId.toLowerCase()}@demo.test`, PASSWORD)
-      if (!fresh) sessions.set(userId, { cookies: await page.context().cookies(), origins: [] })
+      // Nobody is online before the story says so.
       await page.goto('about:blank')
+      if (!fresh) sessions.set(userId, { cookies: await page.context().cookies(), origins: [] })
       return page
     })
   },
@@ -67,7 +67,7 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'), { waitUntil: 'commit' })
 }
 
 export { expect }
