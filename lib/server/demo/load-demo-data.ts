@@ -28,6 +28,8 @@ const HISTORY_DAYS = 21
 /** From then on some customers block, are suspended or have opted out, so that later batches show refusals. */
 const STANDINGS_DAYS = 5
 const LOADED = 'demo-loaded'
+/** The address of the portfolio's picture, without extension. */
+const PORTFOLIO = '/uploads/portfolio/project1'
 
 /** Nobody listens and nothing is limited while the past is written. */
 const silent: Broadcaster = { toUsers() {}, toSocket() {} }
@@ -40,7 +42,8 @@ const unlimited: RateLimiter = {
 
 /**
  * Loads the demo of PROTOCOL.md, once for a database. Conversations and batches are made by the services themselves,
- * under a clock that stands in the past.
+ * under a clock that stands in the past. Each step leaves alone what is there already (messages and batches by their
+ * client ids), so that a load which a kill cut short is completed by the next start.
  */
 export async function loadDemoData(parts: {
   store: Store
@@ -82,7 +85,10 @@ export async function loadDemoData(parts: {
         return { at, run: () => play(`contractor${contractor}`, `customer${index * 4 + contractor}`, dialogue, at) }
       }),
     )
-    const bulk = batches.map((batch) => ({ at: today - batch.daysAgo * DAY_MS, run: () => sendBatch(batch) }))
+    const bulk = batches.map((batch, index) => ({
+      at: today - batch.daysAgo * DAY_MS,
+      run: () => sendBatch(batch, `demo-batch-${index}`),
+    }))
     const standings = { at: today - STANDINGS_DAYS * DAY_MS, run: setStandings }
     return [...talks, ...bulk, standings].sort((a, b) => a.at - b.at)
   }
@@ -102,25 +108,30 @@ export async function loadDemoData(parts: {
   }
 
   async function insertDemoToken(userId: string, secret: string): Promise<void> {
-    await insertToken(store, { id: newId(), userId, name: 'Demo', secretHash: hashApiToken(secret), now: now() })
+    const secretHash = hashApiToken(secret)
+    if (await store.prisma.apiToken.findUnique({ where: { secretHash } })) return
+    await insertToken(store, { id: newId(), userId, name: 'Demo', secretHash, now: now() })
   }
 
   async function insertJobs(): Promise<void> {
     for (const [index, { interested, ...job }] of demoJobs.entries()) {
       const createdAt = new Date(today - (HISTORY_DAYS - index) * DAY_MS)
-      await store.prisma.job.create({
-        data: { ...job, createdAt, interests: { create: interested.map((userId) => ({ userId, createdAt })) } },
+      await store.prisma.job.upsert({
+        where: { id: job.id },
+        create: { ...job, createdAt, interests: { create: interested.map((userId) => ({ userId, createdAt })) } },
+        update: {},
       })
     }
   }
 
   async function insertPortfolio(): Promise<void> {
+    if (await store.prisma.upload.findUnique({ where: { fileUrl: `${PORTFOLIO}.jpg` } })) return
     const folder = await mkdtemp(path.join(uploads.temporaryDir, 'demo-'))
     try {
       const temporaryFile = path.join(folder, 'project1')
       await writeFile(temporaryFile, await sharp(Buffer.from(portfolioPicture)).jpeg().toBuffer())
       const file = { temporaryFile, fileName: 'project1.jpg' }
-      await uploads.store({ userId: 'contractor1' }, file, '/uploads/portfolio/project1')
+      await uploads.store({ userId: 'contractor1' }, file, PORTFOLIO)
     } finally {
       await rm(folder, { recursive: true })
     }
@@ -138,9 +149,12 @@ export async function loadDemoData(parts: {
     for (const [index, [who, text]] of dialogue.entries()) {
       clock += (4 + ((index * 7) % 11)) * 60_000
       const [sender, receiver] = who === 'c' ? [contractorId, customerId] : [customerId, contractorId]
-      const content = { text }
-      const request = { receiverId: receiver, messageType: 'text' as const, content }
-      const { message } = await services.messaging.send(callerOf(sender), request)
+      const { message } = await services.messaging.send(callerOf(sender), {
+        receiverId: receiver,
+        messageType: 'text',
+        content: { text },
+        clientMessageId: `demo-${contractorId}-${customerId}-${index}`,
+      })
       conversationId = message.conversationId
       seq = message.seq
       act(sender)
@@ -153,7 +167,7 @@ export async function loadDemoData(parts: {
     }
   }
 
-  async function sendBatch(batch: (typeof batches)[number]): Promise<void> {
+  async function sendBatch(batch: (typeof batches)[number], clientBatchId: string): Promise<void> {
     clock = today - batch.daysAgo * DAY_MS
     const receiverIds = Array.from({ length: batch.to - batch.from + 1 }, (_, index) => `customer${batch.from + index}`)
     act(batch.contractorId)
@@ -163,6 +177,7 @@ export async function loadDemoData(parts: {
       content: { text: batch.text },
       jobId: batch.jobId,
       personalize: true,
+      clientBatchId,
     })
     for (const [index, { receiverId, conversationId, messageId }] of report.results.entries()) {
       const place = (index + 0.5) / report.results.length
@@ -177,24 +192,34 @@ export async function loadDemoData(parts: {
       act(receiverId)
       clock += 15 * 60_000
       if (place > batch.replied) continue
-      const text = replies[index % replies.length] as string
-      await services.messaging.send(customer, { conversationId, messageType: 'text', content: { text } })
+      await services.messaging.send(customer, {
+        conversationId,
+        messageType: 'text',
+        content: { text: replies[index % replies.length] as string },
+        clientMessageId: clientBatchId,
+      })
     }
   }
 
   async function insertBelongings(): Promise<void> {
     clock = today - 18 * DAY_MS
     const contractor = callerOf('contractor1')
-    for (const template of templates) await services.templates.create(contractor, template)
-    await services.templates.create(contractor, {
+    const portfolio = {
       name: 'Portfolio',
       text: 'Hi {{firstName}}, this is a bathroom we finished last month.',
-      fileUrl: '/uploads/portfolio/project1.jpg',
-    })
-    await services.audiences.create(contractor, {
+      fileUrl: `${PORTFOLIO}.jpg`,
+    }
+    for (const template of [...templates, portfolio]) {
+      const own = { ownerId: contractor.userId, name: template.name }
+      if (!(await store.prisma.template.findFirst({ where: own })))
+        await services.templates.create(contractor, template)
+    }
+    const regulars = {
       name: 'Regulars',
       userIds: ['customer1', 'customer5', 'customer9', 'customer13', 'customer17', 'customer21'],
-    })
+    }
+    const own = { ownerId: contractor.userId, name: regulars.name }
+    if (!(await store.prisma.audience.findFirst({ where: own }))) await services.audiences.create(contractor, regulars)
   }
 
   async function insertPresence(): Promise<void> {
@@ -213,7 +238,8 @@ export async function loadDemoData(parts: {
 
   async function setStandings(): Promise<void> {
     const { prisma } = store
-    await prisma.block.create({ data: { blockerId: 'customer56', blockedId: 'contractor1' } })
+    const block = { blockerId: 'customer56', blockedId: 'contractor1' }
+    await prisma.block.createMany({ data: [block], skipDuplicates: true })
     await prisma.user.update({ where: { id: 'customer57' }, data: { bulkOptOut: true } })
     await prisma.user.update({ where: { id: 'customer58' }, data: { suspendedAt: new Date() } })
     await prisma.user.update({ where: { id: 'customer59' }, data: { visibility: 'nobody' } })

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { readConfig } from '../../lib/server/config'
+import { createLogger } from '../../lib/server/logger'
+import { startServer } from '../../lib/server/start-server'
+import { cloneDatabase } from '../support/test-server'
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** How much of each kind the demo holds, and whether every conversation counts 1, 2, 3, … */
+async function describeDemo(url: string) {
+  return withClient(url, async (client) => {
+    const kinds = ['users', 'api_tokens', 'jobs', 'job_interests', 'uploads', 'templates', 'audiences', 'blocks']
+    const histories = ['conversations', 'messages', 'bulk_batches', 'bulk_recipients']
+    const counts: Record<string, number> = {}
+    for (const table of [...kinds, ...histories]) {
+      const { rows } = await client.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`)
+      counts[table] = rows[0]?.n ?? 0
+    }
+    const { rowCount: gaps } = await client.query(
+      `SELECT 1 FROM conversations c WHERE c.last_seq <> (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id)`,
+    )
+    return { ...counts, gaps }
+  })
+}
+
+test.each(['api_tokens', 'jobs', 'templates', 'messages', 'bulk_batches'])(
+  'a load of the demo data that was cut short while it wrote %s is completed by the next start',
+  async (table) => {
+    const databaseUrl = await cloneDatabase('template_empty')
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
+    const start = () =>
+      startServer({
+        config: readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: '1' }),
+        logger: createLogger('silent'),
+        preparePages: null,
+      })
+    await withClient(databaseUrl, (client) =>
+      client.query(`
+        CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN IF (SELECT count(*) FROM ${table}) >= 3 THEN RAISE 'cut short'; END IF; RETURN NEW; END $$;
+        CREATE TRIGGER cut BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION cut()`),
+    )
+    await expect(start()).rejects.toThrow('cut short')
+    await withClient(databaseUrl, (client) => client.query('DROP FUNCTION cut CASCADE'))
+
+    const server = await start()
+    await server.close()
+    expect(await describeDemo(databaseUrl)).toEqual(await describeDemo(await cloneDatabase('template_demo')))
+    rmSync(dataDir, { recursive: true })
+  },
+)
