@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../../lib/server/config'
 import { createLogger } from '../../lib/server/logger'
 import { startServer } from '../../lib/server/start-server'
-import { cloneDatabase } from '../support/test-server'
+import { connectClient } from '../support/test-client'
+import { cloneDatabase, startTestServer } from '../support/test-server'
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
@@ -61,3 +62,30 @@ test.each(['api_tokens', 'jobs', 'templates', 'messages', 'bulk_batches'])(
     rmSync(dataDir, { recursive: true })
   },
 )
+
+test('a command that is under way when the server stops is answered before its socket is closed', async () => {
+  const server = await startTestServer()
+  const sender = await connectClient(server.url, 'user123_token')
+  const first = { receiverId: 'contractor1', messageType: 'text' as const, content: { text: 'first' } }
+  const { message } = await sender.get('send_message', first)
+  const { conversationId } = message
+  const last = { conversationId, messageType: 'text' as const, content: { text: 'last' } }
+
+  await withClient(server.databaseUrl, async (client) => {
+    await client.query('BEGIN')
+    await client.query('SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE', [conversationId])
+    const answer = sender.ask('send_message', last)
+    await expect
+      .poll(async () => {
+        const [row] = await server.query<{ n: number }>(
+          `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        )
+        return row?.n
+      })
+      .toBe(1)
+    const stopped = server.stop()
+    setTimeout(() => void client.query('COMMIT'), 300)
+    expect(await answer).toMatchObject({ ok: true, data: { message: { content: { text: 'last' } } } })
+    await stopped
+  })
+})

@@ -13,11 +13,14 @@ export type Connections = {
   list(): AppSocket[]
   /** Nothing of this socket begins any more; once what is under way is through, its client is told and cut off. */
   end(socket: AppSocket, reason: SessionEndReason): void
+  /** Nothing begins any more on any socket; resolves once what is under way has been answered, or after `limitMs`. */
+  drain(limitMs: number): Promise<void>
 }
 
 /** The sockets of this node by user. `onEnd` runs before anything is sent, so that nothing else reaches the socket. */
 export function createConnections(onEnd: (socket: AppSocket, reason: SessionEndReason) => void): Connections {
   const byUser = new Map<string, Set<AppSocket>>()
+  const list = () => [...byUser.values()].flatMap((sockets) => [...sockets])
   return {
     reserve(socket, max) {
       const { userId } = socket.data.actor
@@ -34,27 +37,32 @@ export function createConnections(onEnd: (socket: AppSocket, reason: SessionEndR
       if (sockets?.size === 0) byUser.delete(userId)
     },
     listOf: (userId) => [...(byUser.get(userId) ?? [])],
-    list: () => [...byUser.values()].flatMap((sockets) => [...sockets]),
+    list,
     end(socket, reason) {
       if (socket.data.isEnded) return
       // Dead in memory first, whatever becomes of its TCP connection (PROMISES trap 6); the reaper cuts that a second later.
       socket.data.isEnded = true
       onEnd(socket, reason)
-      afterLastCommand(socket, () => {
+      afterLastCommand(socket, LAST_COMMANDS_MS, () => {
         socket.emit('session_ended', { reason })
         socket.disconnect(true)
       })
+    },
+    async drain(limitMs) {
+      const open = list().filter(({ data }) => !data.isEnded)
+      for (const { data } of open) data.isEnded = true
+      await Promise.all(open.map((socket) => new Promise<void>((idle) => afterLastCommand(socket, limitMs, idle))))
     },
   }
 }
 
 /** After `session_ended` no command of theirs runs (PROMISES A2), so it waits for those that had begun. */
-function afterLastCommand(socket: AppSocket, say: () => void): void {
+function afterLastCommand(socket: AppSocket, limitMs: number, say: () => void): void {
   if (socket.data.running === 0) {
     say()
     return
   }
-  const timer = setTimeout(say, LAST_COMMANDS_MS)
+  const timer = setTimeout(say, limitMs)
   socket.data.whenIdle = () => {
     clearTimeout(timer)
     say()

@@ -18,6 +18,8 @@ import { type AppServer, type AppSocket, roomOf } from './types'
 const PING_INTERVAL_MS = 9000
 const PING_TIMEOUT_MS = 4000
 const UNAUTHENTICATED_MS = 5000
+/** Commands under way get this long to be answered when the server stops: a statement takes 3 s at most. */
+const LAST_COMMANDS_MS = 3500
 /** How long a client may take to close politely when the server stops. */
 const CLOSE_HANDSHAKE_MS = 300
 
@@ -97,6 +99,7 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
       reaper.close()
       beacon.close()
       sweep.close()
+      await connections.drain(LAST_COMMANDS_MS)
       const open = reaper.list()
       io.disconnectSockets(true)
       await delay(CLOSE_HANDSHAKE_MS)
