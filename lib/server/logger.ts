@@ -3,10 +3,20 @@ import pretty from 'pino-pretty'
 
 export type { Logger }
 
-/** Pretty on a terminal, JSON lines otherwise. Callers never pass tokens, passwords or message text. */
+/**
+ * Lines such as `[2026-11-23T06:19:27.308Z] INFO: 🔴 User …`, on standard output, written before the call returns. The
+ * words end the line, as the contract of the presence lines demands, which JSON cannot; details follow on the same line.
+ * Callers never pass tokens, passwords or message text.
+ */
 export function createLogger(level: string): Logger {
-  const base = { level, base: null }
-  return process.stdout.isTTY
-    ? pino(base, pretty({ colorize: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l', sync: true }))
-    : pino(base, pino.destination({ dest: 1, sync: true }))
+  return pino(
+    { level, base: null },
+    pretty({
+      destination: 1,
+      colorize: process.stdout.isTTY === true,
+      translateTime: "UTC:yyyy-mm-dd'T'HH:MM:ss.l'Z'",
+      singleLine: true,
+      sync: true,
+    }),
+  )
 }

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../lib/server/config'
 import { createLogger } from '../../lib/server/logger'
 import { startServer } from '../../lib/server/start-server'
+import { findFreePort, startServerProcess } from '../support/server-process'
 import { connectClient } from '../support/test-client'
 import { cloneDatabase, startTestServer } from '../support/test-server'
 
@@ -87,5 +88,36 @@ test('a command that is under way when the server stops is answered before its s
     setTimeout(() => void client.query('COMMIT'), 300)
     expect(await answer).toMatchObject({ ok: true, data: { message: { content: { text: 'last' } } } })
     await stopped
+  })
+})
+
+describe('standard output', () => {
+  test('has the presence lines word for word to the end of the line, after the prefix', async () => {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
+    const DATABASE_URL = await cloneDatabase('template_demo')
+    const PORT = String(await findFreePort())
+    const server = await startServerProcess({ DATABASE_URL, DATA_DIR: dataDir, PORT })
+    const first = await connectClient(server.url, 'user123_token')
+    const second = await connectClient(server.url, 'user123_token')
+    const [one, two] = [first.socket.id, second.socket.id]
+    const lines = () =>
+      server
+        .output()
+        .split('\n')
+        .filter((line) => line.includes(' User user123 '))
+    await expect.poll(lines).toHaveLength(2)
+    first.socket.disconnect()
+    await expect.poll(lines).toHaveLength(3)
+    second.socket.disconnect()
+    await expect.poll(lines).toHaveLength(4)
+    expect(lines().map((line) => line.replace(/^\[[^\]]+Z\] INFO: /, ''))).toEqual([
+      `🟢 User user123 is now online (socket: ${one})`,
+      `🟢 User user123 connected additional socket (${two}). Total: 2`,
+      '🟡 User user123 disconnected one socket. Remaining: 1',
+      '🔴 User user123 is now offline (all sockets disconnected)',
+    ])
+    server.signal('SIGTERM')
+    await server.exited
+    rmSync(dataDir, { recursive: true })
   })
 })
