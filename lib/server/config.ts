@@ -56,6 +56,9 @@ function listOf(isGood: (item: string) => boolean, complaint: string) {
 
 const flag = optional(z.enum(['0', '1'], 'must be 0 or 1').default('0')).transform((value) => value === '1')
 
+/** Whether a name exists shows when the port is opened. */
+const HOST = /^[A-Za-z0-9._:%-]+$/
+
 const environment = z.object({
   NODE_ENV: optional(
     z.enum(['production', 'development', 'test'], 'must be production, development or test').optional(),
@@ -68,7 +71,7 @@ const environment = z.object({
       .max(65535, 'must be a port')
       .default(4000),
   ),
-  HOST: optional(z.string().optional()),
+  HOST: optional(z.string().regex(HOST, 'must be an address or a host name').optional()),
   DATA_DIR: optional(z.string().default('./data')),
   DATABASE_URL: optional(
     z

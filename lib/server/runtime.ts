@@ -7,6 +7,7 @@ import { createSessionTokens } from './auth/session-token'
 import { createPostgresChangeFeed } from './changes/postgres-change-feed'
 import { type Config, isAllowedOrigin } from './config'
 import { loadDemoData } from './demo/load-demo-data'
+import { ensureDataFolder } from './files/data-folder'
 import { createDiskFileStore } from './files/disk-file-store'
 import { createSharpPictureMaker } from './files/sharp-picture-maker'
 import { callRoute, type RawInput } from './http/call-route'
@@ -75,6 +76,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
   }
 
   async function compose() {
+    ensureDataFolder(parts.config.dataDir)
     const config = { ...parts.config, authSecret: parts.config.authSecret ?? ensureAuthSecret(parts.config.dataDir) }
     const url = await openDatabase(config)
     const applied = await deployMigrations(url)

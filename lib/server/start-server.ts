@@ -65,7 +65,9 @@ export async function startServer(parts: {
 function listen(server: Server, config: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`PORT ${config.port} is in use`) : error)
+      if (error.code === 'EADDRINUSE') reject(new Error(`PORT ${config.port} is in use`))
+      else if (error.code === 'EACCES') reject(new Error(`PORT ${config.port} may not be opened by this user`))
+      else reject(new Error(`HOST ${config.host} cannot be listened on: ${error.message}`))
     })
     server.listen(config.port, config.host, resolve)
   })

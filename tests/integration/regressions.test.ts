@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../lib/server/config'
 import { createLogger } from '../../lib/server/logger'
 import { startServer } from '../../lib/server/start-server'
-import { findFreePort, startServerProcess } from '../support/server-process'
+import { findFreePort, spawnServer, startServerProcess } from '../support/server-process'
 import { connectClient } from '../support/test-client'
 import { cloneDatabase, startTestServer } from '../support/test-server'
 
@@ -119,5 +119,35 @@ describe('standard output', () => {
     server.signal('SIGTERM')
     await server.exited
     rmSync(dataDir, { recursive: true })
+  })
+})
+
+describe('a start that must fail names the variable', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
+  chmodSync(folder, 0o711)
+  writeFileSync(path.join(folder, 'file'), '')
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test.each([
+    ['DATA_DIR', { DATA_DIR: path.join(folder, 'file') }],
+    ['DATA_DIR', { DATA_DIR: path.join(folder, 'file', 'below') }],
+    ['DATA_DIR', { DATA_DIR: '/proc/rollcall' }],
+    ['DATABASE_URL', { DATA_DIR: folder, DATABASE_URL: 'postgresql://localhost:1/none' }],
+    ['DATABASE_URL', { DATA_DIR: folder, DATABASE_URL: 'postgresql://nowhere.invalid/none' }],
+  ])('%s in %j', async (name, env) => {
+    const startedAt = Date.now()
+    const server = spawnServer(env)
+    expect((await server.exited).code).toBe(1)
+    expect(Date.now() - startedAt).toBeLessThan(10_000)
+    expect(server.output().trim().split('\n')).toEqual([
+      expect.stringMatching(new RegExp(`cannot start: .*${name} .+`)),
+    ])
+  })
+
+  test('HOST that is no address of this machine', async () => {
+    const DATABASE_URL = await cloneDatabase('template_demo')
+    const server = spawnServer({ DATA_DIR: folder, DATABASE_URL, HOST: '192.0.2.1', PORT: '0' })
+    expect((await server.exited).code).toBe(1)
+    expect(server.output()).toContain('cannot start: HOST 192.0.2.1 cannot be listened on')
   })
 })

@@ -50,6 +50,7 @@ test('an empty variable is an unset one', () => {
 
 test.each([
   ['PORT', ['http', '-1', '65536', '4000.5']],
+  ['HOST', ['not a host', 'http://localhost', 'a/b']],
   ['DATABASE_URL', ['mysql://x/y', 'localhost', 'postgres']],
   ['REDIS_URL', ['redis://localhost']],
   ['AUTH_SECRET', ['short', 'x'.repeat(31)]],

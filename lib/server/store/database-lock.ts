@@ -29,7 +29,10 @@ export async function acquireDatabaseLock(
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000, keepAlive: true })
   // Until somebody listens, a connection that breaks would end the process.
   client.on('error', () => {})
-  await client.connect()
+  await client.connect().catch((error: NodeJS.ErrnoException) => {
+    // A name with two addresses fails with one error for each and no words of its own.
+    throw new Error(`the database that DATABASE_URL names does not answer: ${error.message || error.code}`)
+  })
   const deadline = Date.now() + waitMs
   for (;;) {
     const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS held', [LOCK_KEY])
