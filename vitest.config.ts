@@ -10,6 +10,8 @@ export default defineConfig({
     },
   },
   test: {
+    // Most integration tests wait for clocks and processes: three files at a time keep two cores busy.
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
       { extends: true, test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
