@@ -91,6 +91,19 @@ test('a command that is under way when the server stops is answered before its s
   })
 })
 
+test('a frame over 256 KiB ends a polling connection, and nothing else', async () => {
+  const server = await startTestServer()
+  const other = await connectClient(server.url, 'user123_token')
+  const client = await connectClient(server.url, 'user123_token', { transports: ['polling'] })
+  const session = `${server.url}/socket.io/?EIO=4&transport=polling&sid=${client.socket.io.engine.id}`
+  const frame = `42["get_online_status",{"userId":"user456","pad":"${'x'.repeat(256 * 1024)}"}]`
+  expect((await fetch(session, { method: 'POST', body: frame })).status).toBe(413)
+  const status = async () => (await other.get('get_online_status', { userId: 'user123' })).connectionCount
+  await expect.poll(status).toBe(1)
+  expect((await fetch(session)).status).toBe(400)
+  await server.stop()
+})
+
 describe('standard output', () => {
   test('has the presence lines word for word to the end of the line, after the prefix', async () => {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))

@@ -42,7 +42,12 @@ export function createDispatcher(parts: {
       res.setHeader('x-content-type-options', 'nosniff')
       const refusal = refusalOf(req, config)
       if (refusal) res.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(refusal.reason)
-      else engine.handleRequest(req as Parameters<Engine['handleRequest']>[0], res)
+      else {
+        res.once('finish', () => {
+          if (res.statusCode === 413) closePollingSession(engine, req)
+        })
+        engine.handleRequest(req as Parameters<Engine['handleRequest']>[0], res)
+      }
     } else if (door.handles(path) || !pages) {
       await door.handle(req, res)
     } else {
@@ -85,6 +90,12 @@ function refusalOf(req: IncomingMessage, config: Config): Refusal | null {
   // JSONP answers any page that embeds it as a script.
   if (new URLSearchParams(req.url?.split('?')[1]).has('j')) return { status: 400, reason: 'Bad Request' }
   return null
+}
+
+/** Engine.IO refuses a body that is too large and lets its session live on; a frame that large ends its connection. */
+function closePollingSession(engine: Engine, req: IncomingMessage): void {
+  const { clients } = engine as unknown as { clients: Record<string, { close(discard: boolean): void } | undefined> }
+  clients[new URLSearchParams(req.url?.split('?')[1]).get('sid') ?? '']?.close(true)
 }
 
 function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
