@@ -91,6 +91,20 @@ test('a command that is under way when the server stops is answered before its s
   })
 })
 
+test.each(['websocket', 'polling'])(
+  'a %s client of a server that stops tries to come back by itself',
+  async (transport) => {
+    const server = await startTestServer()
+    const options = { transports: [transport], reconnection: true }
+    const { socket } = await connectClient(server.url, 'user123_token', options)
+    const reason = new Promise((resolve) => socket.once('disconnect', resolve))
+    await server.stop()
+    expect(await reason).toMatch(/^transport /)
+    expect(socket.active).toBe(true)
+    socket.disconnect()
+  },
+)
+
 test('a frame over 256 KiB ends a polling connection, and nothing else', async () => {
   const server = await startTestServer()
   const other = await connectClient(server.url, 'user123_token')

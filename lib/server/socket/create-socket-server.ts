@@ -101,7 +101,8 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
       sweep.close()
       await connections.drain(LAST_COMMANDS_MS)
       const open = reaper.list()
-      io.disconnectSockets(true)
+      // Without the packet that says "disconnected by the server", after which a client does not come back by itself.
+      for (const raw of open) raw.close()
       await delay(CLOSE_HANDSHAKE_MS)
       for (const raw of open) if (raw.readyState !== 'closed') cutConnection(raw)
       io.engine.close()
