@@ -56,7 +56,9 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
   }, [client, q, directory.data])
   const presence = usePresence(people.map(({ id }) => id))
   const hits = messages.data?.pages.flatMap((page) => page.items) ?? []
+  // What was just typed may not be in the address yet; a hit that is opened keeps it.
   const base = new URLSearchParams(search)
+  base.set('q', q)
   // One below "Inbox", which gives way to the name over an open conversation.
   const Heading = activeId === null ? 'h2' : 'h3'
 

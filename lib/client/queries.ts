@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
 import type { Message } from '@/lib/protocol/objects'
 import { callRoute } from './api'
+import { keepNewest, keepNewestInList } from './newest-conversation'
 import type { LiveSocket } from './socket'
 
 type Cursor = string | undefined
@@ -31,6 +32,7 @@ export function conversationsQuery({ unread, jobId }: ConversationFilter = {}) {
     queryFn: ({ pageParam, signal }) =>
       callRoute('listConversations', { query: { ...query, cursor: pageParam }, signal }),
     staleTime: 60_000,
+    structuralSharing: keepNewestInList,
   })
 }
 
@@ -51,6 +53,7 @@ export function conversationQuery(id: string) {
     queryKey: ['getConversation', { id }],
     queryFn: ({ signal }) => callRoute('getConversation', { params: { id }, signal }),
     staleTime: 60_000,
+    structuralSharing: keepNewest,
   })
 }
 
