@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { promisify } from 'node:util'
+import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createScene, type Person } from '../support/scene'
 import { connectRefusal, type TestClient } from '../support/test-client'
@@ -364,6 +365,34 @@ describe('the end of a credential', () => {
       await admin().get('adminPatchUser', { params: { id: person.id }, body: { suspended } })
     }
     await scene.connect(person.token)
+  })
+
+  test('a command that hangs holds the end up for half a second at most, and none that follows it runs', async () => {
+    const person = await scene.person('contractor')
+    const free = await scene.person('customer')
+    const { headers } = await scene.session(person)
+    const client = await scene.connect('', { auth: {}, extraHeaders: headers })
+    const text = { messageType: 'text' as const, content: { text: 'hello' } }
+    const { message } = await client.get('send_message', { receiverId: bystander.id, ...text })
+    const lock = new pg.Client({ connectionString: scene.server.databaseUrl })
+    await lock.connect()
+    await lock.query('BEGIN')
+    await lock.query('SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE', [message.conversationId])
+    const end = endOf(client)
+    client.socket.emit('mark_read', { conversationId: message.conversationId, seq: 1 })
+    const waiting =
+      "SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    await expect.poll(async () => (await lock.query(waiting)).rows).toEqual([{ n: 1 }])
+    await byCookie().get('endAllSessions', { headers })
+    const endedAt = Date.now()
+    client.socket.emit('send_message', { receiverId: free.id, ...text })
+    expect((await end).endedAt - endedAt).toBeLessThan(1000)
+    await lock.query('ROLLBACK')
+    await lock.end()
+    // Whatever would still be under way has passed by when this is through.
+    await (await scene.connect(bystander.token)).get('get_online_status', { userId: free.id })
+    expect((await scene.api(free.token).get('listConversations')).items).toEqual([])
+    expect(client.received.map(({ event }) => event)).toEqual(['session_ended'])
   })
 
   test('after session_ended no command of 50 runs and no packet arrives', async () => {

@@ -307,32 +307,38 @@ describe('a client that vanishes without a word', () => {
     return signedIn
   }
 
-  /** Upgrades that connection; from then on it hears all and answers nothing. */
-  async function upgradeAndIgnore(polled: string): Promise<WebSocket> {
+  /** Upgrades after a ping that it leaves unanswered, which Engine.IO then forgets; from then on it hears and is silent. */
+  async function upgradeAndIgnore(polled: string): Promise<{ webSocket: WebSocket; silentSince: number }> {
+    let heard = ''
+    while (!heard.split('\u001e').includes('2')) heard = await (await fetch(polled)).text()
     const webSocket = new WebSocket(polled.replace('http', 'ws').replace('polling', 'websocket'))
     await once(webSocket, 'open')
     webSocket.send('2probe')
     await once(webSocket, 'message')
     webSocket.send('5')
-    return webSocket
+    return { webSocket, silentSince: Date.now() }
   }
 
   test('is offline within 15 s: frozen, no longer polling, or upgraded and deaf to pings', async () => {
-    const [frozen, polling, deaf] = (await scene.people('customer', 3)) as [Person, Person, Person]
+    const people = (await scene.people('customer', 3)) as [Person, Person, Person]
+    const [frozen, polling, deaf] = people
     const client = await scene.connect(frozen.token)
     await pollIn(polling)
-    const webSocket = await upgradeAndIgnore(await pollIn(deaf))
-    const userIds = [frozen.id, polling.id, deaf.id]
+    const upgrading = upgradeAndIgnore(await pollIn(deaf))
     const online = async () => {
-      const map = await viewer.get('get_bulk_online_status', { userIds })
-      return userIds.filter((id) => map[id]?.isOnline)
+      const map = await viewer.get('get_bulk_online_status', { userIds: people.map(({ id }) => id) })
+      return people.filter(({ id }) => map[id]?.isOnline)
     }
-    await expect.poll(online).toEqual(userIds)
+    await expect.poll(online).toEqual(people)
     freeze(client)
     const silentSince = Date.now()
-    await expect.poll(online, { timeout: 20_000, interval: 50 }).toEqual([])
+    const options = { timeout: 20_000, interval: 50 }
+    await expect.poll(online, options).toEqual([deaf])
     expect(Date.now() - silentSince).toBeLessThan(15_000)
-    webSocket.terminate()
+    const upgraded = await upgrading
+    await expect.poll(online, options).toEqual([])
+    expect(Date.now() - upgraded.silentSince).toBeLessThan(15_000)
+    upgraded.webSocket.terminate()
   })
 
   test('is dropped once 1 MiB waits for it, and others go on', async () => {
