@@ -85,43 +85,48 @@ test('a picture is sent with a caption and opens in full', async ({ signedIn }) 
   await expect(received).toBeVisible()
 })
 
-test('what was begun and what was not sent is kept', async ({ signedIn }) => {
-  const contractor = await signedIn('contractor2')
-  const customer = await signedIn('customer10')
-  await openConversation(customer, 'contractor2', 'Ben Adeyemi')
-  await openConversation(contractor, 'customer10', 'Omar Haddad')
-  const field = contractor.getByRole('textbox', { name: 'Message Omar Haddad' })
+test.describe('on a bad link', () => {
+  // The story cuts the WebSocket under the page; Chromium reports what the page was just sending.
+  test.use({ allowedErrors: [/WebSocket is already in CLOSING or CLOSED state/] })
 
-  await test.step('a draft lives through a reload', async () => {
-    await field.fill('Half a sentence that')
-    await contractor.reload()
-    await expect(field).toHaveValue('Half a sentence that')
-    await contractor.goto('/inbox')
-    await expect(listRow(contractor, 'Omar Haddad')).toContainText('Draft: Half a sentence that')
-    await listRow(contractor, 'Omar Haddad').click()
-    await field.fill('')
-  })
+  test('what was begun and what was not sent is kept', async ({ signedIn }) => {
+    const contractor = await signedIn('contractor2')
+    const customer = await signedIn('customer10')
+    await openConversation(customer, 'contractor2', 'Ben Adeyemi')
+    await openConversation(contractor, 'customer10', 'Omar Haddad')
+    const field = contractor.getByRole('textbox', { name: 'Message Omar Haddad' })
 
-  await test.step('a message is sent once, even where its acknowledgement was lost', async () => {
-    let lost = 0
-    await contractor.routeWebSocket(/socket\.io/, (page) => {
-      const server = page.connectToServer()
-      server.onMessage((frame) => {
-        const isAcknowledgement = /^43\d/.test(String(frame)) && String(frame).includes('Written in a tunnel')
-        if (isAcknowledgement && lost < 2) {
-          lost += 1
-          void page.close()
-          void server.close()
-        } else page.send(frame)
-      })
+    await test.step('a draft lives through a reload', async () => {
+      await field.fill('Half a sentence that')
+      await contractor.reload()
+      await expect(field).toHaveValue('Half a sentence that')
+      await contractor.goto('/inbox')
+      await expect(listRow(contractor, 'Omar Haddad')).toContainText('Draft: Half a sentence that')
+      await listRow(contractor, 'Omar Haddad').click()
+      await field.fill('')
     })
-    await contractor.reload()
-    await send(contractor, 'Omar Haddad', 'Written in a tunnel')
-    await expect(messageRow(customer, 'Ben Adeyemi', 'Written in a tunnel')).toBeVisible()
-    await expect(messageRow(contractor, 'Omar Haddad', 'Written in a tunnel')).toContainText('Read')
-    await expect.poll(() => lost).toBe(2)
-    await contractor.reload()
-    await expect(messageRow(contractor, 'Omar Haddad', 'Written in a tunnel')).toHaveCount(1)
-    await expect(messageRow(customer, 'Ben Adeyemi', 'Written in a tunnel')).toHaveCount(1)
+
+    await test.step('a message is sent once, even where its acknowledgement was lost', async () => {
+      let lost = 0
+      await contractor.routeWebSocket(/socket\.io/, (page) => {
+        const server = page.connectToServer()
+        server.onMessage((frame) => {
+          const isAcknowledgement = /^43\d/.test(String(frame)) && String(frame).includes('Written in a tunnel')
+          if (isAcknowledgement && lost < 2) {
+            lost += 1
+            void page.close()
+            void server.close()
+          } else page.send(frame)
+        })
+      })
+      await contractor.reload()
+      await send(contractor, 'Omar Haddad', 'Written in a tunnel')
+      await expect(messageRow(customer, 'Ben Adeyemi', 'Written in a tunnel')).toBeVisible()
+      await expect(messageRow(contractor, 'Omar Haddad', 'Written in a tunnel')).toContainText('Read')
+      await expect.poll(() => lost).toBe(2)
+      await contractor.reload()
+      await expect(messageRow(contractor, 'Omar Haddad', 'Written in a tunnel')).toHaveCount(1)
+      await expect(messageRow(customer, 'Ben Adeyemi', 'Written in a tunnel')).toHaveCount(1)
+    })
   })
 })
