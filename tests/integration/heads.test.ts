@@ -24,6 +24,8 @@ test('every 20 s each socket gets the heads of conversations that changed since 
   const connectedAt = Date.now()
   const beats = [nextHeads(reader), nextHeads(writer), nextHeads(idle)] as const
   const early = await write(writer, first?.id)
+  // So late that the next beat but one, which looks back a little for what was committed late, sees it again.
+  await expect.poll(() => Date.now() - connectedAt, { timeout: 20_000, interval: 20 }).toBeGreaterThan(18_800)
   await write(writer, first?.id)
 
   const { conversationId } = early
