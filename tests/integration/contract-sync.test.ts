@@ -35,18 +35,21 @@ async function sync(held: Record<string, number>, cursor?: string | null, client
 async function syncAll(
   held: Record<string, number>,
   cursor?: string,
-): Promise<{ messages: Message[]; pages: number; cursor: string }> {
+  client = reader,
+): Promise<{ messages: Message[]; conversations: Map<string, Conversation>; pages: number; cursor: string }> {
   const messages: Message[] = []
+  const conversations = new Map<string, Conversation>()
   const holding = { ...held }
   for (let pages = 1, at = cursor; ; pages += 1) {
-    const answer = await sync(holding, at)
+    const answer = await sync(holding, at, client)
+    for (const conversation of answer.conversations) conversations.set(conversation.id, conversation)
     for (const message of answer.messages) {
       messages.push(message)
       const { conversationId, seq } = message
       if (seq === (holding[conversationId] ?? 0) + 1) holding[conversationId] = seq
     }
     at = answer.cursor
-    if (!answer.more) return { messages, pages, cursor: answer.cursor }
+    if (!answer.more) return { messages, conversations, pages, cursor: answer.cursor }
     expect(pages).toBeLessThan(100)
   }
 }
@@ -175,6 +178,35 @@ describe('with a cursor', () => {
     expect(pages).toBeGreaterThan(1)
     const { messages: again } = await syncAll({ [conversationId]: 600 }, after)
     expect(again).toEqual([])
+  })
+
+  test('whoever only counts the messages that come has all of 1,000 in 50 conversations begun since', async () => {
+    const { cursor } = await sync({})
+    const people = await scene.people('contractor', 50)
+    const clients = await Promise.all(people.map(({ token }) => scene.connect(token)))
+    await Promise.all(
+      clients.flatMap((client) => Array.from({ length: 20 }, (_, at) => write(`m${at}`, customer.id, client))),
+    )
+    const { messages, pages, cursor: after } = await syncAll({}, cursor)
+    expect(new Set(messages.map(({ id }) => id)).size).toBe(1000)
+    expect(messages).toHaveLength(1000)
+    expect(pages).toBeLessThan(6)
+    // The round is over: what was told is not told again.
+    const held = Object.fromEntries(messages.map(({ conversationId }) => [conversationId, 20]))
+    expect(await sync(held, after)).toMatchObject({ messages: [], more: false })
+  })
+
+  test('and of 250 conversations of five batches', async () => {
+    const people = await scene.people('customer', 250)
+    const { cursor } = await sync({}, undefined, writer)
+    for (let from = 0; from < 250; from += 50) {
+      const receiverIds = people.slice(from, from + 50).map(({ id }) => id)
+      const content = { text: 'all at once' }
+      await writer.get('send_bulk_message', { receiverIds, messageType: 'text', content })
+    }
+    const { messages, conversations } = await syncAll({}, cursor, writer)
+    expect(new Set(messages.map(({ conversationId }) => conversationId)).size).toBe(250)
+    expect(conversations.size).toBe(250)
   })
 
   test.each([

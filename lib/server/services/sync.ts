@@ -8,6 +8,7 @@ import type { RateLimiter } from '../ports/rate-limiter'
 import type { Store } from '../store/client'
 import {
   type ChangePosition,
+  listBegunConversationIds,
   listChangedConversations,
   listChangedMessages,
   listGaps,
@@ -21,6 +22,9 @@ type Synced = Answer<'sync'>
 export type SyncService = { sync(caller: Caller, request: ParsedRequest<'sync'>): Promise<Synced> }
 
 const MAX_CHANGED_CONVERSATIONS = 200
+/** Where a part of a round stands that has been told to its end. */
+const COMPLETE: ChangePosition = { xid: MAX_XID, id: '' }
+const ALL_TOLD = { conversations: COMPLETE, messages: COMPLETE }
 /** Room for the envelope around the objects of an answer. */
 const ENVELOPE_BYTES = 1024
 
@@ -70,7 +74,6 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
       store.pool,
       userId,
       cursor.conversations,
-      cursor.since,
       MAX_CHANGED_CONVERSATIONS,
     )
     const conversations = take(
@@ -89,8 +92,7 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
       true,
       cursor.messages,
     )
-    const begun = conversationRows.slice(0, conversations.taken.length).filter((row) => row.begun)
-    return { conversations, messages, begunIds: begun.map((row) => row.conversation.id) }
+    return { conversations, messages }
   }
 
   return {
@@ -106,7 +108,6 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
       const held: Record<string, number> = Object.assign(Object.create(null), request.conversations)
 
       const changes = cursor ? await readChanges(caller.userId, cursor, budget) : null
-      for (const id of changes?.begunIds ?? []) held[id] ??= 0
       const base = cursor && !beginsRound(cursor) ? cursor.base : horizon
       if (cursor && changes && (changes.conversations.stoppedAt || changes.messages.stoppedAt)) {
         return {
@@ -116,12 +117,16 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
           cursor: encodeCursor({
             base,
             since: cursor.since,
-            conversations: changes.conversations.stoppedAt ?? { xid: MAX_XID, id: '' },
-            messages: changes.messages.stoppedAt ?? { xid: MAX_XID, id: '' },
+            conversations: changes.conversations.stoppedAt ?? COMPLETE,
+            messages: changes.messages.stoppedAt ?? COMPLETE,
           }),
         }
       }
 
+      // Of a conversation begun meanwhile everything is missing, whether or not this answer is the one that tells of it.
+      if (cursor && (!beginsRound(cursor) || changes?.conversations.taken.length)) {
+        for (const id of await listBegunConversationIds(store.pool, caller.userId, cursor.since)) held[id] ??= 0
+      }
       const gaps = await listGaps(store.pool, caller.userId, held)
       const limit = budget.messagesLeft()
       const missing = gaps.length === 0 || limit === 0 ? [] : await listMissingMessages(store.pool, gaps, limit)
@@ -135,7 +140,8 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
         messages: [...(changes?.messages.taken ?? []), ...taken],
         conversations: changes?.conversations.taken ?? [],
         more,
-        cursor: encodeCursor(cursorAt(base)),
+        // The round lasts until nothing of it is missing, so that who only counts messages misses none.
+        cursor: encodeCursor(cursor && more ? { ...cursor, base, ...ALL_TOLD } : cursorAt(base)),
       }
     },
   }

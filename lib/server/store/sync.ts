@@ -25,30 +25,38 @@ export async function readChangeHorizon(pool: Pool): Promise<string> {
   return rows[0].xmin
 }
 
-export type ChangedConversation = { conversation: Conversation; position: ChangePosition; begun: boolean }
+export type ChangedConversation = { conversation: Conversation; position: ChangePosition }
 
-/** Own conversations changed after `position`, in order of change. `begun` says made since `since`. */
+/** Own conversations changed after `position`, in order of change. */
 export async function listChangedConversations(
   pool: Pool,
   userId: string,
   position: ChangePosition,
-  since: string,
   limit: number,
 ): Promise<ChangedConversation[]> {
-  const { rows } = await pool.query<ConversationRow & { begun: boolean }>({
+  const { rows } = await pool.query<ConversationRow>({
     name: 'changed-conversations',
-    text: `SELECT t.*, o.created_xid >= $4::bigint AS begun FROM (${selectConversations(
+    text: selectConversations(
       `$1 IN (c.contractor_id, c.customer_id) AND c.change_xid >= $2::bigint
         AND (c.change_xid > $2::bigint OR c.id > $3)`,
-      'ORDER BY c.change_xid, c.id LIMIT $5',
-    )}) t JOIN conversations o ON o.id = t.id ORDER BY t.change_xid, t.id`,
-    values: [userId, position.xid, position.id, since, limit],
+      'ORDER BY c.change_xid, c.id LIMIT $4',
+    ),
+    values: [userId, position.xid, position.id, limit],
   })
   return rows.map((row) => ({
     conversation: toConversation(row, userId),
     position: { xid: row.change_xid, id: row.id },
-    begun: row.begun,
   }))
+}
+
+/** Own conversations made since. */
+export async function listBegunConversationIds(pool: Pool, userId: string, since: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'begun-conversations',
+    text: `SELECT id FROM conversations WHERE $1 IN (contractor_id, customer_id) AND created_xid >= $2::bigint`,
+    values: [userId, since],
+  })
+  return rows.map((row) => row.id)
 }
 
 /** Edited and deleted messages of own conversations after `position`, in order of change. */
