@@ -28,6 +28,12 @@ async function sync(held: Record<string, number>, cursor?: string | null, client
   const answer = await client.get('sync', { conversations: held, ...(cursor === undefined ? {} : { cursor }) })
   expect(answer.messages.length).toBeLessThanOrEqual(MAX_MESSAGES)
   expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThanOrEqual(MAX_BYTES)
+  // What is missing of a conversation comes in the order of seq and without a gap, each message once.
+  for (const [id, from] of Object.entries(held)) {
+    const missing = answer.messages.filter(({ conversationId, seq }) => conversationId === id && seq > from)
+    expect(missing.map(({ seq }) => seq)).toEqual(missing.map((_, at) => from + at + 1))
+  }
+  expect(new Set(answer.messages.map((message) => message.id)).size).toBe(answer.messages.length)
   return answer
 }
 
@@ -155,6 +161,17 @@ describe('with a cursor', () => {
     expect(answer.conversations).toMatchObject([
       { id: conversationId, receipts: { [customer.id]: { deliveredSeq: 2, readSeq: 2 } } },
     ])
+  })
+
+  test('a changed message that one does not hold comes in its place among those one misses', async () => {
+    const sent = await Promise.all(Array.from({ length: 600 }, (_, at) => write(`m${at}`)))
+    const conversationId = sent[0]?.conversationId as string
+    const { cursor } = await sync({ [conversationId]: 600 })
+    const last = sent.find(({ seq }) => seq === 600) as Message
+    await writer.get('edit_message', { messageId: last.id, content: { text: 'edited' } })
+    const { messages } = await syncAll({ [conversationId]: 10 }, cursor)
+    expect(messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 590 }, (_, at) => at + 11))
+    expect(messages.at(-1)?.content).toEqual({ text: 'edited' })
   })
 
   test('one is told nothing of what concerns others', async () => {

@@ -45,7 +45,8 @@ function createBudget() {
 }
 
 type Budget = ReturnType<typeof createBudget>
-type Placed<T> = { item: T; position: ChangePosition }
+type Placed<T> = { item: T; position: ChangePosition; isElsewhere?: boolean }
+type Held = Record<string, number>
 
 /** What is missing after each held seq and, with a cursor, what changed since. */
 export function createSyncService(parts: { store: Store; limiter: RateLimiter }): SyncService {
@@ -62,14 +63,17 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
     const taken: T[] = []
     let position = from
     for (const entry of entries) {
-      if (!budget.takes(entry.item, isMessage)) return { taken, stoppedAt: position }
-      taken.push(entry.item)
+      if (!entry.isElsewhere) {
+        if (!budget.takes(entry.item, isMessage)) return { taken, stoppedAt: position }
+        taken.push(entry.item)
+      }
       position = entry.position
     }
     return { taken, stoppedAt: isFull ? position : null }
   }
 
-  async function readChanges(userId: string, cursor: SyncCursor, budget: Budget) {
+  /** Adds to `held` what began in this round: of that everything is missing. */
+  async function readChanges(userId: string, cursor: SyncCursor, held: Held, budget: Budget) {
     const conversationRows = await listChangedConversations(
       store.pool,
       userId,
@@ -83,10 +87,15 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
       false,
       cursor.conversations,
     )
+    if (!beginsRound(cursor) || conversationRows.length > 0) {
+      for (const id of await listBegunConversationIds(store.pool, userId, cursor.since)) held[id] ??= 0
+    }
     const limit = budget.messagesLeft()
     const messageRows = await listChangedMessages(store.pool, userId, cursor.messages, limit)
+    // A changed message that the client does not hold comes in its place among those that it misses.
+    const isMissing = ({ conversationId, seq }: Message) => seq > (held[conversationId] ?? Number.POSITIVE_INFINITY)
     const messages = take(
-      messageRows.map((row) => ({ item: row.message, position: row.position })),
+      messageRows.map(({ message, position }) => ({ item: message, position, isElsewhere: isMissing(message) })),
       messageRows.length === limit,
       budget,
       true,
@@ -105,9 +114,9 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
       // A cursor from before the database was restored elsewhere may lie in the future: start over.
       const cursor = given && BigInt(given.base) > BigInt(horizon) ? cursorAt('0') : given
       const budget = createBudget()
-      const held: Record<string, number> = Object.assign(Object.create(null), request.conversations)
+      const held: Held = Object.assign(Object.create(null), request.conversations)
 
-      const changes = cursor ? await readChanges(caller.userId, cursor, budget) : null
+      const changes = cursor ? await readChanges(caller.userId, cursor, held, budget) : null
       const base = cursor && !beginsRound(cursor) ? cursor.base : horizon
       if (cursor && changes && (changes.conversations.stoppedAt || changes.messages.stoppedAt)) {
         return {
@@ -123,10 +132,6 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
         }
       }
 
-      // Of a conversation begun meanwhile everything is missing, whether or not this answer is the one that tells of it.
-      if (cursor && (!beginsRound(cursor) || changes?.conversations.taken.length)) {
-        for (const id of await listBegunConversationIds(store.pool, caller.userId, cursor.since)) held[id] ??= 0
-      }
       const gaps = await listGaps(store.pool, caller.userId, held)
       const limit = budget.messagesLeft()
       const missing = gaps.length === 0 || limit === 0 ? [] : await listMissingMessages(store.pool, gaps, limit)
