@@ -3,6 +3,9 @@ import pretty from 'pino-pretty'
 
 export type { Logger }
 
+/** Where a database error quotes the row or the value that it refused: message text, addresses, anything. */
+const quotes = ['detail', 'where', 'hint', 'internalQuery', 'meta'].map((field) => `err.${field}`)
+
 /**
  * Lines such as `[2026-11-23T06:19:27.308Z] INFO: 🔴 User …`, on standard output, written before the call returns. The
  * words end the line, as the contract of the presence lines demands, which JSON cannot; details follow on the same line.
@@ -10,7 +13,7 @@ export type { Logger }
  */
 export function createLogger(level: string): Logger {
   return pino(
-    { level, base: null },
+    { level, base: null, redact: { paths: quotes, remove: true } },
     pretty({
       destination: 1,
       colorize: process.stdout.isTTY === true,

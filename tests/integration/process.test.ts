@@ -245,3 +245,39 @@ describe('a start that must fail ends within 10 s, not with 0, and names the rea
     expect((await server.exited).code).toBe(0)
   })
 })
+
+test('the log holds no token, password or message text, also where the database refuses what it was given', async () => {
+  const url = await cloneDatabase('template_demo')
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  // PostgreSQL tells of the whole row that breaks a rule.
+  await client.query(`ALTER TABLE messages ADD CONSTRAINT odd CHECK (content ->> 'text' <> 'secret words')`)
+  await client.query(`ALTER TABLE templates ADD CONSTRAINT odd CHECK (text <> 'secret words')`)
+  await client.end()
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-'))
+  const server = await startServerProcess({
+    DATABASE_URL: url,
+    DATA_DIR: dataDir,
+    PORT: String(await findFreePort()),
+    LOG_LEVEL: 'trace',
+  })
+  const socket = await connectClient(server.url, 'contractor_token')
+  const content = { text: 'secret words' }
+  for (const [name, request] of [
+    ['send_message', { receiverId: 'customer1', messageType: 'text', content }],
+    ['send_bulk_message', { receiverIds: ['customer1'], messageType: 'text', content }],
+  ] as const) {
+    expect(await socket.refusal(name, request)).toMatchObject({ code: 'internal', incidentId: expect.any(String) })
+  }
+  const api = createApiClient(server.url, 'contractor_token')
+  expect((await api.refusal('createTemplate', { body: { name: 'a', ...content } })).code).toBe('internal')
+  await createApiClient(server.url, 'a-token-of-nobody').refusal('getMe')
+  await api.refusal('changePassword', { body: { currentPassword: 'a wrong password', newPassword: 'a new password' } })
+  socket.socket.disconnect()
+  server.signal('SIGTERM')
+  await server.exited
+  expect(server.output()).toContain('request failed')
+  const secrets = ['secret words', 'contractor_token', 'a-token-of-nobody', 'a wrong password', 'a new password']
+  expect(secrets.filter((secret) => server.output().includes(secret))).toEqual([])
+  rmSync(dataDir, { recursive: true, force: true })
+})
