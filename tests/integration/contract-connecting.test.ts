@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createScene, type Person } from '../support/scene'
 import { connectRefusal, type TestClient } from '../support/test-client'
 import { startTestServer } from '../support/test-server'
@@ -365,6 +365,31 @@ describe('the end of a credential', () => {
       await admin().get('adminPatchUser', { params: { id: person.id }, body: { suspended } })
     }
     await scene.connect(person.token)
+  })
+
+  test('a credential that ends while it is looked up opens nothing', async () => {
+    const person = await scene.person('customer')
+    const { headers } = await scene.session(person)
+    const { accounts, changes } = scene.server.runtime
+    const { authenticate } = accounts
+    // The look-up has its answer; before it is acted on, the session ends and everybody has heard so.
+    vi.spyOn(accounts, 'authenticate').mockImplementationOnce(async (...args) => {
+      const found = await authenticate(...args)
+      const heard = new Promise<void>((resolve) => {
+        const stop = changes.subscribe(({ kind }) => {
+          if (kind !== 'credential_ended') return
+          stop()
+          resolve()
+        })
+      })
+      if (found) await accounts.endAllSessions(found.actor)
+      await heard
+      return found
+    })
+    const refusal = await connectRefusal(scene.url, { auth: {}, extraHeaders: headers })
+    expect(refusal.data).toEqual({ code: 'unauthorized' })
+    expect(await scene.server.runtime.presence.listOnline()).toEqual([])
+    vi.restoreAllMocks()
   })
 
   test('a command that hangs holds the end up for half a second at most, and none that follows it runs', async () => {

@@ -42,11 +42,9 @@ export function createConnections(onEnd: (socket: AppSocket, reason: SessionEndR
       if (socket.data.isEnded) return
       // Dead in memory first, whatever becomes of its TCP connection (PROMISES trap 6); the reaper cuts that a second later.
       socket.data.isEnded = true
+      socket.data.endReason = reason
       onEnd(socket, reason)
-      afterLastCommand(socket, LAST_COMMANDS_MS, () => {
-        socket.emit('session_ended', { reason })
-        socket.disconnect(true)
-      })
+      if (socket.connected) afterLastCommand(socket, LAST_COMMANDS_MS, () => sayEnded(socket, reason))
     },
     async drain(limitMs) {
       const open = list().filter(({ data }) => !data.isEnded)
@@ -54,6 +52,12 @@ export function createConnections(onEnd: (socket: AppSocket, reason: SessionEndR
       await Promise.all(open.map((socket) => new Promise<void>((idle) => afterLastCommand(socket, limitMs, idle))))
     },
   }
+}
+
+/** Tells the client why and cuts it off. */
+export function sayEnded(socket: AppSocket, reason: SessionEndReason): void {
+  socket.emit('session_ended', { reason })
+  socket.disconnect(true)
 }
 
 /** After `session_ended` no command of theirs runs (PROMISES A2), so it waits for those that had begun. */

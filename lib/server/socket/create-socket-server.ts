@@ -8,8 +8,8 @@ import { type Config, isAllowedOrigin } from '../config'
 import { CLIENT_ADDRESS_HEADER } from '../ports/client-address'
 import type { Runtime } from '../runtime'
 import { toWireError } from '../wire-error'
-import { type Connections, createConnections, cutConnection } from './connections'
-import { createCredentialSweep } from './credential-sweep'
+import { type Connections, createConnections, cutConnection, sayEnded } from './connections'
+import { type CredentialSweep, createCredentialSweep } from './credential-sweep'
 import { createHeadsBeacon } from './heads-beacon'
 import { createReaper } from './reaper'
 import { routeEvent } from './route-event'
@@ -70,7 +70,9 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
     reaper.adopt(socket)
     const since = runtime.now()
     data.headsSince = since
+    if (data.endReason) sayEnded(socket, data.endReason)
     if (data.isEnded) return
+    data.isGone = false
     socket.join(roomOf(data.actor.userId))
     runtime.presence
       .connect({
@@ -87,7 +89,7 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
   }
 
   io.use((socket, next) => {
-    authenticate(runtime, connections, socket).then(
+    authenticate(runtime, connections, sweep, socket).then(
       () => next(),
       (error: unknown) => next(toConnectError(error, runtime)),
     )
@@ -110,21 +112,22 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
   }
 }
 
-async function authenticate(runtime: Runtime, connections: Connections, socket: AppSocket): Promise<void> {
+async function authenticate(
+  runtime: Runtime,
+  connections: Connections,
+  sweep: CredentialSweep,
+  socket: AppSocket,
+): Promise<void> {
   const { headers } = socket.handshake
-  const { token } = socket.handshake.auth as { token?: unknown }
-  const address = String(headers[CLIENT_ADDRESS_HEADER] ?? '')
-  const found =
-    token !== undefined && token !== null
-      ? await runtime.accounts.authenticate({ kind: 'token', secret: String(token) }, address)
-      : await authenticateCookie(runtime, socket, address)
+  const found = await findHolder(runtime, sweep, socket)
   if (!found) throw new DomainError('unauthorized', sentences.unauthorized)
   Object.assign(socket.data, {
     actor: found.actor,
     expiresAt: found.expiresAt,
     device: runtime.toDeviceLabel(headers['user-agent']),
     isEnded: false,
-    isGone: false,
+    endReason: null,
+    isGone: true,
     running: 0,
     whenIdle: null,
     floodSince: 0,
@@ -138,6 +141,22 @@ async function authenticate(runtime: Runtime, connections: Connections, socket: 
   }
   socket.conn.once('close', () => connections.release(socket))
   if (socket.conn.readyState !== 'open') connections.release(socket)
+}
+
+type Holder = Awaited<ReturnType<Runtime['accounts']['authenticate']>>
+
+/** A credential that ends while it is looked up is nobody's: until it has a place, no change finds its socket. */
+async function findHolder(runtime: Runtime, sweep: CredentialSweep, socket: AppSocket): Promise<Holder> {
+  const { token } = socket.handshake.auth as { token?: unknown }
+  const address = String(socket.handshake.headers[CLIENT_ADDRESS_HEADER] ?? '')
+  for (;;) {
+    const before = sweep.endings()
+    const found =
+      token !== undefined && token !== null
+        ? await runtime.accounts.authenticate({ kind: 'token', secret: String(token) }, address)
+        : await authenticateCookie(runtime, socket, address)
+    if (found === null || sweep.endings() === before) return found
+  }
 }
 
 /** A cookie counts only where the browser vouches for the page: by Origin, or by Sec-Fetch-Site on a polling GET. */

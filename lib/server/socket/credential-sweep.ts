@@ -6,8 +6,16 @@ import type { AppSocket } from './types'
 const SWEEP_INTERVAL_MS = 20_000
 const EXPIRY_INTERVAL_MS = 1000
 
+export type CredentialSweep = {
+  /** Rises whenever a credential may have ended: what was looked up before may not hold. */
+  endings(): number
+  close(): void
+}
+
 /** Ends sockets whose credential ended: at once by the change feed, else by looking at the rows now and then. */
-export function createCredentialSweep(runtime: Runtime, connections: Connections): { close(): void } {
+export function createCredentialSweep(runtime: Runtime, connections: Connections): CredentialSweep {
+  let endings = 0
+
   async function sweep(): Promise<void> {
     const sockets = connections.list().filter((socket) => !socket.data.isEnded)
     if (sockets.length === 0) return
@@ -39,6 +47,7 @@ export function createCredentialSweep(runtime: Runtime, connections: Connections
   }
 
   const unsubscribe = runtime.changes.subscribe((change) => {
+    if (change.kind === 'feed_resumed' || change.kind === 'credential_ended') endings += 1
     // A new name is picked up with the same look at the rows.
     if (
       change.kind === 'feed_resumed' ||
@@ -61,6 +70,7 @@ export function createCredentialSweep(runtime: Runtime, connections: Connections
   }, EXPIRY_INTERVAL_MS)
 
   return {
+    endings: () => endings,
     close() {
       unsubscribe()
       clearInterval(sweeper)

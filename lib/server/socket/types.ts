@@ -1,6 +1,6 @@
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { Actor } from '../../domain/actor'
-import type { ServerToClientEvents } from '../../protocol/events'
+import type { ServerToClientEvents, SessionEndReason } from '../../protocol/events'
 
 export type SocketData = {
   actor: Actor
@@ -8,7 +8,9 @@ export type SocketData = {
   expiresAt: Date | null
   /** Set when the credential ended: nothing of this socket runs or is told any more. */
   isEnded: boolean
-  /** Set once presence was told that this socket is gone. */
+  /** Why, for a client that cannot be told yet: its credential ended while it signed in. */
+  endReason: SessionEndReason | null
+  /** True unless presence counts this socket. */
   isGone: boolean
   /** Commands under way, and what waits for the last of them. */
   running: number
