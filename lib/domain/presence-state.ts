@@ -44,20 +44,16 @@ export function renewConnection(state: PresenceState, userId: string, socketId: 
   if (connection && at > connection.lastSign) connection.lastSign = at
 }
 
-/** Removes connections silent since before `deadline`. */
-export function expireConnections(state: PresenceState, deadline: number): Transition[] {
-  const expired: Transition[] = []
-  for (const [userId, connections] of state) {
-    for (const connection of connections.values()) {
-      if (connection.lastSign < deadline) expired.push(removeConnection(state, userId, connection.socketId))
-    }
-  }
-  return expired
-}
-
 /** The newest sign of life over all of a user's connections; 0 for nobody. */
 export function lastSignOf(connections: ReadonlyMap<string, Connection> | undefined): number {
   let last = 0
   for (const connection of connections?.values() ?? []) if (connection.lastSign > last) last = connection.lastSign
   return last
+}
+
+/** How many people are online, and over how many sockets. */
+export function countConnections(state: PresenceState): { people: number; sockets: number } {
+  let sockets = 0
+  for (const connections of state.values()) sockets += connections.size
+  return { people: state.size, sockets }
 }

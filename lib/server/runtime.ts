@@ -104,7 +104,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     const directory = createPresenceDirectory(store)
     const watches = createPresenceWatches(broadcaster)
     const lastSeen = createLastSeenWriter({ store, logger })
-    const presence = createPresenceService({ registry, directory, watches, lastSeen, limiter, logger, now })
+    const presence = createPresenceService({ registry, directory, watches, lastSeen, limiter, logger })
     undo.push(() => presence.close())
 
     const refresh = (userIds: readonly string[]) => {
@@ -160,10 +160,8 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     schedule('removal of unsent uploads', HOUSEKEEPING_INTERVAL_MS, () => uploads.removeUnsent())
     schedule('removal of ended sessions', HOUSEKEEPING_INTERVAL_MS, () => accounts.removeEndedSessions())
 
-    metrics.watch('sockets', 'Open signed-in sockets', async () =>
-      (await presence.listOnline()).reduce((total, user) => total + user.connections.length, 0),
-    )
-    metrics.watch('users_online', 'Users with at least one socket', async () => (await presence.listOnline()).length)
+    metrics.watch('sockets', 'Open signed-in sockets of this node', () => presence.countLocal().sockets)
+    metrics.watch('users_online', 'Users with at least one socket on this node', () => presence.countLocal().people)
     metrics.watch('db_pool_connections', 'Open database connections', () => store.pool.totalCount)
     metrics.watch('db_pool_idle', 'Idle database connections', () => store.pool.idleCount)
     metrics.watch('db_pool_waiting', 'Requests waiting for a connection', () => store.pool.waitingCount)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   addConnection,
-  expireConnections,
+  countConnections,
   lastSignOf,
   type PresenceState,
   removeConnection,
@@ -13,7 +13,7 @@ import { connection } from '../port-suites/presence-registry'
 
 const users = ['a', 'b', 'c', '__proto__']
 const act = fc.record({
-  kind: fc.constantFrom('add', 'add', 'remove', 'renew', 'expire'),
+  kind: fc.constantFrom('add', 'add', 'remove', 'renew'),
   user: fc.constantFrom(...users),
   socket: fc.constantFrom('1', '2', '3'),
   at: fc.nat(1000),
@@ -36,15 +36,10 @@ function applyTo(
   } else if (kind === 'remove') {
     transitions = [removeConnection(state, user, socket)]
     if (index >= 0) model.splice(index, 1)
-  } else if (kind === 'renew') {
+  } else {
     renewConnection(state, user, socket, at)
     const entry = model[index]
     if (entry) entry.lastSign = Math.max(entry.lastSign, at)
-  } else {
-    transitions = expireConnections(state, at)
-    for (let left = model.length - 1; left >= 0; left -= 1) {
-      if ((model[left]?.lastSign ?? 0) < at) model.splice(left, 1)
-    }
   }
   return { before, transitions }
 }
@@ -58,6 +53,7 @@ test('online is who has a connection, and an edge is told exactly when that chan
         const { before, transitions } = applyTo(state, model, each)
         const after = new Set(model.map((entry) => entry.user))
         expect([...state.keys()].sort()).toEqual([...after].sort())
+        expect(countConnections(state)).toEqual({ people: after.size, sockets: model.length })
         for (const user of users) {
           const mine = model.filter((entry) => entry.user === user)
           expect(state.get(user)?.size ?? 0).toBe(mine.length)
@@ -89,7 +85,9 @@ test('after everything is gone nothing is kept', () => {
     fc.property(fc.array(act, { maxLength: 80 }), (acts) => {
       const state: PresenceState = new Map()
       for (const each of acts) applyTo(state, [], each)
-      expireConnections(state, Number.POSITIVE_INFINITY)
+      for (const [user, connections] of [...state]) {
+        for (const socket of [...connections.keys()]) removeConnection(state, user, socket)
+      }
       expect(state.size).toBe(0)
     }),
   )

@@ -1,6 +1,6 @@
 import type { Connection, Transition } from '../../domain/presence-state'
 
-/** What the registry knows of a user. `lastSign` is the newest sign of life, null while offline. */
+/** What the registry knows of a user. `lastSign` is the newest sign of life it still holds, null without one. */
 export type RegisteredStatus = {
   isOnline: boolean
   connectionCount: number
@@ -13,19 +13,30 @@ export type OnlineUser = { userId: string; connections: readonly Connection[] }
 
 export type Renewal = { userId: string; socketId: string; at: number }
 
+/** How a connection ended: when, and whether by a sign-out, after which watchers are told without the grace. */
+export type Departure = { at: number; immediate: boolean }
+
+export type PresenceEvent =
+  /** A user as a whole came or went, on whichever node. */
+  | ({ kind: 'edge'; userId: string; edge: 'came_online' | 'went_offline' } & Departure)
+  /** Edges may have been missed: whoever is watched is to be looked up again. */
+  | { kind: 'resumed' }
+
 /** Who is connected. Online means at least one live connection; no flag is stored that could drift. */
 export interface PresenceRegistry {
   /** Repeating a call for the same connection changes nothing and reports no edge. */
   connect(connection: Connection): Promise<Transition>
   /** Removing an unknown connection is not an error: sockets may close twice. */
-  disconnect(userId: string, socketId: string): Promise<Transition>
+  disconnect(userId: string, socketId: string, departure: Departure): Promise<Transition>
   /** Says these connections still live. */
   renew(renewals: readonly Renewal[]): Promise<void>
   /** One entry per id asked, in any order; unknown ids as offline. */
   lookup(userIds: readonly string[]): Promise<Map<string, RegisteredStatus>>
   /** Everybody online. */
   list(): Promise<OnlineUser[]>
-  /** Drops connections not renewed within `leaseMs` and reports the changes. */
-  expire(now: number, leaseMs: number): Promise<Transition[]>
+  /** How many people and sockets this node alone holds. */
+  countLocal(): { people: number; sockets: number }
+  /** Tells what happens on every node, this one included, in the order of each user's changes. Returns the undo. */
+  subscribe(listener: (event: PresenceEvent) => void): () => void
   close(): Promise<void>
 }

@@ -1,24 +1,33 @@
 import {
   addConnection,
-  expireConnections,
+  countConnections,
   lastSignOf,
   type PresenceState,
   removeConnection,
   renewConnection,
+  type Transition,
 } from '../../domain/presence-state'
-import type { PresenceRegistry, RegisteredStatus } from '../ports/presence-registry'
+import type { Departure, PresenceEvent, PresenceRegistry, RegisteredStatus } from '../ports/presence-registry'
 
 const offline: RegisteredStatus = { isOnline: false, connectionCount: 0, lastSign: null, unknown: false }
 
 /** The registry of a single node. Each call takes effect before it returns, so calls never interleave. */
 export function createMemoryPresenceRegistry(): PresenceRegistry {
   const state: PresenceState = new Map()
+  const listeners = new Set<(event: PresenceEvent) => void>()
+
+  function tell(transition: Transition, departure: Departure): Transition {
+    const { userId, edge } = transition
+    if (edge) for (const listener of listeners) listener({ kind: 'edge', userId, edge, ...departure })
+    return transition
+  }
+
   return {
     async connect(connection) {
-      return addConnection(state, connection)
+      return tell(addConnection(state, connection), { at: connection.since, immediate: false })
     },
-    async disconnect(userId, socketId) {
-      return removeConnection(state, userId, socketId)
+    async disconnect(userId, socketId, departure) {
+      return tell(removeConnection(state, userId, socketId), departure)
     },
     async renew(renewals) {
       for (const { userId, socketId, at } of renewals) renewConnection(state, userId, socketId, at)
@@ -44,11 +53,14 @@ export function createMemoryPresenceRegistry(): PresenceRegistry {
     async list() {
       return [...state].map(([userId, connections]) => ({ userId, connections: [...connections.values()] }))
     },
-    async expire(now, leaseMs) {
-      return expireConnections(state, now - leaseMs)
+    countLocal: () => countConnections(state),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     async close() {
       state.clear()
+      listeners.clear()
     },
   }
 }

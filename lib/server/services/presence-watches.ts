@@ -4,7 +4,8 @@ import { MAX_WATCHED_USERS } from '../../protocol/limits'
 import type { PresenceStatus } from '../../protocol/objects'
 import type { Broadcaster } from '../ports/broadcaster'
 
-export type Watcher = { actor: Actor; socketId: string; shownOnline: boolean }
+/** `shownOnline` is what this socket was told last, null where it could not be told. */
+export type Watcher = { actor: Actor; socketId: string; shownOnline: boolean | null }
 
 export type PresenceWatches = {
   has(userId: string): boolean
@@ -52,7 +53,7 @@ export function createPresenceWatches(broadcaster: Broadcaster): PresenceWatches
         watched.add(userId)
         const watchers = watchersOf.get(userId) ?? new Map<string, Watcher>()
         watchersOf.set(userId, watchers)
-        watchers.set(socketId, { actor, socketId, shownOnline: status.isOnline })
+        watchers.set(socketId, { actor, socketId, shownOnline: status.unknown ? null : status.isOnline })
       }
     },
 

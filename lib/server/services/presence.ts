@@ -5,7 +5,7 @@ import { sentences } from '../../protocol/errors'
 import { MAX_STATUS_USERS, PRESENCE_GRACE_MS } from '../../protocol/limits'
 import type { PresenceStatus, StatusMap, UserStatusReply } from '../../protocol/objects'
 import type { Logger } from '../logger'
-import type { OnlineUser, PresenceRegistry, RegisteredStatus, Renewal } from '../ports/presence-registry'
+import type { Departure, OnlineUser, PresenceRegistry, RegisteredStatus, Renewal } from '../ports/presence-registry'
 import type { RateLimiter } from '../ports/rate-limiter'
 import type { LastSeenWriter } from './last-seen-writer'
 import type { PresenceDirectory } from './presence-directory'
@@ -14,8 +14,7 @@ import { assertWithinRate } from './rate-guard'
 
 export type PresenceService = {
   connect(connection: Connection): Promise<void>
-  /** `immediate` after a sign-out: watchers are told without the grace. */
-  disconnect(userId: string, socketId: string, immediate: boolean): Promise<void>
+  disconnect(userId: string, socketId: string, departure: Departure): Promise<void>
   renew(renewals: readonly Renewal[]): Promise<void>
   statusOf(actor: Actor, userId: string): Promise<UserStatusReply>
   statusOfMany(actor: Actor, userIds: readonly string[]): Promise<StatusMap>
@@ -25,7 +24,8 @@ export type PresenceService = {
   forgetWatches(socketId: string): void
   /** Everybody online, for admins. */
   listOnline(): Promise<OnlineUser[]>
-  onlineUserIds(): Promise<string[]>
+  /** How many people and sockets this node holds. */
+  countLocal(): { people: number; sockets: number }
   /** Those of these users who are online as far as the actor may see. */
   listVisibleOnline(actor: Actor, userIds: readonly string[]): Promise<Set<string>>
   /** What others may see of these users may have changed: tells their watchers. */
@@ -43,64 +43,117 @@ export function createPresenceService(parts: {
   lastSeen: LastSeenWriter
   limiter: RateLimiter
   logger: Logger
-  now: () => Date
 }): PresenceService {
-  const { registry, directory, watches, lastSeen, limiter, logger, now } = parts
+  const { registry, directory, watches, lastSeen, limiter, logger } = parts
+  /** Watched users who went offline within the grace. */
   const leaving = new Map<string, NodeJS.Timeout>()
+  /** Watched users whose change is told in this turn, all with one look-up. */
+  const changed = new Set<string>()
 
   function toStatus(userId: string, registered: RegisteredStatus | undefined, isVisible: boolean): PresenceStatus {
     const entry = directory.find(userId)
     if (!isVisible || !entry) return { isOnline: false, lastSeen: null }
     if (registered?.unknown) return { isOnline: false, lastSeen: entry.lastSeen, unknown: true }
-    if (!registered?.isOnline) return { isOnline: false, lastSeen: entry.lastSeen }
-    if (registered.lastSign !== null) directory.noteLastSeen(userId, registered.lastSign)
-    return { isOnline: true, lastSeen: entry.lastSeen }
+    if (registered && registered.lastSign !== null) directory.noteLastSeen(userId, registered.lastSign)
+    return { isOnline: registered?.isOnline ?? false, lastSeen: entry.lastSeen }
+  }
+
+  async function readRegistered(actor: Actor, userIds: readonly string[]) {
+    const visible = await directory.listVisible(actor, userIds)
+    const registered = await registry.lookup(userIds)
+    return { registered, isVisible: (userId: string) => visible === 'all' || visible.has(userId) }
   }
 
   async function readStatuses(actor: Actor, userIds: readonly string[]): Promise<Map<string, PresenceStatus>> {
-    const visible = await directory.listVisible(actor, userIds)
-    const registered = await registry.lookup(userIds)
+    const { registered, isVisible } = await readRegistered(actor, userIds)
     const statuses = new Map<string, PresenceStatus>()
-    for (const userId of userIds) {
-      statuses.set(userId, toStatus(userId, registered.get(userId), visible === 'all' || visible.has(userId)))
-    }
+    for (const userId of userIds) statuses.set(userId, toStatus(userId, registered.get(userId), isVisible(userId)))
     return statuses
   }
 
-  async function pushOf(userId: string): Promise<void> {
-    if (!watches.has(userId)) return
+  /** Tells the watchers of these users what they were not shown yet. `withGrace` where an offline may be a blink. */
+  async function pushOf(userIds: readonly string[], withGrace: boolean): Promise<void> {
+    const watched = userIds.filter((userId) => watches.has(userId))
+    if (watched.length === 0) return
     try {
-      const watchers = watches.listWatchers(userId)
-      const viewers = await directory.listViewers(
-        userId,
-        watchers.map((watcher) => watcher.actor),
-      )
-      const registered = (await registry.lookup([userId])).get(userId)
-      // Someone in their grace is still shown as online; the push at its end says what is true then.
-      if (!registered?.isOnline && leaving.has(userId)) return
-      for (const watcher of watchers) {
-        watches.tell(watcher, userId, toStatus(userId, registered, viewers.has(watcher.actor.userId)))
+      await directory.load(watched)
+      const viewersOf = new Map<string, Set<string>>()
+      for (const userId of watched) {
+        const actors = watches.listWatchers(userId).map(({ actor }) => actor)
+        viewersOf.set(userId, await directory.listViewers(userId, actors))
       }
+      // Last of all, so that look-ups are told in the order in which they were answered.
+      const registered = await registry.lookup(watched)
+      for (const userId of watched) tellWatchers(userId, registered.get(userId), viewersOf.get(userId), withGrace)
     } catch (error) {
-      logger.error({ err: error, userId }, 'a change of presence could not be told')
+      logger.error({ err: error, users: watched.length }, 'changes of presence could not be told')
     }
   }
 
-  function onCameOnline(userId: string): void {
+  function tellWatchers(
+    userId: string,
+    registered: RegisteredStatus | undefined,
+    viewers: ReadonlySet<string> | undefined,
+    withGrace: boolean,
+  ): void {
+    const watchers = watches.listWatchers(userId)
+    const isOffline = !registered?.isOnline && !registered?.unknown
+    // Someone in their grace is still shown as online; the push at its end says what is true then.
+    if (isOffline && leaving.has(userId)) return
+    if (isOffline && withGrace && watchers.some(({ shownOnline }) => shownOnline)) {
+      startLeaving(userId)
+      return
+    }
+    for (const watcher of watchers) {
+      watches.tell(watcher, userId, toStatus(userId, registered, viewers?.has(watcher.actor.userId) ?? false))
+    }
+  }
+
+  function tellSoon(userId: string): void {
+    if (!watches.has(userId)) return
+    changed.add(userId)
+    if (changed.size > 1) return
+    setImmediate(() => {
+      const userIds = [...changed]
+      changed.clear()
+      void pushOf(userIds, false)
+    })
+  }
+
+  function stopLeaving(userId: string): void {
     clearTimeout(leaving.get(userId))
     leaving.delete(userId)
-    void pushOf(userId)
   }
 
-  function onWentOffline(userId: string, immediate: boolean): void {
-    clearTimeout(leaving.get(userId))
-    const push = () => {
+  function startLeaving(userId: string): void {
+    stopLeaving(userId)
+    const end = () => {
       leaving.delete(userId)
-      void pushOf(userId)
+      tellSoon(userId)
     }
-    if (immediate) push()
-    else leaving.set(userId, setTimeout(push, PRESENCE_GRACE_MS))
+    leaving.set(userId, setTimeout(end, PRESENCE_GRACE_MS))
   }
+
+  async function recheckAll(): Promise<void> {
+    directory.clear()
+    await pushOf(watches.listWatched(), true)
+  }
+
+  const unsubscribe = registry.subscribe((event) => {
+    if (event.kind === 'resumed') {
+      void recheckAll()
+      return
+    }
+    const { userId, edge, at, immediate } = event
+    directory.noteLastSeen(userId, at)
+    if (!watches.has(userId)) return
+    if (edge === 'went_offline' && !immediate) {
+      startLeaving(userId)
+    } else {
+      stopLeaving(userId)
+      tellSoon(userId)
+    }
+  })
 
   function logConnect(transition: Transition, socketId: string): void {
     const { userId, connectionCount, edge } = transition
@@ -121,19 +174,13 @@ export function createPresenceService(parts: {
     async connect(connection) {
       const transition = await registry.connect(connection)
       logConnect(transition, connection.socketId)
-      if (transition.edge !== 'came_online') return
-      lastSeen.noteEdge(connection.userId, connection.since)
-      onCameOnline(connection.userId)
+      if (transition.edge === 'came_online') lastSeen.noteEdge(connection.userId, connection.since)
     },
 
-    async disconnect(userId, socketId, immediate) {
-      const at = now().getTime()
-      const transition = await registry.disconnect(userId, socketId)
+    async disconnect(userId, socketId, departure) {
+      const transition = await registry.disconnect(userId, socketId, departure)
       logDisconnect(transition)
-      if (transition.edge !== 'went_offline') return
-      lastSeen.noteEdge(userId, at)
-      directory.noteLastSeen(userId, at)
-      onWentOffline(userId, immediate)
+      if (transition.edge === 'went_offline') lastSeen.noteEdge(userId, departure.at)
     },
 
     async renew(renewals) {
@@ -143,10 +190,10 @@ export function createPresenceService(parts: {
 
     async statusOf(actor, userId) {
       await assertWithinRate(limiter, 'queries', actor.userId)
-      const status = (await readStatuses(actor, [userId])).get(userId) as PresenceStatus
-      const registered = (await registry.lookup([userId])).get(userId)
-      const connectionCount = status.isOnline ? (registered?.connectionCount ?? 0) : 0
-      return { userId, ...status, connectionCount }
+      const { registered, isVisible } = await readRegistered(actor, [userId])
+      const found = registered.get(userId)
+      const status = toStatus(userId, found, isVisible(userId))
+      return { userId, ...status, connectionCount: status.isOnline ? (found?.connectionCount ?? 0) : 0 }
     },
 
     async statusOfMany(actor, userIds) {
@@ -176,10 +223,7 @@ export function createPresenceService(parts: {
 
     forgetWatches: (socketId) => watches.removeAll(socketId),
     listOnline: () => registry.list(),
-
-    async onlineUserIds() {
-      return (await registry.list()).map((user) => user.userId)
-    },
+    countLocal: () => registry.countLocal(),
 
     async listVisibleOnline(actor, userIds) {
       const statuses = await readStatuses(actor, userIds)
@@ -187,18 +231,14 @@ export function createPresenceService(parts: {
     },
 
     async refresh(userIds) {
-      for (const userId of userIds) {
-        directory.forgetUser(userId)
-        await pushOf(userId)
-      }
+      for (const userId of userIds) directory.forgetUser(userId)
+      await pushOf(userIds, false)
     },
 
-    async refreshAll() {
-      directory.clear()
-      for (const userId of watches.listWatched()) await pushOf(userId)
-    },
+    refreshAll: recheckAll,
 
     async close() {
+      unsubscribe()
       for (const timer of leaving.values()) clearTimeout(timer)
       leaving.clear()
       await lastSeen.close()

@@ -45,7 +45,7 @@ export function createIo(config: Config): { io: AppServer; engine: Engine } {
 export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promise<void> } {
   const { logger } = runtime
   const connections = createConnections((socket, reason) => leave(socket, reason === 'signed_out'))
-  const reaper = createReaper(io, (renewals) => {
+  const reaper = createReaper(io, runtime.now, (renewals) => {
     runtime.presence.renew(renewals).catch((error: unknown) => logger.error({ err: error }, 'presence was not renewed'))
   })
   const beacon = createHeadsBeacon(runtime, connections)
@@ -57,7 +57,7 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
     for (const room of socket.rooms) if (room !== socket.id) socket.leave(room)
     runtime.forgetSocket(socket.id)
     runtime.presence
-      .disconnect(socket.data.actor.userId, socket.id, immediate)
+      .disconnect(socket.data.actor.userId, socket.id, { at: runtime.now().getTime(), immediate })
       .catch((error: unknown) => logger.error({ err: error }, 'a disconnect was not noted'))
   }
 

@@ -3,6 +3,7 @@ import { cutConnection, cutTransport } from './connections'
 import type { AppServer, AppSocket } from './types'
 
 type EngineSocket = AppSocket['conn']
+/** Times are monotonic milliseconds: a jump of the wall clock is nobody's silence. */
 type Tracked = { lastPacket: number; renewedAt: number; socket: AppSocket | null }
 
 const SCAN_INTERVAL_MS = 1000
@@ -24,14 +25,14 @@ export type Reaper = {
  * answering the ping and one that answers pings but never reads. Once a second it drops the silent and the unread,
  * and passes signs of life on to presence.
  */
-export function createReaper(io: AppServer, renew: (renewals: Renewal[]) => void): Reaper {
+export function createReaper(io: AppServer, now: () => Date, renew: (renewals: Renewal[]) => void): Reaper {
   const tracked = new Map<EngineSocket, Tracked>()
 
   io.engine.on('connection', (raw: EngineSocket) => {
-    const entry: Tracked = { lastPacket: Date.now(), renewedAt: 0, socket: null }
+    const entry: Tracked = { lastPacket: performance.now(), renewedAt: 0, socket: null }
     tracked.set(raw, entry)
     raw.on('packet', () => {
-      entry.lastPacket = Date.now()
+      entry.lastPacket = performance.now()
     })
     raw.once('close', () => {
       tracked.delete(raw)
@@ -42,14 +43,16 @@ export function createReaper(io: AppServer, renew: (renewals: Renewal[]) => void
   })
 
   const timer = setInterval(() => {
-    const now = Date.now()
+    const tick = performance.now()
+    const time = now().getTime()
     const renewals: Renewal[] = []
     for (const [raw, entry] of tracked) {
-      if (now - entry.lastPacket >= SILENCE_MS || queuedBytes(raw) > MAX_QUEUED_BYTES) {
+      if (tick - entry.lastPacket >= SILENCE_MS || queuedBytes(raw) > MAX_QUEUED_BYTES) {
         cutConnection(raw)
       } else if (entry.socket && entry.lastPacket > entry.renewedAt && !entry.socket.data.isGone) {
         entry.renewedAt = entry.lastPacket
-        renewals.push({ userId: entry.socket.data.actor.userId, socketId: entry.socket.id, at: entry.lastPacket })
+        const at = Math.round(time - (tick - entry.lastPacket))
+        renewals.push({ userId: entry.socket.data.actor.userId, socketId: entry.socket.id, at })
       }
     }
     if (renewals.length > 0) renew(renewals)
