@@ -3,7 +3,7 @@ import { createPostgresChangeFeed } from '../lib/server/changes/postgres-change-
 import { readConfig } from '../lib/server/config'
 import { createLogger } from '../lib/server/logger'
 import { createStore } from '../lib/server/store/client'
-import { acquireDatabaseLock } from '../lib/server/store/database-lock'
+import { isDatabaseFree } from '../lib/server/store/database-claim'
 import { startEmbeddedPostgres } from '../lib/server/store/embedded-postgres'
 import { deployMigrations } from '../lib/server/store/migrations'
 
@@ -28,10 +28,7 @@ export async function openDatabase() {
     async close() {
       if (!embedded) return
       // A server that holds the database keeps it running.
-      const lock = await acquireDatabaseLock(url, 0).catch(() => null)
-      if (!lock) return
-      await lock.release()
-      await embedded.stop()
+      if (await isDatabaseFree(url)) await embedded.stop()
     },
   }
 }

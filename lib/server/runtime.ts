@@ -46,7 +46,7 @@ import { listRecentBatchTimes } from './store/bulk-sends'
 import { createStore } from './store/client'
 import { listHeads } from './store/conversations'
 import { findCredentialStates } from './store/credentials'
-import { holdDatabaseLock } from './store/database-lock'
+import { claimDatabase, type DatabaseClaim } from './store/database-claim'
 import { startEmbeddedPostgres } from './store/embedded-postgres'
 import { deployMigrations } from './store/migrations'
 import { mergeNewWords } from './store/search'
@@ -65,6 +65,7 @@ const SAMPLE_INTERVAL_MS = 60_000
 export async function createRuntime(parts: { config: Config; logger: Logger; broadcaster: Broadcaster }) {
   const { logger, broadcaster } = parts
   const undo: (() => Promise<unknown>)[] = []
+  const bootId = newId()
   const close = async () => {
     for (const step of undo.reverse()) await step()
   }
@@ -78,7 +79,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
   async function compose() {
     ensureDataFolder(parts.config.dataDir)
     const config = { ...parts.config, authSecret: parts.config.authSecret ?? ensureAuthSecret(parts.config.dataDir) }
-    const url = await openDatabase(config)
+    const { url, claim } = await openDatabase(config)
     const applied = await deployMigrations(url)
     if (applied.length > 0) logger.info({ migrations: applied }, 'the database was brought up to date')
 
@@ -149,16 +150,16 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
 
     if (config.isDemo) await loadDemoData({ store, hasher, uploads, logger })
 
-    schedule('presence sample', SAMPLE_INTERVAL_MS, async () => {
+    schedule('presence sample', claim, SAMPLE_INTERVAL_MS, async () => {
       const online = await presence.listOnline()
       await history.record({
         people: online.length,
         sockets: online.reduce((total, user) => total + user.connections.length, 0),
       })
     })
-    schedule('merging of new words', MERGE_INTERVAL_MS, () => mergeNewWords(store))
-    schedule('removal of unsent uploads', HOUSEKEEPING_INTERVAL_MS, () => uploads.removeUnsent())
-    schedule('removal of ended sessions', HOUSEKEEPING_INTERVAL_MS, () => accounts.removeEndedSessions())
+    schedule('merging of new words', claim, MERGE_INTERVAL_MS, () => mergeNewWords(store))
+    schedule('removal of unsent uploads', claim, HOUSEKEEPING_INTERVAL_MS, () => uploads.removeUnsent())
+    schedule('removal of ended sessions', claim, HOUSEKEEPING_INTERVAL_MS, () => accounts.removeEndedSessions())
 
     metrics.watch('sockets', 'Open signed-in sockets of this node', () => presence.countLocal().sockets)
     metrics.watch('users_online', 'Users with at least one socket on this node', () => presence.countLocal().people)
@@ -233,11 +234,13 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     return runtime
   }
 
-  async function openDatabase(config: Config): Promise<string> {
+  async function openDatabase(config: Config) {
     const embedded = config.database.kind === 'embedded' ? await startEmbeddedPostgres(config.database.dataDir) : null
     const url = config.database.kind === 'url' ? config.database.url : (embedded?.url as string)
-    const lock = await holdDatabaseLock({
+    const claim = await claimDatabase({
       url,
+      bootId,
+      isMember: false,
       logger,
       // An embedded database that died is ours to start again.
       revive: async () => embedded?.ensureRunning(),
@@ -248,12 +251,14 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     })
     // Last of all, and only by the process that holds the database.
     if (embedded) undo.push(() => embedded.stop())
-    undo.push(() => lock.release())
-    return url
+    undo.push(() => claim.release())
+    return { url, claim }
   }
 
-  function schedule(name: string, intervalMs: number, task: () => Promise<unknown>): void {
+  /** Work that is done once over all nodes. */
+  function schedule(name: string, claim: DatabaseClaim, intervalMs: number, task: () => Promise<unknown>): void {
     const timer = setInterval(() => {
+      if (!claim.isLeader()) return
       task().catch((error: unknown) => logger.error({ err: error }, `${name} failed`))
     }, intervalMs)
     undo.push(async () => clearInterval(timer))

@@ -25,12 +25,19 @@ const ground = [
   'lib/server/metrics',
   'lib/server/wire-error',
 ]
+/** Connections that several adapters share. */
+const links = 'lib/server/links/'
 const below = [protocol, domain, ...ground]
 const react = ['react', 'react-dom']
 
 function adapter(folder: string, libraries: readonly string[]): Floor {
   const place = `lib/server/${folder}/`
-  return { name: `adapter ${folder}`, files: [place], may: [...below, place], libraries: ['node:', ...libraries] }
+  return {
+    name: `adapter ${folder}`,
+    files: [place],
+    may: [...below, links, place],
+    libraries: ['node:', ...libraries],
+  }
 }
 
 /** Lower never imports higher. The first floor whose `files` fit a path is its own. */
@@ -43,6 +50,7 @@ const floors: readonly Floor[] = [
     may: below,
     libraries: ['node:', 'zod', 'ipaddr.js', 'nanoid', 'pino', 'pino-pretty', 'prom-client', 'ulid'],
   },
+  { name: 'links', files: [links], may: [...below, links], libraries: ['node:', 'pg', 'ioredis'] },
   adapter('store', ['pg', '@prisma/']),
   adapter('presence', []),
   adapter('limits', []),

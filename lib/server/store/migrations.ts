@@ -10,6 +10,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
+import { withMigrationLock } from './database-claim'
 
 /** Where the migrations of this program are, relative to the project's folder. */
 export const migrationsDir = path.resolve('prisma/migrations')
@@ -60,10 +61,23 @@ export async function readMigrationState(url: string): Promise<MigrationState> {
 }
 
 /**
- * Brings the database up to the program's migrations and returns the names applied.
+ * Brings the database up to the program's migrations and returns the names applied. Several processes may call it at
+ * once: one does the work and the others wait.
  * @throws when the database is newer than the program, an applied migration was edited, or one fails
  */
 export async function deployMigrations(url: string): Promise<string[]> {
+  if ((await readGoodState(url)).pending.length === 0) return []
+  return withMigrationLock(url, async () => {
+    // Another process may have done it while this one waited. Loading the engine takes longer than a whole start without it.
+    if ((await readGoodState(url)).pending.length === 0) return []
+    return withSchemaEngine(url, async (engine) => {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters })
+      return appliedMigrationNames
+    })
+  })
+}
+
+async function readGoodState(url: string): Promise<MigrationState> {
   const state = await readMigrationState(url)
   if (state.unknown.length > 0) {
     throw new Error(`the database is newer than this program: it has migration ${state.unknown.join(', ')}`)
@@ -71,12 +85,7 @@ export async function deployMigrations(url: string): Promise<string[]> {
   if (state.changed.length > 0) {
     throw new Error(`migration ${state.changed.join(', ')} was changed after it was applied`)
   }
-  // Loading the engine takes longer than a whole start without it.
-  if (state.pending.length === 0) return []
-  return withSchemaEngine(url, async (engine) => {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters })
-    return appliedMigrationNames
-  })
+  return state
 }
 
 /** The SQL that takes a migrated database to `schema.prisma`, or null where they agree. */

@@ -1,0 +1,118 @@
+import pg from 'pg'
+import type { Logger } from '../logger'
+
+const CONNECT_TIMEOUT_MS = 2000
+const RETRY_MS = 500
+/** A peer that vanished closes nothing: it is asked now and then, and has this long to answer. */
+const CHECK_INTERVAL_MS = 3000
+const CHECK_TIMEOUT_MS = 2000
+
+export type KeptPostgres = {
+  /** The connection while it stands and is set up, else null. */
+  current(): pg.Client | null
+  close(): Promise<void>
+}
+
+/**
+ * Keeps one PostgreSQL connection of its own, for what lives as long as a connection does: LISTEN and advisory locks.
+ * `setUp` runs on each new one before it counts. After a break it is opened again, and `onResumed` hears of it.
+ * @throws what connecting or `setUp` throws the first time; later such errors are tried again, or given to `onRefused`
+ * when `isFinal` says that trying again is of no use
+ */
+export async function keepPostgres(options: {
+  url: string
+  logger: Logger
+  /** What is kept, for the log: "the change feed". */
+  name: string
+  /** What PostgreSQL shows of the connection in `pg_stat_activity`. */
+  applicationName?: string
+  setUp: (client: pg.Client) => Promise<void>
+  onResumed?: () => void
+  /** Runs before each attempt to open it again. */
+  revive?: () => Promise<void>
+  isFinal?: (error: unknown) => boolean
+  onRefused?: (error: Error) => void
+}): Promise<KeptPostgres> {
+  const { url, logger, name, applicationName = 'rollcall', setUp, onResumed, revive, isFinal, onRefused } = options
+  let current: pg.Client | null = null
+  let retry: NodeJS.Timeout | null = null
+  let isClosed = false
+
+  async function open(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: CHECK_TIMEOUT_MS,
+      keepAlive: true,
+      application_name: applicationName,
+    })
+    let isLost = false
+    const lose = (error?: Error) => {
+      if (isLost) return
+      isLost = true
+      if (current !== client) return
+      current = null
+      if (isClosed) return
+      logger.warn({ err: error }, `${name} lost its connection; it is opened again`)
+      retry = setTimeout(reopen, RETRY_MS)
+    }
+    client.on('error', lose)
+    client.on('end', () => lose())
+    try {
+      await client.connect()
+      await setUp(client)
+    } catch (error) {
+      cut(client)
+      throw error
+    }
+    if (isLost) throw new Error(`${name} lost its connection while it was set up`)
+    if (isClosed) cut(client)
+    else current = client
+  }
+
+  function reopen(): void {
+    retry = null
+    const attempt = async () => {
+      await revive?.()
+      await open()
+    }
+    attempt().then(
+      () => {
+        if (!isClosed) onResumed?.()
+      },
+      (error: unknown) => {
+        if (isClosed) return
+        if (isFinal?.(error)) {
+          onRefused?.(error as Error)
+          return
+        }
+        logger.warn({ err: error }, `${name} could not be opened; it is tried again`)
+        retry = setTimeout(reopen, RETRY_MS)
+      },
+    )
+  }
+
+  await open()
+  const checker = setInterval(() => {
+    const client = current
+    client?.query('SELECT 1').catch(() => cut(client))
+  }, CHECK_INTERVAL_MS)
+
+  return {
+    current: () => current,
+    async close() {
+      isClosed = true
+      clearInterval(checker)
+      if (retry) clearTimeout(retry)
+      const client = current
+      current = null
+      await client?.end()
+    },
+  }
+}
+
+/** Ends a connection without asking its peer, which may never answer. */
+function cut(client: pg.Client): void {
+  const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
+  connection.stream.destroy()
+}

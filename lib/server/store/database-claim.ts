@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Pool } from 'pg'
+import pg from 'pg'
+import { keepPostgres } from '../links/kept-postgres'
+import type { Logger } from '../logger'
+
+/** 'ROLL' in ASCII: held by a server that is alone on its database, shared by the nodes of a cluster. */
+const SERVER_KEY = 0x524f4c4c
+/** 'LEAD': held by the node that does scheduled work. */
+const LEADER_KEY = 0x4c454144
+/** 'MIGR': held while the database is brought up to date. */
+const MIGRATION_KEY = 0x4d494752
+/** 'NODE': the first half of the key that each node of a cluster holds while it lives. */
+const NODE_CLASS = 0x4e4f4445
+// A predecessor that was just killed lets go as soon as PostgreSQL sees its connection closed.
+const WAIT_MS = 3000
+const RETRY_MS = 100
+const LEADER_INTERVAL_MS = 3000
+
+export class DatabaseTakenError extends Error {
+  constructor(isMember: boolean) {
+    super(
+      isMember
+        ? 'another Rollcall server without REDIS_URL is running on this database'
+        : 'another Rollcall server is running on this database',
+    )
+    this.name = 'DatabaseTakenError'
+  }
+}
+
+export type DatabaseClaim = {
+  /** Whether this process does what is done once over all nodes. */
+  isLeader(): boolean
+  release(): Promise<void>
+}
+
+/**
+ * Claims the database for this process: alone, or as a member of a cluster. PostgreSQL itself drops a claim
+ * when its process dies, so it is never stale. When the connection breaks (the database restarted), `revive` brings
+ * back what has to be brought back and the claim is taken again; `onTaken` hears that another server was faster.
+ * @throws when the database does not answer, or another process holds it
+ */
+export async function claimDatabase(options: {
+  url: string
+  bootId: string
+  isMember: boolean
+  logger: Logger
+  revive: () => Promise<void>
+  onTaken: (error: Error) => void
+}): Promise<DatabaseClaim> {
+  const { url, bootId, isMember, logger, revive, onTaken } = options
+  const applicationName = `rollcall claim ${bootId}`
+  let leading: pg.Client | null = null
+
+  const kept = await keepPostgres({
+    url,
+    logger,
+    name: 'the claim on the database',
+    applicationName,
+    async setUp(client) {
+      // On a link that was silent, PostgreSQL may still hold this claim for the connection before.
+      await client.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()',
+        [applicationName],
+      )
+      await takeClaim(client, isMember)
+      if (isMember) await client.query('SELECT pg_try_advisory_lock_shared($1, $2)', [NODE_CLASS, nodeKey(bootId)])
+      if (await tryLock(client, LEADER_KEY)) leading = client
+    },
+    revive,
+    isFinal: (error) => error instanceof DatabaseTakenError,
+    onRefused: onTaken,
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error instanceof DatabaseTakenError) throw error
+    // A name with two addresses fails with one error for each and no words of its own.
+    throw new Error(`the database that DATABASE_URL names does not answer: ${error.message || error.code}`)
+  })
+
+  const isLeader = () => leading !== null && leading === kept.current()
+  const applicant = setInterval(() => {
+    const client = kept.current()
+    if (!client || isLeader()) return
+    tryLock(client, LEADER_KEY).then(
+      (isTaken) => {
+        if (isTaken) leading = client
+      },
+      // The connection broke, which is noticed and mended where it is kept.
+      (error: unknown) => logger.debug({ err: error }, 'the lead was not asked for'),
+    )
+  }, LEADER_INTERVAL_MS)
+
+  return {
+    isLeader,
+    async release() {
+      clearInterval(applicant)
+      await kept.close()
+    },
+  }
+}
+
+/** Whether no server uses the database. Command-line tools stop an embedded one only then. */
+export async function isDatabaseFree(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  await client.connect()
+  try {
+    return await tryLock(client, SERVER_KEY)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Whether the process of this node still holds its connection: false once PostgreSQL saw it closed. */
+export async function holdsClaim(pool: Pool, bootId: string): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'holds-claim',
+    text: `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::bigint::oid AND objid = $2::bigint::oid
+      AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    values: [NODE_CLASS, nodeKey(bootId) >>> 0],
+  })
+  return rowCount !== 0
+}
+
+/** Runs `work` while no other process of the cluster runs its own. */
+export async function withMigrationLock<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_KEY])
+    return await work()
+  } finally {
+    await client.end()
+  }
+}
+
+async function takeClaim(client: pg.Client, isMember: boolean): Promise<void> {
+  const deadline = performance.now() + WAIT_MS
+  while (!(await tryLock(client, SERVER_KEY, isMember ? '_shared' : ''))) {
+    if (performance.now() > deadline) throw new DatabaseTakenError(isMember)
+    await delay(RETRY_MS)
+  }
+}
+
+async function tryLock(client: pg.Client, key: number, kind: '' | '_shared' = ''): Promise<boolean> {
+  const { rows } = await client.query(`SELECT pg_try_advisory_lock${kind}($1) AS held`, [key])
+  return rows[0].held
+}
+
+function nodeKey(bootId: string): number {
+  return createHash('sha256').update(bootId).digest().readInt32BE()
+}
