@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { ensureProgram } from '../../scripts/debian-program.mjs'
+import { findFreePort } from './server-process'
+
+export type RedisServer = { url: string; pid: number; stop(): Promise<void> }
+
+/** A Redis of its own that keeps nothing on disk. */
+export async function startRedisServer(): Promise<RedisServer> {
+  const program = ensureProgram(['redis-server', 'valkey-server'], 'redis-server')
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-redis-'))
+  const port = await findFreePort()
+  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no']
+  const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'inherit'] })
+  await whenReady(child)
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    pid: child.pid as number,
+    async stop() {
+      const exited = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exited
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function whenReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('Ready to accept connections')) resolve()
+    })
+    child.once('exit', (code) => reject(new Error(`Redis ended with ${code}`)))
+  })
+}
