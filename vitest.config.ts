@@ -25,6 +25,18 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      {
+        // The same contract, asked of two nodes that are one.
+        extends: true,
+        test: {
+          name: 'contract-over-nodes',
+          include: ['tests/integration/{contract-*,limits,directory-and-jobs,uploads,accounts}.test.ts'],
+          env: { TEST_NODES: '2' },
+          globalSetup: ['tests/support/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
     ],
   },
 })

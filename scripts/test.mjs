@@ -55,6 +55,7 @@ stage('lint', 'npx', ['biome', 'check', '--error-on-warnings', '.'])
 stage(...vitest('architecture'))
 stage(...vitest('unit'))
 stage(...vitest('integration'))
+stage(...vitest('contract-over-nodes'))
 ensureBuilt()
 const chromium = ensureChromium()
 stage(

@@ -14,6 +14,9 @@ export type Config = {
   metricsToken: string | null
   dataDir: string
   database: { kind: 'embedded'; dataDir: string } | { kind: 'url'; url: string }
+  coordination: { kind: 'memory' } | { kind: 'redis'; url: string }
+  /** Names this node to admins; null: the host's name. */
+  nodeId: string | null
   limitFactor: number
   logLevel: string
   isProduction: boolean
@@ -59,6 +62,8 @@ const flag = optional(z.enum(['0', '1'], 'must be 0 or 1').default('0')).transfo
 /** Whether a name exists shows when the port is opened. */
 const HOST = /^[A-Za-z0-9._:%-]+$/
 
+const NODE_ID = /^[A-Za-z0-9._-]{1,64}$/
+
 const environment = z.object({
   NODE_ENV: optional(
     z.enum(['production', 'development', 'test'], 'must be production, development or test').optional(),
@@ -79,7 +84,13 @@ const environment = z.object({
       .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// URL')
       .optional(),
   ),
-  REDIS_URL: optional(z.undefined('several nodes are not supported by this version: leave it unset').optional()),
+  REDIS_URL: optional(
+    z
+      .string()
+      .refine((value) => /^rediss?:\/\//.test(value) && URL.canParse(value), 'must be a redis:// or rediss:// URL')
+      .optional(),
+  ),
+  NODE_ID: optional(z.string().regex(NODE_ID, 'must be 1 to 64 of A-Z a-z 0-9 . _ -').optional()),
   AUTH_SECRET: optional(
     z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional(),
   ),
@@ -120,6 +131,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (isProduction && values.LIMIT_FACTOR !== 1 && !values.ALLOW_DEMO) {
     problems.push('LIMIT_FACTOR is refused in production unless ALLOW_DEMO=1')
   }
+  if (values.REDIS_URL && !values.DATABASE_URL) {
+    problems.push('DATABASE_URL is required with REDIS_URL: nodes share one database')
+  }
+  if (values.REDIS_URL && !values.AUTH_SECRET) {
+    problems.push('AUTH_SECRET is required with REDIS_URL: nodes share one secret')
+  }
   if (problems.length > 0) throw new ConfigError(problems)
 
   return {
@@ -134,6 +151,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     database: values.DATABASE_URL
       ? { kind: 'url', url: values.DATABASE_URL }
       : { kind: 'embedded', dataDir: values.DATA_DIR },
+    coordination: values.REDIS_URL ? { kind: 'redis', url: values.REDIS_URL } : { kind: 'memory' },
+    nodeId: values.NODE_ID ?? null,
     limitFactor: values.LIMIT_FACTOR,
     logLevel: values.LOG_LEVEL,
     isProduction,

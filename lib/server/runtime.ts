@@ -6,6 +6,7 @@ import { createPasswordHasher } from './auth/password-hasher'
 import { createSessionTokens } from './auth/session-token'
 import { createPostgresChangeFeed } from './changes/postgres-change-feed'
 import { type Config, isAllowedOrigin } from './config'
+import { createCoordination } from './coordination'
 import { loadDemoData } from './demo/load-demo-data'
 import { ensureDataFolder } from './files/data-folder'
 import { createDiskFileStore } from './files/disk-file-store'
@@ -13,11 +14,9 @@ import { createSharpPictureMaker } from './files/sharp-picture-maker'
 import { callRoute, type RawInput } from './http/call-route'
 import type { JsonRouteName } from './http/handlers'
 import { newId, newSecret } from './ids'
-import { createMemoryRateLimiter } from './limits/memory-rate-limiter'
 import type { Logger } from './logger'
 import { createMetrics } from './metrics'
 import type { Broadcaster } from './ports/broadcaster'
-import { createMemoryPresenceRegistry } from './presence/memory-registry'
 import { createAccountsService } from './services/accounts'
 import { createAdminPresenceService } from './services/admin-presence'
 import { createAnalyticsService } from './services/analytics'
@@ -42,14 +41,14 @@ import { createSyncService } from './services/sync'
 import { createTemplatesService } from './services/templates'
 import { createTypingService } from './services/typing'
 import { createUploadsService } from './services/uploads'
-import { listRecentBatchTimes } from './store/bulk-sends'
 import { createStore } from './store/client'
 import { listHeads } from './store/conversations'
 import { findCredentialStates } from './store/credentials'
-import { claimDatabase, type DatabaseClaim } from './store/database-claim'
+import { claimDatabase, type DatabaseClaim, withMigrationLock } from './store/database-claim'
 import { startEmbeddedPostgres } from './store/embedded-postgres'
 import { deployMigrations } from './store/migrations'
 import { mergeNewWords } from './store/search'
+import { createThawGate } from './thaw-gate'
 
 export type Runtime = Awaited<ReturnType<typeof createRuntime>>
 
@@ -83,25 +82,17 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     const applied = await deployMigrations(url)
     if (applied.length > 0) logger.info({ migrations: applied }, 'the database was brought up to date')
 
-    const now = () => new Date()
     const store = createStore(url, (error) => logger.warn({ err: error }, 'an idle database connection broke'))
     undo.push(() => store.close())
+    const gate = createThawGate(logger)
+    undo.push(async () => gate.close())
     const changes = await createPostgresChangeFeed({ url, pool: store.pool, logger })
     undo.push(() => changes.close())
     const files = await createDiskFileStore(config.dataDir)
     const metrics = createMetrics()
-    const limiter = createMemoryRateLimiter({
-      factor: config.limitFactor,
-      clock: () => performance.now(),
-      recallBulk: async (contractorId, windowMs) => {
-        const at = now().getTime()
-        const times = await listRecentBatchTimes(store.pool, contractorId, new Date(at - windowMs))
-        return times.map((time) => Math.max(0, at - time.getTime()))
-      },
-    })
-    undo.push(() => limiter.close())
-
-    const registry = createMemoryPresenceRegistry()
+    const coordination = await createCoordination({ config, store, bootId, gate, logger })
+    undo.push(() => coordination.close())
+    const { now, limiter, registry } = coordination
     const directory = createPresenceDirectory(store)
     const watches = createPresenceWatches(broadcaster)
     const lastSeen = createLastSeenWriter({ store, logger })
@@ -148,7 +139,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
       newSecret,
     })
 
-    if (config.isDemo) await loadDemoData({ store, hasher, uploads, logger })
+    if (config.isDemo) await withMigrationLock(url, () => loadDemoData({ store, hasher, uploads, logger }))
 
     schedule('presence sample', claim, SAMPLE_INTERVAL_MS, async () => {
       const online = await presence.listOnline()
@@ -172,7 +163,10 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
       logger,
       metrics,
       now,
-      nodeId: hostname(),
+      nodeId: config.nodeId ?? hostname(),
+      gate,
+      /** What joins Socket.IO's servers of several nodes; null on a single one. */
+      socketAdapter: coordination.socketAdapter,
       toDeviceLabel,
       sessionTokens: createSessionTokens({ secret: config.authSecret, publicUrl: config.publicUrl }),
       changes,
@@ -202,11 +196,14 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
       /** What is missing for this server to work: empty when it is ready. */
       async findMissing(): Promise<string[]> {
         if (runtime.isStopping) return ['server']
-        return store.pool.query('SELECT 1').then(
+        const missing = await store.pool.query('SELECT 1').then(
           () => [],
           () => ['database'],
         )
+        return coordination.isUp() ? missing : [...missing, 'redis']
       },
+      /** Whether this node does what is done once over all nodes. */
+      isLeader: () => claim.isLeader(),
       /** Set when the server was asked to stop: from then on it is not ready. */
       isStopping: false,
       /** A socket is gone: nothing is kept of it. */
@@ -240,7 +237,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     const claim = await claimDatabase({
       url,
       bootId,
-      isMember: false,
+      isMember: config.coordination.kind === 'redis',
       logger,
       // An embedded database that died is ours to start again.
       revive: async () => embedded?.ensureRunning(),

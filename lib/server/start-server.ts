@@ -33,7 +33,12 @@ export async function startServer(parts: {
 }): Promise<RunningServer> {
   const { config, logger } = parts
   const { io, engine } = createIo(config)
-  const runtime = await createRuntime({ config, logger, broadcaster: createSocketIoBroadcaster(io) })
+  const runtime = await createRuntime({
+    config,
+    logger,
+    broadcaster: createSocketIoBroadcaster(io, config.coordination.kind === 'redis'),
+  })
+  if (runtime.socketAdapter) io.adapter(runtime.socketAdapter)
   const sockets = attachSockets(io, runtime)
   try {
     const pages = (await parts.preparePages?.(runtime)) ?? null

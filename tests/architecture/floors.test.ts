@@ -57,6 +57,7 @@ const floors: readonly Floor[] = [
   adapter('auth', ['next-auth/jwt', 'nanoid', 'bowser', '@node-rs/argon2']),
   adapter('files', ['sharp', 'file-type']),
   adapter('changes', ['pg']),
+  adapter('broadcast', ['@socket.io/redis-adapter', 'socket.io-adapter']),
   {
     name: 'services',
     files: ['lib/server/services/'],

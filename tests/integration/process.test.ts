@@ -193,7 +193,7 @@ describe('a start that must fail ends within 10 s, not with 0, and names the rea
       PORT: 'http',
       LIMIT_FACTOR: '0',
       DATABASE_URL: 'mysql://x',
-      REDIS_URL: 'redis://x',
+      REDIS_URL: 'http://x',
       AUTH_SECRET: 'short',
       PUBLIC_URL: 'chat',
       ALLOWED_ORIGINS: 'https://a.example/path',
@@ -207,6 +207,12 @@ describe('a start that must fail ends within 10 s, not with 0, and names the rea
 
   test('production without its public address', async () => {
     expect(await failureOf({ ...base, NODE_ENV: 'production', DEMO: '0' })).toContain('PUBLIC_URL')
+  })
+
+  test('a Redis that does not answer', async () => {
+    const port = await findFreePort()
+    const line = await failureOf({ ...base, AUTH_SECRET: 'x'.repeat(32), REDIS_URL: `redis://127.0.0.1:${port}` })
+    expect(line).toMatch(/REDIS_URL.*ECONNREFUSED/)
   })
 
   test('a database that does not answer', async () => {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Role } from '../../lib/protocol/objects'
 import { hashApiToken } from '../../lib/server/auth/api-token'
 import { type ApiClient, createApiClient } from './api-client'
+import { startTestCluster, type TestCluster } from './cluster'
 import { connectClient, type TestClient } from './test-client'
 import { startTestServer, type TestServer } from './test-server'
 
@@ -27,17 +28,31 @@ export type Scene = {
 
 let serial = 0
 
+/** Set by the project that runs the contract's tests over a cluster: clients are spread over so many nodes. */
+const NODES = Number(process.env.TEST_NODES ?? 1)
+
 /**
- * One server for a test file. After each test its clients are gone and nobody is online any more; at the end no error
+ * One server for a test file, or several nodes that are one. After each test its clients are gone and nobody is online any more; at the end no error
  * may stand in the log but for those that `expected` fits.
  */
 export function createScene(env: Record<string, string> = {}, expected: RegExp | null = null): Scene {
   let server: TestServer
+  let cluster: TestCluster | null = null
+  let turn = 0
   const clients: TestClient[] = []
-  const assertNoProblems = () => expect(server.problems.filter((line) => !expected?.test(line))).toEqual([])
+  const nodes = () => cluster?.nodes ?? [server]
+  const nextUrl = () => {
+    turn += 1
+    return (nodes()[turn % nodes().length] as TestServer).url
+  }
+  const assertNoProblems = () => {
+    const problems = nodes().flatMap((node) => node.problems)
+    expect(problems.filter((line) => !expected?.test(line))).toEqual([])
+  }
 
   beforeAll(async () => {
-    server = await startTestServer(env)
+    if (NODES > 1) cluster = await startTestCluster(NODES, env)
+    server = cluster?.nodes[0] ?? (await startTestServer(env))
   })
   // Vitest runs these hooks last registered first: sockets that a file opens by itself are closed by then.
   afterEach(async () => {
@@ -45,7 +60,7 @@ export function createScene(env: Record<string, string> = {}, expected: RegExp |
     await expect.poll(() => server.runtime.presence.listOnline(), { timeout: 20_000, interval: 5 }).toEqual([])
   }, 25_000)
   afterAll(async () => {
-    await server.stop()
+    await (cluster ?? server).stop()
     assertNoProblems()
   })
 
@@ -57,11 +72,11 @@ export function createScene(env: Record<string, string> = {}, expected: RegExp |
       return server.url
     },
     async connect(token, options) {
-      const client = await connectClient(server.url, token, options)
+      const client = await connectClient(nextUrl(), token, options)
       clients.push(client)
       return client
     },
-    api: (token) => createApiClient(server.url, token),
+    api: (token) => createApiClient(nextUrl(), token),
     async person(role, name) {
       serial += 1
       const id = `${role}_${serial}_${randomBytes(3).toString('hex')}`
@@ -99,7 +114,10 @@ export function createScene(env: Record<string, string> = {}, expected: RegExp |
     async restart(changed) {
       for (const client of clients.splice(0)) client.socket.disconnect()
       assertNoProblems()
-      server = await server.restart(changed)
+      const restarted: TestServer[] = []
+      for (const node of nodes()) restarted.push(await node.restart(changed && { ...cluster?.env, ...changed }))
+      if (cluster) cluster.nodes = restarted
+      server = restarted[0] as TestServer
     },
   }
   return scene

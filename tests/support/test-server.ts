@@ -25,10 +25,16 @@ const ERROR_LEVEL = 50
 
 /** The real server without pages on a port of its own, over a fresh clone of the demo's database. */
 export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+  const [server] = await startTestNodes(1, env)
+  return server as TestServer
+}
+
+/** Several of them over one database and one data folder; `env` brings what makes them one cluster. */
+export async function startTestNodes(count: number, env: Record<string, string>): Promise<TestServer[]> {
   const databaseUrl = await cloneDatabase('template_demo')
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
   cpSync(inject('demoFiles'), dataDir, { recursive: true })
-  return open(databaseUrl, dataDir, env)
+  return Promise.all(Array.from({ length: count }, () => open(databaseUrl, dataDir, env)))
 }
 
 async function open(databaseUrl: string, dataDir: string, env: Record<string, string>): Promise<TestServer> {

@@ -52,7 +52,8 @@ test.each([
   ['PORT', ['http', '-1', '65536', '4000.5']],
   ['HOST', ['not a host', 'http://localhost', 'a/b']],
   ['DATABASE_URL', ['mysql://x/y', 'localhost', 'postgres']],
-  ['REDIS_URL', ['redis://localhost']],
+  ['REDIS_URL', ['http://localhost', 'localhost:6379', 'redis']],
+  ['NODE_ID', ['a b', 'x'.repeat(65)]],
   ['AUTH_SECRET', ['short', 'x'.repeat(31)]],
   ['PUBLIC_URL', ['chat.example', 'ftp://chat.example', '/']],
   ['ALLOWED_ORIGINS', ['chat.example', 'https://a.example/', 'https://a.example,b', '*']],
@@ -63,6 +64,17 @@ test.each([
   ['NODE_ENV', ['staging']],
 ])('a wrong %s is named', (name, values) => {
   for (const value of values) expect(complaint({ [name]: value })).toMatch(new RegExp(`^${name} `))
+})
+
+test('several nodes share one database and one secret, so both are asked for', () => {
+  const alone = complaint({ REDIS_URL: 'redis://localhost' })
+  expect(alone).toMatch(/DATABASE_URL is required with REDIS_URL.*AUTH_SECRET is required with REDIS_URL/)
+  const shared = { DATABASE_URL: 'postgresql://localhost/chat', AUTH_SECRET: 'x'.repeat(32) }
+  expect(readConfig({ REDIS_URL: 'rediss://localhost:6380/1', NODE_ID: 'node-1', ...shared })).toMatchObject({
+    coordination: { kind: 'redis', url: 'rediss://localhost:6380/1' },
+    nodeId: 'node-1',
+  })
+  expect(readConfig(shared).coordination).toEqual({ kind: 'memory' })
 })
 
 test('all wrong variables are named at once, in one line', () => {

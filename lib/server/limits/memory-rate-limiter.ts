@@ -1,5 +1,6 @@
 import { type RateRuleName, rateRules } from '../../protocol/limits'
 import type { RateLimiter } from '../ports/rate-limiter'
+import { ratePoints } from './rate-points'
 
 /** Times of the points taken in the window, oldest first from `start`; spent ones are cut off now and then. */
 type Log = { times: number[]; start: number }
@@ -20,10 +21,6 @@ export function createMemoryRateLimiter(options: {
   const { factor, clock, recallBulk } = options
   const logs = new Map<string, Log>()
   const recalled = new Map<string, Promise<void>>()
-
-  function pointsOf(rule: RateRuleName): number {
-    return Math.max(1, Math.floor(rateRules[rule].points * factor))
-  }
 
   function logOf(rule: RateRuleName, key: string): Log {
     const name = `${rule} ${key}`
@@ -47,10 +44,10 @@ export function createMemoryRateLimiter(options: {
     const { windowMs } = rateRules[rule]
     const now = clock()
     expire(log, now - windowMs)
-    const left = pointsOf(rule) - (log.times.length - log.start)
+    const left = ratePoints(rule, factor) - (log.times.length - log.start)
     if (left > 0) return { left, retryAfterMs: 0, now }
     // The point whose end makes room for one more; with a lowered limit that is not always the oldest.
-    const freeing = log.times[log.times.length - pointsOf(rule)] as number
+    const freeing = log.times[log.times.length - ratePoints(rule, factor)] as number
     return { left: 0, retryAfterMs: Math.max(1, Math.ceil(freeing + windowMs - now)), now }
   }
 

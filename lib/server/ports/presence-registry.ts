@@ -34,6 +34,8 @@ export interface PresenceRegistry {
   lookup(userIds: readonly string[]): Promise<Map<string, RegisteredStatus>>
   /** Everybody online. */
   list(): Promise<OnlineUser[]>
+  /** How many sockets of a user other nodes hold; as far as is known, while they cannot be asked. */
+  countElsewhere(userId: string): Promise<number>
   /** How many people and sockets this node alone holds. */
   countLocal(): { people: number; sockets: number }
   /** Tells what happens on every node, this one included, in the order of each user's changes. Returns the undo. */

@@ -53,6 +53,7 @@ export function createMemoryPresenceRegistry(): PresenceRegistry {
     async list() {
       return [...state].map(([userId, connections]) => ({ userId, connections: [...connections.values()] }))
     },
+    countElsewhere: async () => 0,
     countLocal: () => countConnections(state),
     subscribe(listener) {
       listeners.add(listener)

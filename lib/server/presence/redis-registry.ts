@@ -366,6 +366,10 @@ export function createRedisPresenceRegistry(parts: {
       return [...byUser].map(([userId, connections]): OnlineUser => ({ userId, connections }))
     },
 
+    async countElsewhere(userId) {
+      const [elsewhere] = await lookupElsewhere([userId])
+      return elsewhere?.count ?? 0
+    },
     countLocal: () => countConnections(local),
     subscribe(listener) {
       listeners.add(listener)

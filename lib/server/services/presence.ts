@@ -13,7 +13,8 @@ import type { PresenceWatches } from './presence-watches'
 import { assertWithinRate } from './rate-guard'
 
 export type PresenceService = {
-  connect(connection: Connection): Promise<void>
+  /** Answers how many connections the user has by then, over all nodes. */
+  connect(connection: Connection): Promise<number>
   disconnect(userId: string, socketId: string, departure: Departure): Promise<void>
   renew(renewals: readonly Renewal[]): Promise<void>
   statusOf(actor: Actor, userId: string): Promise<UserStatusReply>
@@ -24,6 +25,8 @@ export type PresenceService = {
   forgetWatches(socketId: string): void
   /** Everybody online, for admins. */
   listOnline(): Promise<OnlineUser[]>
+  /** How many sockets of a user other nodes hold. */
+  countElsewhere(userId: string): Promise<number>
   /** How many people and sockets this node holds. */
   countLocal(): { people: number; sockets: number }
   /** Those of these users who are online as far as the actor may see. */
@@ -175,6 +178,7 @@ export function createPresenceService(parts: {
       const transition = await registry.connect(connection)
       logConnect(transition, connection.socketId)
       if (transition.edge === 'came_online') lastSeen.noteEdge(connection.userId, connection.since)
+      return transition.connectionCount
     },
 
     async disconnect(userId, socketId, departure) {
@@ -223,6 +227,7 @@ export function createPresenceService(parts: {
 
     forgetWatches: (socketId) => watches.removeAll(socketId),
     listOnline: () => registry.list(),
+    countElsewhere: (userId) => registry.countElsewhere(userId),
     countLocal: () => registry.countLocal(),
 
     async listVisibleOnline(actor, userIds) {

@@ -84,6 +84,10 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
         since: since.getTime(),
         lastSign: since.getTime(),
       })
+      .then((count) => {
+        // Signed in on several nodes in the same moment; in the handshake none knew of the others.
+        if (count > maxSockets(runtime)) cutConnection(socket.conn)
+      })
       .catch((error: unknown) => logger.error({ err: error }, 'a connection was not noted'))
     discardHandshake(socket)
   }
@@ -135,12 +139,23 @@ async function authenticate(
     headsSince: runtime.now(),
     heads: {},
   } satisfies AppSocket['data'])
-  const max = Math.max(1, Math.floor(MAX_SOCKETS_PER_USER * runtime.config.limitFactor))
-  if (!connections.reserve(socket, max)) {
-    throw new DomainError('too_many_connections', `At most ${max} open connections a user`)
-  }
+  const max = maxSockets(runtime)
+  if (!connections.reserve(socket, max)) throw tooManyConnections(max)
   socket.conn.once('close', () => connections.release(socket))
   if (socket.conn.readyState !== 'open') connections.release(socket)
+  const elsewhere = await runtime.presence.countElsewhere(found.actor.userId)
+  if (elsewhere + connections.listOf(found.actor.userId).length > max) {
+    connections.release(socket)
+    throw tooManyConnections(max)
+  }
+}
+
+function maxSockets(runtime: Runtime): number {
+  return Math.max(1, Math.floor(MAX_SOCKETS_PER_USER * runtime.config.limitFactor))
+}
+
+function tooManyConnections(max: number): DomainError {
+  return new DomainError('too_many_connections', `At most ${max} open connections a user`)
 }
 
 type Holder = Awaited<ReturnType<Runtime['accounts']['authenticate']>>

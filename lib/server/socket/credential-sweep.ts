@@ -35,6 +35,8 @@ export function createCredentialSweep(runtime: Runtime, connections: Connections
     }
   }
 
+  runtime.gate.onThaw(sweep)
+
   function runSweep(): void {
     sweep().catch((error: unknown) => runtime.logger.error({ err: error }, 'credentials could not be checked'))
   }

@@ -27,6 +27,11 @@ export async function routeEvent(runtime: Runtime, socket: AppSocket, packet: un
   const ack = typeof last === 'function' ? (last as Ack) : null
   const payload = ack && args.length === 1 ? undefined : args[0]
   if (socket.data.isEnded) return
+  const reopened = runtime.gate.wait()
+  if (reopened) {
+    await reopened
+    if (socket.data.isEnded) return
+  }
 
   socket.data.running += 1
   const startedAt = performance.now()

@@ -1,8 +1,11 @@
 import type { Broadcaster } from '../ports/broadcaster'
 import { type AppServer, roomOf } from './types'
 
-/** Pushes through Socket.IO rooms; a room nobody is in costs nothing. */
-export function createSocketIoBroadcaster(io: AppServer): Broadcaster {
+/**
+ * Pushes through Socket.IO rooms. On a single node a room nobody is in costs nothing; `isShared` says that other nodes
+ * may have sockets in it, each room on a channel of its own.
+ */
+export function createSocketIoBroadcaster(io: AppServer, isShared: boolean): Broadcaster {
   const emitTo = (rooms: string[], exceptSocketId: string | null, event: string, payload: unknown) => {
     const target = io.to(rooms)
     const narrowed = exceptSocketId === null ? target : target.except(exceptSocketId)
@@ -10,6 +13,10 @@ export function createSocketIoBroadcaster(io: AppServer): Broadcaster {
   }
   return {
     toUsers(userIds, event, payload, exceptSocketId = null) {
+      if (isShared) {
+        for (const userId of userIds) emitTo([roomOf(userId)], exceptSocketId, event, payload)
+        return
+      }
       const { rooms } = io.sockets.adapter
       const present = userIds.map(roomOf).filter((room) => {
         const members = rooms.get(room)

@@ -1,0 +1,102 @@
+import { createRedisAdapter } from './broadcast/redis-adapter'
+import type { Config } from './config'
+import { newId } from './ids'
+import { createMemoryRateLimiter } from './limits/memory-rate-limiter'
+import { createRedisRateLimiter } from './limits/redis-rate-limiter'
+import { connectRedis } from './links/redis-link'
+import type { Logger } from './logger'
+import type { PresenceRegistry } from './ports/presence-registry'
+import type { RateLimiter } from './ports/rate-limiter'
+import { createMemoryPresenceRegistry } from './presence/memory-registry'
+import { createRedisPresenceRegistry } from './presence/redis-registry'
+import { listRecentBatchTimes } from './store/bulk-sends'
+import type { Store } from './store/client'
+import { holdsClaim } from './store/database-claim'
+import { createDatabaseClock } from './store/database-clock'
+import type { createThawGate } from './thaw-gate'
+
+/** Before every key and channel in Redis, which other programs may share. */
+const REDIS_PREFIX = 'rollcall:'
+
+/** What a single node decides by itself and the nodes of a cluster decide together. */
+export type Coordination = {
+  now: () => Date
+  limiter: RateLimiter
+  registry: PresenceRegistry
+  /** Joins the nodes' Socket.IO servers; null on a single node. */
+  socketAdapter: ReturnType<typeof createRedisAdapter> | null
+  /** Whether everything that nodes share but the database answers. */
+  isUp(): boolean
+  close(): Promise<void>
+}
+
+/** @throws with a sentence when Redis does not answer */
+export async function createCoordination(parts: {
+  config: Config
+  store: Store
+  bootId: string
+  gate: ReturnType<typeof createThawGate>
+  logger: Logger
+}): Promise<Coordination> {
+  const { config, store, bootId, gate, logger } = parts
+  const factor = config.limitFactor
+
+  const recallBulkBy = (now: () => Date) => async (contractorId: string, windowMs: number) => {
+    const at = now().getTime()
+    const times = await listRecentBatchTimes(store.pool, contractorId, new Date(at - windowMs))
+    return times.map((time) => Math.max(0, at - time.getTime()))
+  }
+  const limitBy = (now: () => Date) =>
+    createMemoryRateLimiter({ factor, clock: () => performance.now(), recallBulk: recallBulkBy(now) })
+
+  if (config.coordination.kind === 'memory') {
+    const now = () => new Date()
+    const limiter = limitBy(now)
+    return {
+      now,
+      limiter,
+      registry: createMemoryPresenceRegistry(),
+      socketAdapter: null,
+      isUp: () => true,
+      close: () => limiter.close(),
+    }
+  }
+
+  const clock = await createDatabaseClock(store.pool, (error) =>
+    logger.warn({ err: error }, 'the clock of the database could not be read'),
+  )
+  const { now } = clock
+  const link = await connectRedis(config.coordination.url, logger).catch((error: unknown) => {
+    clock.close()
+    throw error
+  })
+  const registry = createRedisPresenceRegistry({
+    link,
+    bootId,
+    isNodeAlive: (boot) => holdsClaim(store.pool, boot),
+    logger,
+    newId,
+    prefix: REDIS_PREFIX,
+  })
+  await registry.start()
+  gate.onThaw(() => registry.renewLease())
+  const limiter = createRedisRateLimiter({
+    link,
+    factor,
+    insurance: limitBy(now),
+    recallBulk: recallBulkBy(now),
+    prefix: REDIS_PREFIX,
+  })
+  return {
+    now,
+    limiter,
+    registry,
+    socketAdapter: createRedisAdapter({ link, gate, prefix: REDIS_PREFIX }),
+    isUp: () => link.isUp(),
+    async close() {
+      clock.close()
+      await limiter.close()
+      await link.close()
+    },
+  }
+}

@@ -1,0 +1,144 @@
+import { type RateRuleName, rateRules } from '../../protocol/limits'
+import { RedisAwayError, type RedisLink, type RedisScripts } from '../links/redis-link'
+import type { RateLimiter, RateState, RateVerdict } from '../ports/rate-limiter'
+import { ratePoints } from './rate-points'
+
+const settle = `
+      local time = redis.call('TIME')
+      local now = time[1] * 1000 + time[2] / 1000
+      local points, windowMs = tonumber(ARGV[1]), tonumber(ARGV[2])
+      while true do
+        local first = redis.call('LINDEX', KEYS[1], 0)
+        if not first or tonumber(first) > now - windowMs then break end
+        redis.call('LPOP', KEYS[1])
+      end
+      local taken = redis.call('LLEN', KEYS[1])
+      local retryAfterMs = 0
+      if taken >= points then
+        retryAfterMs = math.max(1, math.ceil(redis.call('LINDEX', KEYS[1], taken - points) + windowMs - now))
+      end`
+
+const scripts: RedisScripts = {
+  /** Takes a point. Further arguments are the ages of points for a log that is empty. Answers allowed, left, retryAfterMs. */
+  rateConsume: {
+    numberOfKeys: 1,
+    lua: `${settle}
+      if taken == 0 then
+        for at = 3, #ARGV do
+          redis.call('RPUSH', KEYS[1], string.format('%.3f', now - tonumber(ARGV[at])))
+          taken = taken + 1
+        end
+        if taken >= points then
+          retryAfterMs = math.max(1, math.ceil(redis.call('LINDEX', KEYS[1], taken - points) + windowMs - now))
+        end
+      end
+      local allowed = taken < points
+      if allowed then
+        redis.call('RPUSH', KEYS[1], string.format('%.3f', now))
+        taken = taken + 1
+      end
+      redis.call('PEXPIRE', KEYS[1], windowMs)
+      return { allowed and 1 or 0, math.max(0, points - taken), retryAfterMs }`,
+  },
+  /** Looks without taking. Answers how many were taken, and retryAfterMs. */
+  ratePeek: { numberOfKeys: 1, lua: `${settle}\n      return { taken, retryAfterMs }` },
+}
+
+type Scripted = {
+  rateConsume(key: string, ...args: (string | number)[]): Promise<[number, number, number]>
+  ratePeek(key: string, ...args: (string | number)[]): Promise<[number, number]>
+}
+
+/**
+ * A sliding log for each rule and key, by Redis' clock, shared by all nodes. `insurance` counts what this node lets
+ * through: it spares Redis what is over the limit here already, and decides alone while Redis is away. Of batches the
+ * database knows all, so `recallBulk` (ages in milliseconds, oldest first) fills a log that was lost.
+ */
+export function createRedisRateLimiter(options: {
+  link: RedisLink
+  factor: number
+  insurance: RateLimiter
+  recallBulk: (contractorId: string, windowMs: number) => Promise<number[]>
+  prefix: string
+}): RateLimiter {
+  const { link, factor, insurance, recallBulk, prefix } = options
+  link.defineScripts(scripts)
+  const keyOf = (rule: string, key: string) => `${prefix}rate:${rule}:${key}`
+
+  const ask = <T>(work: (redis: Scripted) => Promise<T>) => link.run((redis) => work(redis as unknown as Scripted))
+
+  async function orAlone<T>(shared: () => Promise<T>, alone: () => Promise<T>): Promise<T> {
+    try {
+      return await shared()
+    } catch (error) {
+      if (error instanceof RedisAwayError) return alone()
+      throw error
+    }
+  }
+
+  /** What the database says of a contractor's batches: other nodes' are unknown to this one while Redis is away. */
+  async function bulkStateAlone(contractorId: string): Promise<RateState> {
+    const points = ratePoints('bulk', factor)
+    const { windowMs } = rateRules.bulk
+    const ages = await recallBulk(contractorId, windowMs)
+    const freeing = ages[ages.length - points]
+    return {
+      left: Math.max(0, points - ages.length),
+      retryAfterMs: freeing === undefined ? 0 : Math.max(1, Math.ceil(windowMs - freeing)),
+    }
+  }
+
+  const look = (rule: RateRuleName, key: string) =>
+    ask((redis) => redis.ratePeek(keyOf(rule, key), ratePoints(rule, factor), rateRules[rule].windowMs))
+
+  async function consumeShared(rule: RateRuleName, key: string): Promise<RateVerdict> {
+    const { windowMs } = rateRules[rule]
+    const isLost = rule === 'bulk' && (await look(rule, key))[0] === 0
+    const ages = isLost ? await recallBulk(key, windowMs) : []
+    const [allowed, left, retryAfterMs] = await ask((redis) =>
+      redis.rateConsume(keyOf(rule, key), ratePoints(rule, factor), windowMs, ...ages),
+    )
+    return allowed === 1 ? { allowed: true, left } : { allowed: false, retryAfterMs }
+  }
+
+  async function consumeAlone(rule: RateRuleName, key: string, leftHere: number): Promise<RateVerdict> {
+    if (rule !== 'bulk') return { allowed: true, left: leftHere }
+    const { left, retryAfterMs } = await bulkStateAlone(key)
+    return left > 0 ? { allowed: true, left: Math.min(left - 1, leftHere) } : { allowed: false, retryAfterMs }
+  }
+
+  async function peekShared(rule: RateRuleName, key: string): Promise<RateState> {
+    const [taken, retryAfterMs] = await look(rule, key)
+    if (rule === 'bulk' && taken === 0) return bulkStateAlone(key)
+    return { left: Math.max(0, ratePoints(rule, factor) - taken), retryAfterMs }
+  }
+
+  return {
+    async consume(rule, key) {
+      const here = await insurance.consume(rule, key)
+      if (!here.allowed) return here
+      const verdict = await orAlone(
+        () => consumeShared(rule, key),
+        () => consumeAlone(rule, key, here.left),
+      )
+      if (!verdict.allowed) await insurance.refund(rule, key)
+      return verdict
+    },
+
+    async refund(rule, key) {
+      await insurance.refund(rule, key)
+      await orAlone<unknown>(
+        () => link.run((redis) => redis.rpop(keyOf(rule, key))),
+        async () => null,
+      )
+    },
+
+    peek: (rule, key) =>
+      orAlone(
+        () => peekShared(rule, key),
+        () => (rule === 'bulk' ? bulkStateAlone(key) : insurance.peek(rule, key)),
+      ),
+
+    close: () => insurance.close(),
+  }
+}
