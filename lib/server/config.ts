@@ -17,6 +17,8 @@ export type Config = {
   coordination: { kind: 'memory' } | { kind: 'redis'; url: string }
   /** Names this node to admins; null: the host's name. */
   nodeId: string | null
+  /** Database connections of this node at most, besides two that it keeps. */
+  databasePoolSize: number
   limitFactor: number
   logLevel: string
   isProduction: boolean
@@ -83,6 +85,14 @@ const environment = z.object({
       .string()
       .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// URL')
       .optional(),
+  ),
+  DATABASE_POOL_SIZE: optional(
+    z.coerce
+      .number('must be 2 to 100')
+      .int('must be 2 to 100')
+      .min(2, 'must be 2 to 100')
+      .max(100, 'must be 2 to 100')
+      .default(10),
   ),
   REDIS_URL: optional(
     z
@@ -153,6 +163,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       : { kind: 'embedded', dataDir: values.DATA_DIR },
     coordination: values.REDIS_URL ? { kind: 'redis', url: values.REDIS_URL } : { kind: 'memory' },
     nodeId: values.NODE_ID ?? null,
+    databasePoolSize: values.DATABASE_POOL_SIZE,
     limitFactor: values.LIMIT_FACTOR,
     logLevel: values.LOG_LEVEL,
     isProduction,

@@ -24,6 +24,7 @@ import { createAudiencesService } from './services/audiences'
 import { createBlocksService } from './services/blocks'
 import { createBulkMessagingService } from './services/bulk-messaging'
 import { createBulkReportsService } from './services/bulk-reports'
+import { createContactAnnouncer } from './services/contact-announcer'
 import { createConversationsService } from './services/conversations'
 import { createDirectoryService } from './services/directory'
 import { createJobsService } from './services/jobs'
@@ -82,7 +83,8 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     const applied = await deployMigrations(url)
     if (applied.length > 0) logger.info({ migrations: applied }, 'the database was brought up to date')
 
-    const store = createStore(url, (error) => logger.warn({ err: error }, 'an idle database connection broke'))
+    const onIdleError = (error: Error) => logger.warn({ err: error }, 'an idle database connection broke')
+    const store = createStore(url, onIdleError, config.databasePoolSize)
     undo.push(() => store.close())
     const gate = createThawGate(logger)
     undo.push(async () => gate.close())
@@ -104,6 +106,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     }
     changes.subscribe((change) => {
       if (change.kind === 'user_changed') refresh([change.userId])
+      if (change.kind === 'contacts_made') void presence.tellContacts(change.userIds)
       if (change.kind === 'block_changed') {
         directory.forgetBlocks(change.userIds)
         refresh(change.userIds)
@@ -113,10 +116,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
       }
     })
 
-    const delivery = createMessageDelivery({
-      broadcaster,
-      onContact: (contractorId, customerId) => refresh([contractorId, customerId]),
-    })
+    const delivery = createMessageDelivery({ broadcaster, onContact: createContactAnnouncer({ changes, logger }) })
     const typing = createTypingService({ store, limiter, broadcaster })
     undo.push(async () => typing.close())
     const history = createPresenceHistoryService({ store, now })

@@ -222,7 +222,9 @@ describe.each(lists)('the list %s', (name) => {
 
   test('gives 200 at most, 50 where nothing is said, and pages that together are the whole', async () => {
     const ask = async (query: Record<string, string | number>) =>
-      (await scene.api(token).get(name, await inputOf(query))) as { items: object[]; nextCursor: string | null }
+      withoutTimes(
+        (await scene.api(token).get(name, await inputOf(query))) as { items: object[]; nextCursor: string | null },
+      )
     const whole = await ask({ limit: 200 })
     expect((await ask({})).items).toEqual(whole.items.slice(name === 'listMessages' ? -50 : 0).slice(0, 50))
     if (name === 'listMessages') return
@@ -236,3 +238,8 @@ describe.each(lists)('the list %s', (name) => {
     expect(pages.slice(0, 200)).toEqual(whole.items)
   })
 })
+
+/** Last-seen times are written in batches, between two pages as well. */
+function withoutTimes<T extends { items: object[] }>(page: T): T {
+  return { ...page, items: page.items.map((item) => ('lastSeen' in item ? { ...item, lastSeen: null } : item)) }
+}

@@ -77,12 +77,11 @@ describe('a status', () => {
   test('while online gives the newest sign of life', async () => {
     const client = await scene.connect(user.token)
     const first = Date.parse((await statusOf(user.id)).lastSeen as string)
-    await expect
-      .poll(async () => {
-        await statusOf(user.id, client)
-        return Date.parse((await statusOf(user.id)).lastSeen as string)
-      })
-      .toBeGreaterThan(first)
+    const newest = async () => {
+      await statusOf(user.id, client)
+      return Date.parse((await statusOf(user.id)).lastSeen as string)
+    }
+    await expect.poll(newest, { timeout: 5000 }).toBeGreaterThan(first)
   })
 
   test('survives a restart of the server, and nobody is online after it', async () => {

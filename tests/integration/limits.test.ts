@@ -282,7 +282,17 @@ describe('100 open sockets a user', () => {
   test('a race of 150 leaves exactly 100', async () => {
     const person = await scene.person('customer')
     const outcomes = await Promise.allSettled(times(150, () => scene.connect(person.token)))
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(100)
+    const accepted = outcomes.filter(({ status }) => status === 'fulfilled').length
+    // Signed in on two nodes in the same moment neither knew of the other; one too many is cut at once.
+    if (scene.nodeCount === 1) expect(accepted).toBe(100)
+    else expect(accepted).toBeLessThanOrEqual(105)
+    const counted = async () => {
+      const client = await scene.connect(contractor.token)
+      const { connectionCount } = await client.get('get_online_status', { userId: person.id })
+      client.socket.disconnect()
+      return connectionCount
+    }
+    await expect.poll(counted).toBe(100)
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') expect(outcome.reason.data.code).toBe('too_many_connections')
     }

@@ -16,6 +16,8 @@ export type Scene = {
   /** Replaced by `restart`. */
   readonly server: TestServer
   readonly url: string
+  /** How many nodes the clients are spread over. */
+  readonly nodeCount: number
   connect(token: string, options?: Partial<ManagerOptions & SocketOptions>): Promise<TestClient>
   api(token: string | null): ApiClient
   /** Somebody nobody has heard of yet, with a token. */
@@ -68,6 +70,7 @@ export function createScene(env: Record<string, string> = {}, expected: RegExp |
     get server() {
       return server
     },
+    nodeCount: NODES,
     get url() {
       return server.url
     },

@@ -53,6 +53,7 @@ test.each([
   ['HOST', ['not a host', 'http://localhost', 'a/b']],
   ['DATABASE_URL', ['mysql://x/y', 'localhost', 'postgres']],
   ['REDIS_URL', ['http://localhost', 'localhost:6379', 'redis']],
+  ['DATABASE_POOL_SIZE', ['1', '101', 'many', '2.5']],
   ['NODE_ID', ['a b', 'x'.repeat(65)]],
   ['AUTH_SECRET', ['short', 'x'.repeat(31)]],
   ['PUBLIC_URL', ['chat.example', 'ftp://chat.example', '/']],

@@ -1,7 +1,8 @@
 import pg from 'pg'
 import type { Logger } from '../logger'
 
-const CONNECT_TIMEOUT_MS = 2000
+// Nobody waits for it but the start, which may take 10 s to fail (PROMISES A4).
+const CONNECT_TIMEOUT_MS = 5000
 const RETRY_MS = 500
 /** A peer that vanished closes nothing: it is asked now and then, and has this long to answer. */
 const CHECK_INTERVAL_MS = 3000

@@ -13,6 +13,8 @@ export type Change =
       reason: SessionEndReason
     }
   | { kind: 'user_changed'; userId: string }
+  /** These users have a new contact, before whom they may be visible since. At most 100 ids: NOTIFY carries 8000 bytes. */
+  | { kind: 'contacts_made'; userIds: readonly string[] }
   | { kind: 'block_changed'; userIds: readonly [string, string] }
   /** The feed was broken for a while: anything may have changed. */
   | { kind: 'feed_resumed' }

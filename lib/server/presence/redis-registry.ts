@@ -33,7 +33,6 @@ const STALL_MS = 4000
 const SETTLE_MS = 2000
 /** Entries live on by signs of life, which come every 9 s; what a dead node leaves goes by itself. */
 const KEPT_MS = 60_000
-const SIGN_INTERVAL_MS = 5000
 const CHUNK = 500
 const MAX_LOOKUP = 1000
 
@@ -68,7 +67,6 @@ export function createRedisPresenceRegistry(parts: {
   const { link, bootId, isNodeAlive, logger, newId, prefix } = parts
   const local: PresenceState = new Map()
   const listeners = new Set<(event: PresenceEvent) => void>()
-  const signed = new Set<string>()
   const nodePrefix = `${prefix}node:`
   const edges = `${prefix}edges`
   const epochKey = `${prefix}epoch`
@@ -240,9 +238,7 @@ export function createRedisPresenceRegistry(parts: {
     }, settleMs)
   }
 
-  async function writeSigns(): Promise<void> {
-    const userIds = [...signed]
-    signed.clear()
+  async function writeSigns(userIds: readonly string[]): Promise<void> {
     if (!isRegistered) return
     for (let start = 0; start < userIds.length; start += CHUNK) {
       await link.run((redis) => {
@@ -307,16 +303,9 @@ export function createRedisPresenceRegistry(parts: {
     if (event === 'down') isRegistered = false
     if (event === 'resubscribed') emit({ kind: 'resumed' })
   })
-  const timers = [
-    setInterval(() => {
-      if (link.isUp()) void beat()
-    }, BEAT_INTERVAL_MS),
-    setInterval(() => {
-      writeSigns().catch((error: unknown) => {
-        if (!(error instanceof RedisAwayError)) logger.error({ err: error }, 'signs of life were not shared')
-      })
-    }, SIGN_INTERVAL_MS),
-  ]
+  const timer = setInterval(() => {
+    if (link.isUp()) void beat()
+  }, BEAT_INTERVAL_MS)
 
   return {
     async start() {
@@ -334,9 +323,11 @@ export function createRedisPresenceRegistry(parts: {
       return write(removeConnection(local, userId, socketId), departure)
     },
     async renew(renewals) {
-      for (const { userId, socketId, at } of renewals) {
-        renewConnection(local, userId, socketId, at)
-        if (local.has(userId)) signed.add(userId)
+      for (const { userId, socketId, at } of renewals) renewConnection(local, userId, socketId, at)
+      try {
+        await writeSigns([...new Set(renewals.map(({ userId }) => userId))])
+      } catch (error) {
+        if (!(error instanceof RedisAwayError)) throw error
       }
     },
 
@@ -378,7 +369,7 @@ export function createRedisPresenceRegistry(parts: {
 
     async close() {
       unsubscribe()
-      for (const timer of timers) clearInterval(timer)
+      clearInterval(timer)
       if (settling) clearTimeout(settling)
       await beating
       link.subscriber.off('message', onMessage)

@@ -10,7 +10,7 @@ const now = `local time = redis.call('TIME')
  *
  * Keys: `epoch` names the data (the run of this Redis and who found it empty), `beat` is when any node was heard last,
  * `settling` lives while nodes bring their users back after Redis was empty or stood still, `nodes` lists registrations, `node:REG` says that one lives, `user:ID` has
- * a field `count:lastSign` for each registration, `conns:REG` the connections of each of its users.
+ * a field `count:lastSign` for each registration and, when gone, `seen` with the time of it, `conns:REG` the connections of each of its users.
  */
 export const presenceScripts: RedisScripts = {
   /**
@@ -61,7 +61,9 @@ export const presenceScripts: RedisScripts = {
       local fields = redis.call('HGETALL', userKey)
       for i = 1, #fields, 2 do
         local held = tonumber(string.match(fields[i + 1], '^%d+'))
-        if string.sub(fields[i], 1, #boot + 1) == boot .. '.' then
+        if fields[i] == 'seen' then
+          held = 0
+        elseif string.sub(fields[i], 1, #boot + 1) == boot .. '.' then
           own = math.max(own, held)
           if fields[i] ~= reg then redis.call('HDEL', userKey, fields[i]) end
         elseif redis.call('EXISTS', nodePrefix .. fields[i]) == 1 then
@@ -82,7 +84,11 @@ export const presenceScripts: RedisScripts = {
       end
       local edge = ''
       if own + others == 0 and count > 0 then edge = 'came_online' end
-      if own > 0 and others + count == 0 then edge = 'went_offline' end
+      if own > 0 and others + count == 0 then
+        edge = 'went_offline'
+        redis.call('HSET', userKey, 'seen', at)
+        redis.call('PEXPIRE', userKey, keptMs)
+      end
       if edge ~= '' then redis.call('PUBLISH', channel, table.concat({ edge, userId, at, immediate }, ' ')) end
       return { others + count, edge }`,
   },
@@ -101,7 +107,9 @@ export const presenceScripts: RedisScripts = {
         local count, sign = 0, 0
         for i = 1, #fields, 2 do
           local reg = fields[i]
-          if string.sub(reg, 1, #boot + 1) ~= boot .. '.' then
+          if reg == 'seen' then
+            sign = math.max(sign, tonumber(fields[i + 1]))
+          elseif string.sub(reg, 1, #boot + 1) ~= boot .. '.' then
             local held, seen = string.match(fields[i + 1], '^(%d+):(%d+)$')
             sign = math.max(sign, tonumber(seen))
             if lives[reg] == nil then lives[reg] = redis.call('EXISTS', nodePrefix .. reg) == 1 end

@@ -42,7 +42,7 @@ export function createMessagingService(parts: {
 }): MessagingService {
   const { store, limiter, delivery, now, newId } = parts
   const repeats = new Map<string, Promise<Message>>()
-  const beginning = new Set<string>()
+  const beginning = new Map<string, Promise<void>>()
 
   const resolver = createBatcher<SendTarget, ResolvedSend>({
     run: (targets) => resolveSends(store.pool, targets),
@@ -82,6 +82,25 @@ export function createMessagingService(parts: {
     return storeNew(caller, request, target, resolved)
   }
 
+  /** Takes a point for a new conversation. Sends that race to begin the same one share it; true for the one that took it. */
+  async function takeBeginning(senderId: string, pair: string): Promise<boolean> {
+    const shared = beginning.get(pair)
+    if (shared) {
+      await shared
+      return false
+    }
+    const words = 'Too many new conversations: try again shortly'
+    const taking = assertWithinRate(limiter, 'newConversations', senderId, words)
+    beginning.set(pair, taking)
+    try {
+      await taking
+      return true
+    } catch (error) {
+      beginning.delete(pair)
+      throw error
+    }
+  }
+
   async function storeNew(
     caller: Caller,
     request: SendRequest,
@@ -102,16 +121,7 @@ export function createMessagingService(parts: {
       caller.role === 'contractor' ? [caller.userId, receiverId] : [receiverId, caller.userId]
 
     const pair = `${contractorId} ${customerId}`
-    const begins = resolved.conversation === null && !beginning.has(pair)
-    if (begins) {
-      await assertWithinRate(
-        limiter,
-        'newConversations',
-        caller.userId,
-        'Too many new conversations: try again shortly',
-      )
-      beginning.add(pair)
-    }
+    const begins = resolved.conversation === null && (await takeBeginning(caller.userId, pair))
     try {
       const messageId = newId()
       const { stored, replies, at } = await appender.submit({

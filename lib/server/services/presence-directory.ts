@@ -8,16 +8,15 @@ import { findPresenceFacts, listBlockedEitherWay, listContacts, type PresenceFac
 export type DirectoryEntry = { visibility: Visibility; lastSeen: string | null; lastSeenMs: number }
 
 export type PresenceDirectory = {
-  /** Loads what is not held; afterwards `find` answers for these ids at once. */
-  load(userIds: readonly string[]): Promise<void>
-  /** null for an id that no user has. */
-  find(userId: string): DirectoryEntry | null
   /** Sets the time that a user was last seen, when it is newer than what is held. */
   noteLastSeen(userId: string, at: number): void
-  /** Which of these users the viewer may see. */
-  listVisible(viewer: Actor, userIds: readonly string[]): Promise<Set<string> | 'all'>
-  /** Which of these viewers may see this user, by the viewers' user ids. */
-  listViewers(userId: string, viewers: readonly Actor[]): Promise<Set<string>>
+  /** Those of these users whom the viewer may see. An id that no user has is missing. */
+  listVisible(viewer: Actor, userIds: readonly string[]): Promise<Map<string, DirectoryEntry>>
+  /** Which of these viewers may see this user, by the viewers' user ids; the entry is null for an id that no user has. */
+  listViewers(
+    userId: string,
+    viewers: readonly Actor[],
+  ): Promise<{ entry: DirectoryEntry | null; viewerIds: ReadonlySet<string> }>
   forgetUser(userId: string): void
   forgetBlocks(userIds: readonly string[]): void
   clear(): void
@@ -39,19 +38,28 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
   /** Counts what was forgotten: an answer of the database from before may hold what is not true any more. */
   let epoch = 0
 
-  async function load(userIds: readonly string[]): Promise<void> {
+  /**
+   * The entries of these users, all read in one turn of the event loop. Whoever awaits anything afterwards goes on with
+   * these: what is held may be forgotten meanwhile, which says nothing of the user.
+   */
+  async function load(userIds: readonly string[]): Promise<Map<string, DirectoryEntry>> {
     for (;;) {
-      const missing = userIds.filter((id) => !entries.has(id) && !unknown.has(id))
-      if (missing.length === 0) return
+      const found = new Map<string, DirectoryEntry>()
+      const missing: string[] = []
+      for (const id of userIds) {
+        const entry = entries.get(id)
+        if (entry) found.set(id, entry)
+        else if (!unknown.has(id)) missing.push(id)
+      }
+      if (missing.length === 0) return found
       const askedAt = epoch
       const facts = await findPresenceFacts(store.pool, missing)
       if (askedAt !== epoch) continue
       for (const id of missing) {
-        const found = facts.get(id)
-        if (found) hold(id, found)
+        const fact = facts.get(id)
+        if (fact) hold(id, fact)
         else unknown.set(id, true)
       }
-      return
     }
   }
 
@@ -87,50 +95,37 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
   }
 
   return {
-    load,
-    find: (userId) => entries.get(userId) ?? null,
     noteLastSeen(userId, at) {
       const entry = entries.peek(userId)
       if (!entry) unstored.set(userId, Math.max(at, unstored.get(userId) ?? 0))
-      if (!entry || at <= entry.lastSeenMs) return
-      entry.lastSeenMs = at
-      entry.lastSeen = new Date(at).toISOString()
+      if (entry) noteSeen(entry, at)
     },
 
     async listVisible(viewer, userIds) {
-      await load(userIds)
-      if (viewer.role === 'admin') return 'all'
+      const found = await load(userIds)
+      if (viewer.role === 'admin') return found
       const blocked = await blockedOf(viewer.userId)
-      let restricted: string[] | null = null
-      for (const id of userIds) {
-        if (entries.get(id)?.visibility === 'contacts') {
-          restricted ??= []
-          restricted.push(id)
-        }
+      const restricted = [...found].flatMap(([id, { visibility }]) => (visibility === 'contacts' ? [id] : []))
+      const contacts = restricted.length > 0 ? await listContacts(store.pool, viewer.userId, restricted) : null
+      for (const [id, { visibility }] of found) {
+        if (id === viewer.userId) continue
+        const isShown = visibility === 'everyone' || (visibility === 'contacts' && contacts?.has(id) === true)
+        if (!isShown || blocked.has(id)) found.delete(id)
       }
-      const contacts = restricted ? await listContacts(store.pool, viewer.userId, restricted) : null
-      const visible = new Set<string>()
-      for (const id of userIds) {
-        const entry = entries.get(id)
-        if (id === viewer.userId) visible.add(id)
-        else if (!entry || entry.visibility === 'nobody' || blocked.has(id)) continue
-        else if (entry.visibility === 'everyone' || contacts?.has(id)) visible.add(id)
-      }
-      return visible
+      return found
     },
 
     async listViewers(userId, viewers) {
-      await load([userId])
-      const entry = entries.get(userId)
+      const entry = (await load([userId])).get(userId) ?? null
       const blocked = await blockedOf(userId)
-      const viewerIds = viewers.map((viewer) => viewer.userId)
-      const contacts = entry?.visibility === 'contacts' ? await listContacts(store.pool, userId, viewerIds) : null
+      const ids = viewers.map((viewer) => viewer.userId)
+      const contacts = entry?.visibility === 'contacts' ? await listContacts(store.pool, userId, ids) : null
       const allowed = viewers.filter((viewer) => {
         if (viewer.role === 'admin' || viewer.userId === userId) return true
         if (!entry || entry.visibility === 'nobody' || blocked.has(viewer.userId)) return false
         return entry.visibility === 'everyone' || contacts?.has(viewer.userId) === true
       })
-      return new Set(allowed.map((viewer) => viewer.userId))
+      return { entry, viewerIds: new Set(allowed.map((viewer) => viewer.userId)) }
     },
 
     forgetUser(userId) {
@@ -148,4 +143,11 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
       blocks.clear()
     },
   }
+}
+
+/** Sets the time, when it is newer than what is held. */
+export function noteSeen(entry: DirectoryEntry, at: number): void {
+  if (at <= entry.lastSeenMs) return
+  entry.lastSeenMs = at
+  entry.lastSeen = new Date(at).toISOString()
 }

@@ -8,9 +8,11 @@ import type { Logger } from '../logger'
 import type { Departure, OnlineUser, PresenceRegistry, RegisteredStatus, Renewal } from '../ports/presence-registry'
 import type { RateLimiter } from '../ports/rate-limiter'
 import type { LastSeenWriter } from './last-seen-writer'
-import type { PresenceDirectory } from './presence-directory'
+import { type DirectoryEntry, noteSeen, type PresenceDirectory } from './presence-directory'
 import type { PresenceWatches } from './presence-watches'
 import { assertWithinRate } from './rate-guard'
+
+const nobody: ReadonlySet<string> = new Set()
 
 export type PresenceService = {
   /** Answers how many connections the user has by then, over all nodes. */
@@ -33,6 +35,8 @@ export type PresenceService = {
   listVisibleOnline(actor: Actor, userIds: readonly string[]): Promise<Set<string>>
   /** What others may see of these users may have changed: tells their watchers. */
   refresh(userIds: readonly string[]): Promise<void>
+  /** These users are contacts of somebody since now, who may watch them. */
+  tellContacts(userIds: readonly string[]): Promise<void>
   /** Everything held may be out of date. */
   refreshAll(): Promise<void>
   close(): Promise<void>
@@ -50,77 +54,81 @@ export function createPresenceService(parts: {
   const { registry, directory, watches, lastSeen, limiter, logger } = parts
   /** Watched users who went offline within the grace. */
   const leaving = new Map<string, NodeJS.Timeout>()
-  /** Watched users whose change is told in this turn, all with one look-up. */
-  const changed = new Set<string>()
+  /** Watched users whose change is told in this turn, all with one look-up, and whether an offline of theirs is settled. */
+  const changed = new Map<string, boolean>()
 
-  function toStatus(userId: string, registered: RegisteredStatus | undefined, isVisible: boolean): PresenceStatus {
-    const entry = directory.find(userId)
-    if (!isVisible || !entry) return { isOnline: false, lastSeen: null }
+  /** `entry` is what the asker may see of the user: nothing where the user is hidden or unknown. */
+  function toStatus(
+    registered: RegisteredStatus | undefined,
+    entry: DirectoryEntry | null | undefined,
+  ): PresenceStatus {
+    if (!entry) return { isOnline: false, lastSeen: null }
     if (registered?.unknown) return { isOnline: false, lastSeen: entry.lastSeen, unknown: true }
-    if (registered && registered.lastSign !== null) directory.noteLastSeen(userId, registered.lastSign)
+    if (registered && registered.lastSign !== null) noteSeen(entry, registered.lastSign)
     return { isOnline: registered?.isOnline ?? false, lastSeen: entry.lastSeen }
   }
 
   async function readRegistered(actor: Actor, userIds: readonly string[]) {
     const visible = await directory.listVisible(actor, userIds)
     const registered = await registry.lookup(userIds)
-    return { registered, isVisible: (userId: string) => visible === 'all' || visible.has(userId) }
+    return { registered, visible }
   }
 
   async function readStatuses(actor: Actor, userIds: readonly string[]): Promise<Map<string, PresenceStatus>> {
-    const { registered, isVisible } = await readRegistered(actor, userIds)
+    const { registered, visible } = await readRegistered(actor, userIds)
     const statuses = new Map<string, PresenceStatus>()
-    for (const userId of userIds) statuses.set(userId, toStatus(userId, registered.get(userId), isVisible(userId)))
+    for (const userId of userIds) statuses.set(userId, toStatus(registered.get(userId), visible.get(userId)))
     return statuses
   }
 
-  /** Tells the watchers of these users what they were not shown yet. `withGrace` where an offline may be a blink. */
-  async function pushOf(userIds: readonly string[], withGrace: boolean): Promise<void> {
+  /**
+   * Tells the watchers of these users what they were not shown yet. An offline may be a blink that another event will
+   * take back, so it waits for the grace; in `settled` are those who had theirs.
+   */
+  async function pushOf(userIds: readonly string[], settled: ReadonlySet<string>): Promise<void> {
     const watched = userIds.filter((userId) => watches.has(userId))
     if (watched.length === 0) return
     try {
-      await directory.load(watched)
-      const viewersOf = new Map<string, Set<string>>()
+      const seenBy = new Map<string, Awaited<ReturnType<PresenceDirectory['listViewers']>>>()
       for (const userId of watched) {
         const actors = watches.listWatchers(userId).map(({ actor }) => actor)
-        viewersOf.set(userId, await directory.listViewers(userId, actors))
+        seenBy.set(userId, await directory.listViewers(userId, actors))
       }
       // Last of all, so that look-ups are told in the order in which they were answered.
       const registered = await registry.lookup(watched)
-      for (const userId of watched) tellWatchers(userId, registered.get(userId), viewersOf.get(userId), withGrace)
+      for (const userId of watched) {
+        const { entry, viewerIds } = seenBy.get(userId) ?? { entry: null, viewerIds: new Set() }
+        const status = registered.get(userId)
+        if (isStillShown(userId, status, settled.has(userId))) continue
+        for (const watcher of watches.listWatchers(userId)) {
+          watches.tell(watcher, userId, toStatus(status, viewerIds.has(watcher.actor.userId) ? entry : null))
+        }
+      }
     } catch (error) {
       logger.error({ err: error, users: watched.length }, 'changes of presence could not be told')
     }
   }
 
-  function tellWatchers(
-    userId: string,
-    registered: RegisteredStatus | undefined,
-    viewers: ReadonlySet<string> | undefined,
-    withGrace: boolean,
-  ): void {
-    const watchers = watches.listWatchers(userId)
-    const isOffline = !registered?.isOnline && !registered?.unknown
-    // Someone in their grace is still shown as online; the push at its end says what is true then.
-    if (isOffline && leaving.has(userId)) return
-    if (isOffline && withGrace && watchers.some(({ shownOnline }) => shownOnline)) {
-      startLeaving(userId)
-      return
-    }
-    for (const watcher of watchers) {
-      watches.tell(watcher, userId, toStatus(userId, registered, viewers?.has(watcher.actor.userId) ?? false))
-    }
+  /** Whether somebody who is offline goes on being shown as they were: the push at the end of the grace says what is true then. */
+  function isStillShown(userId: string, status: RegisteredStatus | undefined, isSettled: boolean): boolean {
+    if (status?.isOnline || status?.unknown) return false
+    if (leaving.has(userId)) return true
+    if (isSettled || !watches.listWatchers(userId).some(({ shownOnline }) => shownOnline)) return false
+    startLeaving(userId)
+    return true
   }
 
-  function tellSoon(userId: string): void {
+  function tellSoon(userId: string, isSettled: boolean): void {
     if (!watches.has(userId)) return
-    changed.add(userId)
-    if (changed.size > 1) return
-    setImmediate(() => {
-      const userIds = [...changed]
-      changed.clear()
-      void pushOf(userIds, false)
-    })
+    if (changed.size === 0) {
+      setImmediate(() => {
+        const userIds = [...changed.keys()]
+        const settled = new Set(userIds.filter((each) => changed.get(each)))
+        changed.clear()
+        void pushOf(userIds, settled)
+      })
+    }
+    changed.set(userId, isSettled)
   }
 
   function stopLeaving(userId: string): void {
@@ -132,14 +140,14 @@ export function createPresenceService(parts: {
     stopLeaving(userId)
     const end = () => {
       leaving.delete(userId)
-      tellSoon(userId)
+      tellSoon(userId, true)
     }
     leaving.set(userId, setTimeout(end, PRESENCE_GRACE_MS))
   }
 
   async function recheckAll(): Promise<void> {
     directory.clear()
-    await pushOf(watches.listWatched(), true)
+    await pushOf(watches.listWatched(), nobody)
   }
 
   const unsubscribe = registry.subscribe((event) => {
@@ -154,7 +162,7 @@ export function createPresenceService(parts: {
       startLeaving(userId)
     } else {
       stopLeaving(userId)
-      tellSoon(userId)
+      tellSoon(userId, edge === 'went_offline')
     }
   })
 
@@ -194,9 +202,9 @@ export function createPresenceService(parts: {
 
     async statusOf(actor, userId) {
       await assertWithinRate(limiter, 'queries', actor.userId)
-      const { registered, isVisible } = await readRegistered(actor, [userId])
+      const { registered, visible } = await readRegistered(actor, [userId])
       const found = registered.get(userId)
-      const status = toStatus(userId, found, isVisible(userId))
+      const status = toStatus(found, visible.get(userId))
       return { userId, ...status, connectionCount: status.isOnline ? (found?.connectionCount ?? 0) : 0 }
     },
 
@@ -237,8 +245,9 @@ export function createPresenceService(parts: {
 
     async refresh(userIds) {
       for (const userId of userIds) directory.forgetUser(userId)
-      await pushOf(userIds, false)
+      await pushOf(userIds, nobody)
     },
+    tellContacts: (userIds) => pushOf(userIds, nobody),
 
     refreshAll: recheckAll,
 

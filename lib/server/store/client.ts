@@ -10,18 +10,17 @@ export type Store = {
 }
 
 // PROMISES trap 9: node-postgres waits without limit unless told otherwise.
-const POOL_SIZE = 10
 const CONNECT_TIMEOUT_MS = 2000
 const STATEMENT_TIMEOUT_MS = 3000
 
 /**
- * Opens the pool and the Prisma client over it. Connecting is lazy: an unreachable database shows at the first query.
+ * Opens the pool, of 10 connections unless told otherwise, and the Prisma client over it. Connecting is lazy: an unreachable database shows at the first query.
  * `onIdleError` hears of connections that broke while idle (a database restart); without it they would end the process.
  */
-export function createStore(url: string, onIdleError: (error: Error) => void): Store {
+export function createStore(url: string, onIdleError: (error: Error) => void, poolSize = 10): Store {
   const pool = new pg.Pool({
     connectionString: url,
-    max: POOL_SIZE,
+    max: poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'rollcall',
