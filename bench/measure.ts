@@ -1,5 +1,4 @@
 import { build, type Histogram } from 'hdr-histogram-js'
-import { cpuOfTree } from './processes'
 
 export type Measured = {
   operations: number
@@ -20,13 +19,14 @@ export async function measure(options: {
   seconds: number
   inFlight: number
   operation: (lane: number) => Promise<boolean>
-  serverPid: number | null
+  /** Processor milliseconds so far, of what is measured. */
+  serverCpu: (() => number) | null
   databaseCpu: (() => number) | null
 }): Promise<Measured> {
   const histogram: Histogram = build({ numberOfSignificantValueDigits: 3 })
   let operations = 0
   let failed = 0
-  const serverBefore = options.serverPid === null ? 0 : cpuOfTree(options.serverPid)
+  const serverBefore = options.serverCpu?.() ?? 0
   const databaseBefore = options.databaseCpu?.() ?? 0
   const startedAt = performance.now()
   const deadline = startedAt + options.seconds * 1000
@@ -43,7 +43,7 @@ export async function measure(options: {
   await Promise.all(Array.from({ length: options.inFlight }, (_, lane) => runLane(lane)))
 
   const elapsed = (performance.now() - startedAt) / 1000
-  const serverCpu = options.serverPid === null ? 0 : cpuOfTree(options.serverPid) - serverBefore
+  const serverCpu = (options.serverCpu?.() ?? 0) - serverBefore
   const databaseCpu = (options.databaseCpu?.() ?? 0) - databaseBefore
   return {
     operations,

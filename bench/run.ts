@@ -2,18 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runGrowthJob } from './jobs/growth-job'
 import { runIdleJob } from './jobs/idle-job'
+import { runNodesJob } from './jobs/nodes-job'
 import { runPagesJob } from './jobs/pages-job'
 import { runBulkJob, runMessageJob, runStatusJob } from './jobs/request-jobs'
 import { renderTable, type Table } from './table'
 import { createWorld, describeMachine, type World } from './world'
 
-const jobs: Record<string, (world: World) => Promise<Table>> = {
+const jobs: Record<string, (world: World) => Promise<Table | Table[]>> = {
   j1: runStatusJob,
   j2: runMessageJob,
   j3: runBulkJob,
   j4: runIdleJob,
   pages: runPagesJob,
   growth: runGrowthJob,
+  nodes: runNodesJob,
 }
 
 const asked = process.argv.slice(2).filter((name) => name !== '--')
@@ -31,9 +33,9 @@ for (const name of asked.length > 0 ? asked : Object.keys(jobs)) {
   // Each job has a database of its own, so that none pays for another's rows.
   const world = await createWorld(Number(process.env.PORT ?? 5300))
   try {
-    const table = (await jobs[name]?.(world)) as Table
-    tables.push(table)
-    console.log(`\n${renderTable(table)}`)
+    const made = [(await jobs[name]?.(world)) as Table | Table[]].flat()
+    tables.push(...made)
+    for (const table of made) console.log(`\n${renderTable(table)}`)
   } finally {
     await world.close()
   }

@@ -13,6 +13,8 @@ export type World = {
   webSocketEcho: Target
   socketIoEcho: Target
   database: pg.Pool
+  databaseUrl: string
+  dataDir: string
   /** Processor milliseconds of PostgreSQL so far. */
   databaseCpu(): number
   close(): Promise<void>
@@ -53,6 +55,8 @@ export async function createWorld(port: number): Promise<World> {
     webSocketEcho,
     socketIoEcho,
     database,
+    databaseUrl: embedded.url,
+    dataDir,
     databaseCpu: () => cpuOfTree(postmaster),
     async close() {
       await database.end()
@@ -63,7 +67,7 @@ export async function createWorld(port: number): Promise<World> {
   }
 }
 
-async function insertPeople(database: pg.Pool): Promise<void> {
+export async function insertPeople(database: pg.Pool): Promise<void> {
   const people = [
     ...Array.from({ length: CONTRACTORS }, (_, index) => ({ id: contractor(index), role: 'contractor' })),
     ...Array.from({ length: CUSTOMERS }, (_, index) => ({ id: customer(index), role: 'customer' })),

@@ -1,4 +1,5 @@
 import { type Measured, measure } from '../measure'
+import { cpuOfTree } from '../processes'
 import { type Table, toTable } from '../table'
 import { contractor, type World } from '../world'
 import { createBulkLoad, createMessageLoad, type Load } from './load'
@@ -60,14 +61,14 @@ function createPageLoad(world: World, path: string, token: string): Load {
 async function measureAll(world: World): Promise<Map<string, Measured>> {
   const token = `${contractor(199)}_token`
   const loads: [string, Load][] = [
-    ['J2', await createMessageLoad(world.product)],
-    ['J3', await createBulkLoad(world.product)],
+    ['J2', await createMessageLoad([world.product])],
+    ['J3', await createBulkLoad([world.product])],
     ['inbox page', createPageLoad(world, '/api/conversations', token)],
     ['thread page', createPageLoad(world, '/api/conversations/gc-0/messages', token)],
   ]
   const results = new Map<string, Measured>()
   for (const [name, load] of loads) {
-    const options = { ...load, serverPid: world.product.pid, databaseCpu: world.databaseCpu }
+    const options = { ...load, serverCpu: () => cpuOfTree(world.product.pid), databaseCpu: world.databaseCpu }
     await measure({ ...options, seconds: 3 })
     results.set(name, await measure({ ...options, seconds: SECONDS }))
     load.close()

@@ -5,12 +5,17 @@ import { contractor, customer } from '../world'
 
 type Ack = { ok: boolean; data?: unknown }
 
-/** Connects these users, a few at a time. */
-export async function connectAll(target: Target, userIds: readonly string[]): Promise<WireClient[]> {
+/** Connects these users, a few at a time, in turn to each of the targets, from the one at `first` on. */
+export async function connectAll(
+  targets: readonly Target[],
+  userIds: readonly string[],
+  first = 0,
+): Promise<WireClient[]> {
   const clients: WireClient[] = []
+  const urlOf = (at: number) => (targets[(first + at) % targets.length] as Target).url
   for (let at = 0; at < userIds.length; at += 50) {
     const some = userIds.slice(at, at + 50)
-    clients.push(...(await Promise.all(some.map((userId) => connectWire(target.url, `${userId}_token`)))))
+    clients.push(...(await Promise.all(some.map((userId, index) => connectWire(urlOf(at + index), `${userId}_token`)))))
   }
   return clients
 }
@@ -38,12 +43,12 @@ function createArrivals() {
 export type Load = { inFlight: number; operation: (lane: number) => Promise<boolean>; close(): void }
 
 /** J1: bulk status of `size` ids, half of them online in the product. */
-export async function createStatusLoad(target: Target, size: number): Promise<Load> {
+export async function createStatusLoad(targets: readonly Target[], size: number): Promise<Load> {
   const online = await connectAll(
-    target,
+    targets,
     Array.from({ length: Math.ceil(size / 2) }, (_, index) => customer(index)),
   )
-  const [asker] = await connectAll(target, [contractor(0)])
+  const [asker] = await connectAll(targets, [contractor(0)])
   const userIds = Array.from({ length: size }, (_, index) => customer(index))
   return {
     inFlight: 4,
@@ -55,16 +60,18 @@ export async function createStatusLoad(target: Target, size: number): Promise<Lo
 }
 
 /** J2: one stored message, acknowledged to the sender and delivered to the receiver; 100 pairs, one each in flight. */
-export async function createMessageLoad(target: Target): Promise<Load> {
+export async function createMessageLoad(targets: readonly Target[]): Promise<Load> {
   const lanes = 100
   const arrivals = createArrivals()
   const senders = await connectAll(
-    target,
+    targets,
     Array.from({ length: lanes }, (_, lane) => contractor(lane)),
   )
+  // On another node than their sender, where there is one.
   const receivers = await connectAll(
-    target,
+    targets,
     Array.from({ length: lanes }, (_, lane) => customer(lane)),
+    1,
   )
   for (const receiver of receivers) receiver.onEvent = arrivals.arrive
   const run = nanoid(8)
@@ -92,11 +99,11 @@ export async function createMessageLoad(target: Target): Promise<Load> {
 }
 
 /** J3: one bulk send to 50 people who are online, done when the report and all 50 copies are there. */
-export async function createBulkLoad(target: Target): Promise<Load> {
+export async function createBulkLoad(targets: readonly Target[]): Promise<Load> {
   const arrivals = createArrivals()
-  const [sender] = await connectAll(target, [contractor(0)])
+  const [sender] = await connectAll(targets, [contractor(0)])
   const receiverIds = Array.from({ length: 50 }, (_, index) => customer(index))
-  const receivers = await connectAll(target, receiverIds)
+  const receivers = await connectAll(targets, receiverIds, 1)
   for (const receiver of receivers) receiver.onEvent = arrivals.arrive
   const run = nanoid(8)
   let count = 0

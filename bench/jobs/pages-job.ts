@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { createPasswordHasher } from '../../lib/server/auth/password-hasher'
 import { measure } from '../measure'
+import { cpuOfTree } from '../processes'
 import { type Table, toTable } from '../table'
 import { contractor, customer, type World } from '../world'
 
@@ -68,7 +69,7 @@ export async function runPagesJob(world: World): Promise<Table> {
       await response.arrayBuffer()
       return response.status === 200
     }
-    const options = { inFlight: 2, operation, serverPid: product.pid, databaseCpu: world.databaseCpu }
+    const options = { inFlight: 2, operation, serverCpu: () => cpuOfTree(product.pid), databaseCpu: world.databaseCpu }
     await measure({ ...options, seconds: 3 })
     const measured = await measure({ ...options, seconds: SECONDS })
     rows.push([

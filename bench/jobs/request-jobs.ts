@@ -1,5 +1,5 @@
 import { type Measured, measure, medianRound } from '../measure'
-import type { Target } from '../processes'
+import { cpuOfTree, type Target } from '../processes'
 import { type Table, toTable } from '../table'
 import type { World } from '../world'
 import { createBulkLoad, createMessageLoad, createStatusLoad, type Load } from './load'
@@ -20,7 +20,7 @@ async function interleave(world: World, subjects: readonly Subject[], seconds: n
         seconds: round < 0 ? 2 : seconds,
         inFlight,
         operation,
-        serverPid: subject.target.pid,
+        serverCpu: () => cpuOfTree(subject.target.pid),
         databaseCpu: subject.withDatabase ? world.databaseCpu : null,
       })
       if (round >= 0) results[index]?.push(measured)
@@ -40,7 +40,7 @@ async function measureRows(world: World, rows: number, seconds: number): Promise
   return measure({
     seconds,
     inFlight: 10,
-    serverPid: null,
+    serverCpu: null,
     databaseCpu: world.databaseCpu,
     async operation() {
       count += 1
@@ -58,14 +58,14 @@ async function measureRows(world: World, rows: number, seconds: number): Promise
 async function runJob(
   world: World,
   job: string,
-  createLoad: (target: Target) => Promise<Load>,
+  createLoad: (targets: readonly Target[]) => Promise<Load>,
   options: { seconds: number; rounds: number; rows: number },
 ): Promise<Row[]> {
   const subject = (what: string, target: Target, withDatabase: boolean): Subject => ({
     what,
     target,
     withDatabase,
-    load: () => createLoad(target),
+    load: () => createLoad([target]),
   })
   const [ws, echo, product] = (await interleave(
     world,
@@ -123,7 +123,7 @@ function toTableOf(title: string, rows: readonly Row[]): Table {
 export async function runStatusJob(world: World): Promise<Table> {
   const rows: Row[] = []
   for (const size of [1, 50, 1000]) {
-    const load = (target: Target) => createStatusLoad(target, size)
+    const load = (targets: readonly Target[]) => createStatusLoad(targets, size)
     rows.push(...(await runJob(world, `J1, ${size} ids`, load, { seconds: 4, rounds: 3, rows: 0 })))
   }
   return toTableOf('J1, bulk status', rows)

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import pg from 'pg'
+import { deployMigrations } from '../../lib/server/store/migrations'
+import { type RedisServer, startRedisServer } from '../../tests/support/redis-server'
+import { type Measured, measure, medianRound } from '../measure'
+import { cpuOfTree, memoryOf, startProcess, type Target } from '../processes'
+import { type Table, toTable } from '../table'
+import type { WireClient } from '../wire-client'
+import { customer, insertPeople, type World } from '../world'
+import { connectAll, createBulkLoad, createMessageLoad, createStatusLoad, type Load } from './load'
+
+const SECONDS = 5
+const ROUNDS = 3
+const FIRST_PORT = 5320
+const IDLE_USERS = 1000
+/** Each has two devices, on two nodes where there are two. */
+const IDLE_CONNECTIONS = 2 * IDLE_USERS
+const IDLE_MS = 20_000
+const SETTLE_MS = 5000
+
+type Setting = { name: string; nodes: number; isShared: boolean }
+
+const settings: readonly Setting[] = [
+  { name: '1 node, no Redis', nodes: 1, isShared: false },
+  { name: '1 node', nodes: 1, isShared: true },
+  { name: '2 nodes', nodes: 2, isShared: true },
+  { name: '3 nodes', nodes: 3, isShared: true },
+]
+
+type Fleet = { nodes: Target[]; nodeCpu: () => number; redisCpu: () => number }
+
+/** Servers without pages, which are not what grows with traffic, over a database of their own. */
+async function withFleet<T>(
+  world: World,
+  setting: Setting,
+  redis: RedisServer,
+  work: (fleet: Fleet) => Promise<T>,
+): Promise<T> {
+  const name = `fleet_${randomBytes(4).toString('hex')}`
+  await world.database.query(`CREATE DATABASE ${name}`)
+  const url = new URL(world.databaseUrl)
+  url.pathname = `/${name}`
+  await deployMigrations(url.href)
+  const pool = new pg.Pool({ connectionString: url.href, max: 1 })
+  await insertPeople(pool)
+  await pool.end()
+  const secret = randomBytes(32).toString('hex')
+  const nodes: Target[] = []
+  for (let at = 0; at < setting.nodes; at += 1) {
+    const env = {
+      LIMIT_FACTOR: '1000000',
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: url.href,
+      DATA_DIR: world.dataDir,
+      AUTH_SECRET: secret,
+      ...(setting.isShared ? { REDIS_URL: redis.url } : {}),
+    }
+    nodes.push(await startProcess('bench/headless-server.ts', FIRST_PORT + at, env, 'serving'))
+  }
+  try {
+    return await work({
+      nodes,
+      nodeCpu: () => nodes.reduce((sum, { pid }) => sum + cpuOfTree(pid), 0),
+      redisCpu: () => (setting.isShared ? cpuOfTree(redis.pid) : 0),
+    })
+  } finally {
+    await Promise.all(nodes.map((node) => node.stop()))
+  }
+}
+
+type Row = { setting: string; job: string; measured: Measured; redisCpuMs: number }
+
+async function measureJob(world: World, fleet: Fleet, load: Load) {
+  const rounds: (Measured & { redisCpuMs: number })[] = []
+  for (let round = -1; round < ROUNDS; round += 1) {
+    const before = fleet.redisCpu()
+    const measured = await measure({
+      ...load,
+      // The first round warms up and is not counted.
+      seconds: round < 0 ? 2 : SECONDS,
+      serverCpu: fleet.nodeCpu,
+      databaseCpu: world.databaseCpu,
+    })
+    if (round >= 0) rounds.push({ ...measured, redisCpuMs: (fleet.redisCpu() - before) / measured.operations })
+  }
+  load.close()
+  return medianRound(rounds) as (typeof rounds)[number]
+}
+
+async function measureIdle(fleet: Fleet, redis: RedisServer) {
+  const control = new Redis(redis.url)
+  const usedMemory = async () => Number(/used_memory:(\d+)/.exec(await control.info('memory'))?.[1])
+  await control.flushall()
+  await delay(SETTLE_MS)
+  const memory = () => fleet.nodes.reduce((sum, { pid }) => sum + memoryOf(pid), 0)
+  const ids = Array.from({ length: IDLE_USERS }, (_, index) => customer(index))
+  const [nodesBefore, redisBefore, cpuBefore] = [memory(), await usedMemory(), fleet.nodeCpu()]
+  const clients: WireClient[] = []
+  for (const first of [0, 1]) clients.push(...(await connectAll(fleet.nodes, ids, first)))
+  const connectMs = (fleet.nodeCpu() - cpuBefore) / IDLE_CONNECTIONS
+  await delay(SETTLE_MS)
+  const kilobytes = (memory() - nodesBefore) / IDLE_CONNECTIONS / 1024
+  const redisBytes = ((await usedMemory()) - redisBefore) / IDLE_CONNECTIONS
+  const [nodeIdle, redisIdle] = [fleet.nodeCpu(), fleet.redisCpu()]
+  await delay(IDLE_MS)
+  const idle = {
+    kilobytes,
+    redisBytes,
+    connectMs,
+    nodePercent: ((fleet.nodeCpu() - nodeIdle) / IDLE_MS) * 100,
+    redisPercent: ((fleet.redisCpu() - redisIdle) / IDLE_MS) * 100,
+  }
+  for (const client of clients) client.close()
+  control.disconnect()
+  return idle
+}
+
+/**
+ * How the cost of each operation grows with the number of nodes. All run on one machine, so what counts is processor
+ * time for each operation, over all nodes, and not what comes through in a second.
+ */
+export async function runNodesJob(world: World): Promise<Table[]> {
+  const redis = await startRedisServer()
+  const rows: Row[] = []
+  const idleRows: string[][] = []
+  try {
+    for (const setting of settings) {
+      await withFleet(world, setting, redis, async (fleet) => {
+        const loads: [string, () => Promise<Load>][] = [
+          ['J1, 1000 ids', () => createStatusLoad(fleet.nodes, 1000)],
+          ['J2', () => createMessageLoad(fleet.nodes)],
+          ['J3', () => createBulkLoad(fleet.nodes)],
+        ]
+        for (const [job, createLoad] of loads) {
+          const { redisCpuMs, ...measured } = await measureJob(world, fleet, await createLoad())
+          rows.push({ setting: setting.name, job, measured, redisCpuMs })
+        }
+        const idle = await measureIdle(fleet, redis)
+        idleRows.push([
+          setting.name,
+          idle.kilobytes.toFixed(1),
+          setting.isShared ? idle.redisBytes.toFixed(0) : '',
+          idle.connectMs.toFixed(2),
+          idle.nodePercent.toFixed(1),
+          setting.isShared ? idle.redisPercent.toFixed(1) : '',
+        ])
+      })
+    }
+  } finally {
+    await redis.stop()
+  }
+  const costOf = ({ measured, redisCpuMs }: Row) => measured.serverCpuMs + measured.databaseCpuMs + redisCpuMs
+  return [
+    toTable(
+      'Growth with nodes, all on one machine',
+      [
+        'job',
+        'nodes',
+        'a second',
+        'CPU ms nodes',
+        'CPU ms Redis',
+        'CPU ms database',
+        'p50 ms',
+        'p99 ms',
+        'failed',
+        'CPU / 1 node, no Redis',
+      ],
+      rows
+        .sort((a, b) => a.job.localeCompare(b.job))
+        .map((row) => {
+          const alone = rows.find(({ job, setting }) => job === row.job && setting === settings[0]?.name) as Row
+          return [
+            row.job,
+            row.setting,
+            row.measured.perSecond.toFixed(0),
+            row.measured.serverCpuMs.toFixed(3),
+            row.redisCpuMs.toFixed(3),
+            row.measured.databaseCpuMs.toFixed(3),
+            row.measured.p50Ms.toFixed(2),
+            row.measured.p99Ms.toFixed(2),
+            String(row.measured.failed),
+            (costOf(row) / costOf(alone)).toFixed(2),
+          ]
+        }),
+    ),
+    toTable(
+      `${IDLE_CONNECTIONS} idle connections of ${IDLE_USERS} users, over all nodes`,
+      [
+        'nodes',
+        'KB a connection',
+        'bytes of Redis a connection',
+        'CPU ms a connect',
+        'idle CPU of nodes, % of a core',
+        'of Redis',
+      ],
+      idleRows,
+    ),
+  ]
+}
