@@ -9,6 +9,7 @@ export type Presence = { status: 'online' | 'offline' | 'unknown'; lastSeen: str
 export const unknownPresence: Presence = { status: 'unknown', lastSeen: null }
 const UNWATCH_AFTER_MS = 20_000
 const RETRY_MS = 5000
+const REASK_SPREAD_MS = 1000
 
 function toPresence({ isOnline, lastSeen, unknown }: PresenceStatus): Presence {
   if (unknown) return { status: 'unknown', lastSeen }
@@ -81,6 +82,10 @@ export function createPresenceWatch(live: LiveSocket) {
           if (!uses.has(userId)) return
           known.set(userId, toPresence(status))
           emit()
+        }),
+        live.on('presence_uncertain', ({ isUncertain }) => {
+          // Unknown shows at once. Back to what is known every page would come in the same moment.
+          setTimeout(() => ask([...uses.keys()]), isUncertain ? 0 : Math.random() * REASK_SPREAD_MS)
         }),
         live.subscribe(() => {
           if (live.getConnection().state === 'online' || known.size === 0) return

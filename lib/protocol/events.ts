@@ -228,6 +228,11 @@ export const pushes = {
     summary: 'A user you watch came or went.',
     payload: presenceStatus.extend({ userId: id }),
   },
+  presence_uncertain: {
+    summary:
+      'For 5 s the other nodes could not be asked: users you watch may be unknown, which asking again tells. Then, with false, they can be.',
+    payload: z.object({ isUncertain: z.boolean() }),
+  },
   heads: {
     summary: 'Every 20 s: the last seq of conversations that changed. A client that lacks some asks `sync`.',
     payload: z.object({ conversations: z.record(id, seq) }),

@@ -214,6 +214,7 @@ test('while Redis is away sends go on, others are unknown rather than offline, a
     expect(await here.next('new_message')).toMatchObject({ message: { id: message.id } })
     const readiness = await fetch(`${node(0).url}/readyz`)
     expect([readiness.status, await readiness.json()]).toEqual([503, expect.objectContaining({ missing: ['redis'] })])
+    expect(await viewer.next('presence_uncertain')).toEqual({ isUncertain: true })
     const { message: lost } = await viewer.get('send_message', {
       receiverId: 'customer3',
       messageType: 'text',
@@ -224,6 +225,7 @@ test('while Redis is away sends go on, others are unknown rather than offline, a
     const from = Date.now()
     await expect.poll(statuses, { timeout: 5000 }).toMatchObject({ customer3: { isOnline: true } })
     expect(Date.now() - from).toBeLessThan(3000)
+    expect(await viewer.next('presence_uncertain')).toEqual({ isUncertain: false })
     // PROMISES M7: what was lost between nodes is heard of within 25 s, without a reconnect.
     const heads = await there.socket
       .timeout(25_000)

@@ -19,6 +19,8 @@ export type Departure = { at: number; immediate: boolean }
 export type PresenceEvent =
   /** A user as a whole came or went, on whichever node. */
   | ({ kind: 'edge'; userId: string; edge: 'came_online' | 'went_offline' } & Departure)
+  /** Other nodes could not be asked for a while: of whoever is not connected here nothing is known. */
+  | { kind: 'lost' }
   /** Edges may have been missed: whoever is watched is to be looked up again. */
   | { kind: 'resumed' }
 

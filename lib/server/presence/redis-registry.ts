@@ -31,6 +31,8 @@ const LEASE_MS = 8000
 const STALL_MS = 4000
 /** How long nodes may take to bring their users back to a Redis that was empty or stood still. */
 const SETTLE_MS = 2000
+/** A stall of up to 5 s is nobody's concern (PROMISES P3). */
+const LOST_MS = 5000
 /** Entries live on by signs of life, which come every 9 s; what a dead node leaves goes by itself. */
 const KEPT_MS = 60_000
 const CHUNK = 500
@@ -85,6 +87,7 @@ export function createRedisPresenceRegistry(parts: {
   let others: string[] = []
   let beating: Promise<void> | null = null
   let settling: NodeJS.Timeout | null = null
+  let losing: NodeJS.Timeout | null = null
 
   link.defineScripts(presenceScripts)
   const run = <T>(work: (scripted: Scripted) => Promise<T>) => link.run((redis) => work(redis as unknown as Scripted))
@@ -299,8 +302,14 @@ export function createRedisPresenceRegistry(parts: {
   }
 
   const unsubscribe = link.subscribe((event) => {
-    if (event === 'up') void beat()
-    if (event === 'down') isRegistered = false
+    if (event === 'up') {
+      if (losing) clearTimeout(losing)
+      void beat()
+    }
+    if (event === 'down') {
+      isRegistered = false
+      losing = setTimeout(() => emit({ kind: 'lost' }), LOST_MS)
+    }
     if (event === 'resubscribed') emit({ kind: 'resumed' })
   })
   const timer = setInterval(() => {
@@ -371,6 +380,7 @@ export function createRedisPresenceRegistry(parts: {
       unsubscribe()
       clearInterval(timer)
       if (settling) clearTimeout(settling)
+      if (losing) clearTimeout(losing)
       await beating
       link.subscriber.off('message', onMessage)
       await run((redis) => redis.presenceBury(nodesKey, nodePrefix + reg, connsKey(reg), reg, edges)).catch(

@@ -17,6 +17,8 @@ export type PresenceWatches = {
   remove(socketId: string, userIds: readonly string[]): void
   /** The socket is gone. */
   removeAll(socketId: string): void
+  /** Says to every socket that watches anybody whether other nodes cannot be asked. */
+  announce(isUncertain: boolean): void
   /** Pushes a status when it differs from what this watcher was last shown, so that events alternate. */
   tell(watcher: Watcher, userId: string, status: PresenceStatus): void
 }
@@ -69,6 +71,10 @@ export function createPresenceWatches(broadcaster: Broadcaster): PresenceWatches
     removeAll(socketId) {
       for (const userId of watchedBy.get(socketId) ?? []) drop(socketId, userId)
       watchedBy.delete(socketId)
+    },
+
+    announce(isUncertain) {
+      for (const socketId of watchedBy.keys()) broadcaster.toSocket(socketId, 'presence_uncertain', { isUncertain })
     },
 
     tell(watcher, userId, status) {

@@ -150,9 +150,17 @@ export function createPresenceService(parts: {
     await pushOf(watches.listWatched(), nobody)
   }
 
+  let isLost = false
   const unsubscribe = registry.subscribe((event) => {
+    if (event.kind === 'lost') {
+      isLost = true
+      watches.announce(true)
+      return
+    }
     if (event.kind === 'resumed') {
       void recheckAll()
+      if (isLost) watches.announce(false)
+      isLost = false
       return
     }
     const { userId, edge, at, immediate } = event
