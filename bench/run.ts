@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { runAdaptersJob } from './jobs/adapters-job'
 import { runGrowthJob } from './jobs/growth-job'
 import { runIdleJob } from './jobs/idle-job'
 import { runNodesJob } from './jobs/nodes-job'
@@ -16,6 +17,7 @@ const jobs: Record<string, (world: World) => Promise<Table | Table[]>> = {
   pages: runPagesJob,
   growth: runGrowthJob,
   nodes: runNodesJob,
+  adapters: runAdaptersJob,
 }
 
 const asked = process.argv.slice(2).filter((name) => name !== '--')

@@ -21,7 +21,7 @@ export async function connectAll(
 }
 
 /** An operation that is done once it is acknowledged and its `deliveries` have arrived. */
-function createArrivals() {
+export function createArrivals() {
   const waiting = new Map<string, { left: number; done: () => void }>()
   return {
     expect(key: string, deliveries: number): Promise<void> {
