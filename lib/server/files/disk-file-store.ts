@@ -1,22 +1,18 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { FileStore } from '../ports/file-store'
-
-const ABANDONED_AFTER_MS = 60 * 60 * 1000
+import { ensureTemporaryFolder } from './temporary-folder'
 
 function isMissing(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR'
 }
 
-/** Keeps uploads under `dataDir/uploads`, and clears away what a crash left half made. */
+/** Keeps uploads under `dataDir/uploads`: a folder of this machine, or one that several nodes share. */
 export async function createDiskFileStore(dataDir: string): Promise<FileStore> {
   const root = path.resolve(dataDir, 'uploads')
-  const temporaryDir = path.resolve(dataDir, 'uploads.part')
   await mkdir(root, { recursive: true })
-  await mkdir(temporaryDir, { recursive: true })
-  await removeAbandoned(temporaryDir)
 
   function locate(name: string): string {
     const file = path.join(root, name)
@@ -25,8 +21,17 @@ export async function createDiskFileStore(dataDir: string): Promise<FileStore> {
     return file
   }
 
+  async function unlessMissing<T>(found: Promise<T>): Promise<T | null> {
+    try {
+      return await found
+    } catch (error) {
+      if (isMissing(error)) return null
+      throw error
+    }
+  }
+
   return {
-    temporaryDir,
+    temporaryDir: await ensureTemporaryFolder(dataDir),
 
     async put(name, temporaryFile) {
       const file = locate(name)
@@ -37,28 +42,27 @@ export async function createDiskFileStore(dataDir: string): Promise<FileStore> {
       await rename(temporaryFile, file)
     },
 
+    async measure(name) {
+      const found = await unlessMissing(stat(locate(name)))
+      return found?.isFile() ? found.size : null
+    },
+
     async open(name, range) {
       const file = locate(name)
-      try {
-        const handle = await open(file, 'r')
-        const { size } = await handle.stat()
-        return { size, stream: createReadStream(file, { fd: handle, ...range }) }
-      } catch (error) {
-        if (isMissing(error)) return null
-        throw error
+      const handle = await unlessMissing(open(file, 'r'))
+      if (handle === null) return null
+      const found = await handle.stat()
+      if (!found.isFile()) {
+        await handle.close()
+        return null
       }
+      return { size: found.size, stream: createReadStream(file, { fd: handle, ...range }) }
     },
 
     async remove(name) {
       await rm(locate(name), { force: true })
     },
-  }
-}
 
-async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const file = path.join(folder, name)
-    const { mtimeMs } = await stat(file)
-    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(file, { force: true, recursive: true })
+    async close() {},
   }
 }

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DomainError } from '../../domain/errors'
 import type { ReadableFile } from '../services/uploads'
 import { setAttachment } from './answers'
 import type { HttpServices } from './http-services'
 
-const RANGE = /^bytes=(\d*)-(\d*)$/
+/** One range; several are answered with the whole. */
+const RANGE = /^bytes=(?!-$)(\d*)-(\d*)$/
 const ABORTED = 'ERR_STREAM_PREMATURE_CLOSE'
 
 /**
@@ -34,35 +36,40 @@ export async function sendFile(
   if (file.mimeType.startsWith('image/')) res.setHeader('content-disposition', 'inline')
   else setAttachment(res, file.fileName)
 
-  const opened = await uploads.open(file.path)
-  if (opened === null) throw new DomainError('not_found', 'File not found')
-  const range = toRange(req.headers.range, opened.size)
-  if (range === null || req.method === 'HEAD') {
-    res.setHeader('content-length', opened.size)
-    await send(opened.stream, req, res)
-    return
-  }
-  opened.stream.destroy()
-  if (range === 'unsatisfiable') {
-    res.statusCode = 416
-    res.setHeader('content-range', `bytes */${opened.size}`)
+  if (req.method === 'HEAD') {
+    res.setHeader('content-length', orMissing(await uploads.measure(file.path)))
     res.end()
     return
   }
-  const part = await uploads.open(file.path, range)
-  if (part === null) throw new DomainError('not_found', 'File not found')
+  const { range } = req.headers
+  if (range === undefined || !RANGE.test(range)) {
+    const { size, stream } = orMissing(await uploads.open(file.path))
+    res.setHeader('content-length', size)
+    await send(stream, res)
+    return
+  }
+  // Asked first: a store elsewhere would send a whole file to tell its size.
+  const size = orMissing(await uploads.measure(file.path))
+  const part = toPart(range, size)
+  if (part === null) {
+    res.statusCode = 416
+    res.setHeader('content-range', `bytes */${size}`)
+    res.end()
+    return
+  }
+  const { stream } = orMissing(await uploads.open(file.path, part))
   res.statusCode = 206
-  res.setHeader('content-range', `bytes ${range.start}-${range.end}/${opened.size}`)
-  res.setHeader('content-length', range.end - range.start + 1)
-  await send(part.stream, req, res)
+  res.setHeader('content-range', `bytes ${part.start}-${part.end}/${size}`)
+  res.setHeader('content-length', part.end - part.start + 1)
+  await send(stream, res)
 }
 
-async function send(stream: NodeJS.ReadableStream & { destroy(): void }, req: IncomingMessage, res: ServerResponse) {
-  if (req.method === 'HEAD') {
-    stream.destroy()
-    res.end()
-    return
-  }
+function orMissing<T>(found: T | null): T {
+  if (found === null) throw new DomainError('not_found', 'File not found')
+  return found
+}
+
+async function send(stream: Readable, res: ServerResponse): Promise<void> {
   try {
     await pipeline(stream, res)
   } catch (error) {
@@ -71,12 +78,10 @@ async function send(stream: NodeJS.ReadableStream & { destroy(): void }, req: In
   }
 }
 
-/** One range of a file; null where none is asked for, or several, which one answers with the whole. */
-function toRange(header: string | undefined, size: number): { start: number; end: number } | 'unsatisfiable' | null {
-  const match = RANGE.exec(header ?? '')
-  if (!match || (match[1] === '' && match[2] === '')) return null
-  const [, first, last] = match
+/** The bytes of one range, or null where the file has none of them. */
+function toPart(range: string, size: number): { start: number; end: number } | null {
+  const [, first = '', last = ''] = RANGE.exec(range) ?? []
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
   const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
-  return start <= end ? { start, end } : 'unsatisfiable'
+  return start <= end ? { start, end } : null
 }

@@ -17,7 +17,8 @@ export type ReceivedFile = { temporaryFile: string; fileName: string | undefined
 export type ReadableFile = { path: string; fileName: string; mimeType: string }
 
 const PREFIX = '/uploads/'
-const REMOVAL_BATCH = 200
+/** Rows go before their files: as many files as this are forgotten where the store fails in the middle. */
+const REMOVAL_BATCH = 20
 
 const extensions: Record<PictureType | 'application/pdf', string> = {
   'image/jpeg': 'jpg',
@@ -114,8 +115,9 @@ export function createUploadsService({ store, files, pictures, limiter, now, new
       }
     },
 
-    /** The stored bytes, or null where the file is missing on disk. */
-    open: files.open.bind(files),
+    /** A stored file's size and bytes, or null where the file is missing. */
+    measure: files.measure,
+    open: files.open,
 
     /** Removes uploads that nothing held for 24 h, and returns how many. */
     async removeUnsent(): Promise<number> {
