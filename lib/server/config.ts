@@ -19,6 +19,20 @@ export type Config = {
   nodeId: string | null
   /** Database connections of this node at most, besides two that it keeps. */
   databasePoolSize: number
+  /** Where uploads are kept. */
+  files:
+    | { kind: 'disk' }
+    | {
+        kind: 's3'
+        bucket: string
+        region: string
+        /** null: that of AWS for the region. */
+        endpoint: URL | null
+        /** Goes before every key. */
+        prefix: string
+        /** null: found as the AWS SDK does, from its own variables, files and the machine's role. */
+        credentials: { accessKeyId: string; secretAccessKey: string } | null
+      }
   limitFactor: number
   logLevel: string
   isProduction: boolean
@@ -58,6 +72,13 @@ function listOf(isGood: (item: string) => boolean, complaint: string) {
     )
     .refine((items) => items.every(isGood), complaint)
 }
+
+/** What every S3-compatible store takes for a bucket. */
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+/** A key needs no escaping then, and starts with no slash. */
+const KEY_PREFIX = /^([A-Za-z0-9_.-]+\/)*$/
+/** Stores of one's own ignore the region, but requests are signed for one. */
+const ANY_REGION = 'us-east-1'
 
 const flag = optional(z.enum(['0', '1'], 'must be 0 or 1').default('0')).transform((value) => value === '1')
 
@@ -101,6 +122,17 @@ const environment = z.object({
       .optional(),
   ),
   NODE_ID: optional(z.string().regex(NODE_ID, 'must be 1 to 64 of A-Z a-z 0-9 . _ -').optional()),
+  S3_BUCKET: optional(z.string().regex(BUCKET, 'must be the name of a bucket').optional()),
+  S3_REGION: optional(
+    z
+      .string()
+      .regex(/^[a-z0-9-]+$/, 'must be a region such as eu-central-1')
+      .optional(),
+  ),
+  S3_ENDPOINT: optional(httpUrl.optional()),
+  S3_PREFIX: optional(z.string().regex(KEY_PREFIX, 'must be folders such as rollcall/uploads/').default('uploads/')),
+  S3_ACCESS_KEY_ID: optional(z.string().optional()),
+  S3_SECRET_ACCESS_KEY: optional(z.string().optional()),
   AUTH_SECRET: optional(
     z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional(),
   ),
@@ -122,6 +154,39 @@ const environment = z.object({
   ALLOW_DEMO: flag,
 })
 
+type Environment = z.output<typeof environment>
+
+function toFiles(values: Environment): Config['files'] {
+  const { S3_BUCKET, S3_REGION, S3_ENDPOINT, S3_PREFIX, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = values
+  if (!S3_BUCKET) return { kind: 'disk' }
+  return {
+    kind: 's3',
+    bucket: S3_BUCKET,
+    region: S3_REGION ?? ANY_REGION,
+    endpoint: S3_ENDPOINT ? new URL(S3_ENDPOINT) : null,
+    prefix: S3_PREFIX,
+    credentials:
+      S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY
+        ? { accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY }
+        : null,
+  }
+}
+
+function findFileProblems(values: Environment): string[] {
+  const names = ['S3_REGION', 'S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const
+  const stray = names.find((name) => values[name])
+  if (!values.S3_BUCKET) return stray ? [`S3_BUCKET is required where ${stray} is set`] : []
+  const problems: string[] = []
+  if (!values.S3_REGION && !values.S3_ENDPOINT) problems.push('S3_REGION is required where S3_ENDPOINT is unset')
+  if (values.S3_ACCESS_KEY_ID && !values.S3_SECRET_ACCESS_KEY) {
+    problems.push('S3_SECRET_ACCESS_KEY is required where S3_ACCESS_KEY_ID is set')
+  }
+  if (values.S3_SECRET_ACCESS_KEY && !values.S3_ACCESS_KEY_ID) {
+    problems.push('S3_ACCESS_KEY_ID is required where S3_SECRET_ACCESS_KEY is set')
+  }
+  return problems
+}
+
 /**
  * Reads the environment. Pure: it touches neither disk nor network.
  * @throws ConfigError naming every wrong variable in one line
@@ -133,7 +198,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const values = parsed.data
   const isProduction = values.NODE_ENV === 'production'
-  const problems: string[] = []
+  const problems = findFileProblems(values)
   if (isProduction && !values.PUBLIC_URL) problems.push('PUBLIC_URL is required in production')
   if (isProduction && values.DEMO && !values.ALLOW_DEMO) {
     problems.push('DEMO is refused in production unless ALLOW_DEMO=1')
@@ -164,6 +229,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     coordination: values.REDIS_URL ? { kind: 'redis', url: values.REDIS_URL } : { kind: 'memory' },
     nodeId: values.NODE_ID ?? null,
     databasePoolSize: values.DATABASE_POOL_SIZE,
+    files: toFiles(values),
     limitFactor: values.LIMIT_FACTOR,
     logLevel: values.LOG_LEVEL,
     isProduction,

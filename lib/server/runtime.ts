@@ -17,6 +17,7 @@ import { newId, newSecret } from './ids'
 import type { Logger } from './logger'
 import { createMetrics } from './metrics'
 import type { Broadcaster } from './ports/broadcaster'
+import type { FileStore } from './ports/file-store'
 import { createAccountsService } from './services/accounts'
 import { createAdminPresenceService } from './services/admin-presence'
 import { createAnalyticsService } from './services/analytics'
@@ -90,7 +91,8 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     undo.push(async () => gate.close())
     const changes = await createPostgresChangeFeed({ url, pool: store.pool, logger })
     undo.push(() => changes.close())
-    const files = await createDiskFileStore(config.dataDir)
+    const files = await openFileStore(config)
+    undo.push(() => files.close())
     const metrics = createMetrics()
     const coordination = await createCoordination({ config, store, bootId, gate, logger })
     undo.push(() => coordination.close())
@@ -250,6 +252,18 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     if (embedded) undo.push(() => embedded.stop())
     undo.push(() => claim.release())
     return { url, claim }
+  }
+
+  async function openFileStore({ files, dataDir }: Config): Promise<FileStore> {
+    switch (files.kind) {
+      case 'disk':
+        return createDiskFileStore(dataDir)
+      case 's3': {
+        // Its client is large: a server that keeps uploads on disk never loads it.
+        const { createS3FileStore } = await import('./files/s3-file-store')
+        return createS3FileStore({ settings: files, dataDir, logger })
+      }
+    }
   }
 
   /** Work that is done once over all nodes. */

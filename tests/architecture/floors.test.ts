@@ -55,7 +55,7 @@ const floors: readonly Floor[] = [
   adapter('presence', []),
   adapter('limits', []),
   adapter('auth', ['next-auth/jwt', 'nanoid', 'bowser', '@node-rs/argon2']),
-  adapter('files', ['sharp', 'file-type']),
+  adapter('files', ['sharp', 'file-type', '@aws-sdk/client-s3']),
   adapter('changes', ['pg']),
   adapter('broadcast', ['@socket.io/redis-adapter', 'socket.io-adapter']),
   {
@@ -243,6 +243,13 @@ test('the environment is read in one place', () => {
   const allowed = ['lib/server/config.ts', 'lib/server/store/embedded-postgres.ts']
   const files = sources.filter((file) => /^(lib|components|app)\//.test(file) && !allowed.includes(file))
   expect(files.filter((file) => /\bprocess\.env\b/.test(readSource(file)))).toEqual([])
+})
+
+test('the client of S3 is loaded only where uploads are kept in a bucket', () => {
+  expect(sources.filter((file) => /from '@aws-sdk\//.test(readSource(file)))).toEqual([
+    'lib/server/files/s3-file-store.ts',
+  ])
+  expect(sources.filter((file) => /from '[^']*\/s3-file-store'/.test(readSource(file)))).toEqual([])
 })
 
 test('there are no barrels', () => {

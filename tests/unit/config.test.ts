@@ -20,6 +20,7 @@ test('without any variable all has its default', () => {
     host: '127.0.0.1',
     dataDir: './data',
     database: { kind: 'embedded', dataDir: './data' },
+    files: { kind: 'disk' },
     authSecret: null,
     metricsToken: null,
     allowedOrigins: [],
@@ -43,8 +44,9 @@ test('an empty variable is an unset one', () => {
     'PUBLIC_URL',
     'ALLOWED_ORIGINS',
   ]
+  const files = ['S3_BUCKET', 'S3_REGION', 'S3_ENDPOINT', 'S3_PREFIX', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
   const more = ['TRUST_PROXY', 'METRICS_TOKEN', 'LIMIT_FACTOR', 'LOG_LEVEL', 'DEMO', 'NODE_ENV', 'ALLOW_DEMO']
-  const empty = Object.fromEntries([...names, ...more].map((name) => [name, '']))
+  const empty = Object.fromEntries([...names, ...files, ...more].map((name) => [name, '']))
   expect(readConfig(empty)).toEqual(readConfig({}))
 })
 
@@ -55,6 +57,10 @@ test.each([
   ['REDIS_URL', ['http://localhost', 'localhost:6379', 'redis']],
   ['DATABASE_POOL_SIZE', ['1', '101', 'many', '2.5']],
   ['NODE_ID', ['a b', 'x'.repeat(65)]],
+  ['S3_BUCKET', ['ab', 'Bucket', 'a/b', 'x'.repeat(64), '-ab']],
+  ['S3_REGION', ['eu central', 'EU']],
+  ['S3_ENDPOINT', ['store.example', 'ftp://store.example']],
+  ['S3_PREFIX', ['/uploads/', 'uploads', 'a//b/', 'a b/']],
   ['AUTH_SECRET', ['short', 'x'.repeat(31)]],
   ['PUBLIC_URL', ['chat.example', 'ftp://chat.example', '/']],
   ['ALLOWED_ORIGINS', ['chat.example', 'https://a.example/', 'https://a.example,b', '*']],
@@ -124,4 +130,40 @@ test('development and the demo allow this machine on the own port', () => {
 test('a database address means no database of our own', () => {
   const url = 'postgresql://user:secret@db/rollcall'
   expect(readConfig({ DATABASE_URL: url }).database).toEqual({ kind: 'url', url })
+})
+
+describe('uploads in a bucket', () => {
+  test('need a region where no endpoint is named', () => {
+    expect(complaint({ S3_BUCKET: 'files' })).toBe('S3_REGION is required where S3_ENDPOINT is unset')
+    expect(readConfig({ S3_BUCKET: 'files', S3_REGION: 'eu-central-1' }).files).toEqual({
+      kind: 's3',
+      bucket: 'files',
+      region: 'eu-central-1',
+      endpoint: null,
+      prefix: 'uploads/',
+      credentials: null,
+    })
+  })
+
+  test('on a store of one’s own are signed for any region', () => {
+    const env = { S3_BUCKET: 'files', S3_ENDPOINT: 'http://store:9000', S3_PREFIX: 'chat/a/' }
+    const keys = { S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' }
+    expect(readConfig({ ...env, ...keys }).files).toEqual({
+      kind: 's3',
+      bucket: 'files',
+      region: 'us-east-1',
+      endpoint: new URL('http://store:9000'),
+      prefix: 'chat/a/',
+      credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+    })
+  })
+
+  test.each([
+    ['S3_BUCKET', { S3_ENDPOINT: 'http://store:9000' }],
+    ['S3_BUCKET', { S3_ACCESS_KEY_ID: 'id' }],
+    ['S3_SECRET_ACCESS_KEY', { S3_BUCKET: 'files', S3_REGION: 'eu-central-1', S3_ACCESS_KEY_ID: 'id' }],
+    ['S3_ACCESS_KEY_ID', { S3_BUCKET: 'files', S3_REGION: 'eu-central-1', S3_SECRET_ACCESS_KEY: 'secret' }],
+  ])('need %s with %j', (name, env) => {
+    expect(complaint(env)).toMatch(new RegExp(`^${name} is required where `))
+  })
 })
