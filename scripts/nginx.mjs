@@ -1,64 +1,47 @@
-import { spawnSync } from 'node:child_process'
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { ensureProgram } from './debian-program.mjs'
 
 const template = path.resolve(import.meta.dirname, '../deploy/nginx.conf')
 
-function find() {
-  if (process.env.NGINX_PATH) return process.env.NGINX_PATH
-  // Debian keeps it where only root looks.
-  for (const folder of [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin']) {
-    const file = path.join(folder, 'nginx')
-    try {
-      accessSync(file, constants.X_OK)
-      return file
-    } catch {
-      // Not in this folder: look on.
-    }
-  }
-  return null
-}
-
-/** The path of an nginx, installed with apt where there is none. Exits with a sentence when none can be had. */
+/** The path of an nginx, or what NGINX_PATH says. @see ensureProgram */
 export function ensureNginx() {
-  const found = find()
-  if (found) return found
-  console.log('Installing nginx…')
-  const apt = (...args) => spawnSync('apt-get', args, { stdio: 'inherit' }).status
-  apt('update')
-  apt('install', '-y', '--no-install-recommends', 'nginx-light')
-  const installed = find()
-  if (installed) return installed
-  console.error('No nginx found: install one, or name it in NGINX_PATH')
-  process.exit(1)
+  return process.env.NGINX_PATH || ensureProgram(['nginx'], 'nginx-light')
 }
 
 /**
- * The shipped configuration for these nodes, with the values that its head explains.
+ * The shipped configuration, filled in as its head explains.
+ * @param {Record<'ROLLCALL_LISTEN' | 'ROLLCALL_RESOLVER' | 'ROLLCALL_NODES' | 'ROLLCALL_BY_SID', string>} values
+ */
+export function fillTemplate(values) {
+  return readFileSync(template, 'utf8').replace(/\$\{(ROLLCALL_\w+)\}/g, (_, name) => values[name])
+}
+
+/**
+ * The configuration for nodes with these addresses.
  * @param {{ listen: string, nodes: readonly { id: string, address: string }[] }} cluster
  */
 export function toNginxConfig({ listen, nodes }) {
-  const values = {
+  return fillTemplate({
     ROLLCALL_LISTEN: listen,
     ROLLCALL_RESOLVER: '',
     ROLLCALL_NODES: nodes.map(({ address }) => `server ${address} max_fails=1 fail_timeout=2s;`).join('\n    '),
     ROLLCALL_BY_SID: nodes
       .map(({ id, address }) => `~^${id.replaceAll('.', '\\.')}\\.[^.]+$ ${address};`)
       .join('\n    '),
-  }
-  return readFileSync(template, 'utf8').replace(/\$\{(ROLLCALL_\w+)\}/g, (_, name) => values[name])
+  })
 }
 
 /**
- * Writes a whole configuration that keeps all of nginx's own files in one folder, and returns the arguments that run it
- * in the foreground.
+ * Makes a folder that holds all of nginx's own files, with this configuration, and returns the arguments that run it in
+ * the foreground.
  * @param {string} folder
- * @param {Parameters<typeof toNginxConfig>[0]} cluster
+ * @param {string} config
  */
-export function writeNginxFolder(folder, cluster) {
+export function writeNginxFolder(folder, config) {
   mkdirSync(folder, { recursive: true })
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`)
-  writeFileSync(path.join(folder, 'rollcall.conf'), toNginxConfig(cluster))
+  writeFileSync(path.join(folder, 'rollcall.conf'), config)
   writeFileSync(
     path.join(folder, 'nginx.conf'),
     `${process.getuid?.() === 0 ? 'user root;\n' : ''}daemon off;
@@ -73,5 +56,6 @@ http {
 }
 `,
   )
-  return ['-p', `${folder}/`, '-c', path.join(folder, 'nginx.conf')]
+  // Before it has read its configuration it would look for Debian's own log.
+  return ['-e', 'stderr', '-p', `${folder}/`, '-c', path.join(folder, 'nginx.conf')]
 }
