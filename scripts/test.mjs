@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { ensureChromium } from './chromium.mjs'
+import { ensureNginx } from './nginx.mjs'
 import { ensureBuilt, ensureInstalled } from './setup.mjs'
 
 const reports = path.resolve('.cache/reports')
@@ -54,6 +55,8 @@ stage('types', 'npx', ['tsc', '--noEmit'])
 stage('lint', 'npx', ['biome', 'check', '--error-on-warnings', '.'])
 stage(...vitest('architecture'))
 stage(...vitest('unit'))
+// Tests that run beside each other would install beside each other.
+ensureNginx()
 stage(...vitest('integration'))
 stage(...vitest('contract-over-nodes'))
 ensureBuilt()
