@@ -43,7 +43,7 @@ export async function startServer(parts: {
   try {
     const pages = (await parts.preparePages?.(runtime)) ?? null
     const door = createHttpDoor(runtime, runtime.config)
-    const server = createDispatcher({ config, logger, engine, door, pages })
+    const server = createDispatcher({ config, logger, engine, door, pages, isStopping: () => runtime.isStopping })
     await listen(server, config)
     return {
       runtime,

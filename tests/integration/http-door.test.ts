@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { type RouteName, routes } from '../../lib/protocol/routes'
 import { createApiClient } from '../support/api-client'
 import { startTestServer, type TestServer } from '../support/test-server'
@@ -133,4 +134,24 @@ test('messages before or after a seq that no column holds are all or none', asyn
   const ask = async (query: Record<string, number>) => (await api.get('listMessages', { params, query })).items.length
   expect(await ask({ before: 2 ** 40 })).toBe(items[0]?.lastSeq)
   expect(await ask({ after: 2 ** 53 - 1 })).toBe(0)
+})
+
+test('a server that stops begins no session, and goes on with those that there are', async () => {
+  const handshake = (query: string) => fetch(`${server.url}/socket.io/?EIO=4&transport=polling${query}`)
+  const opened = await (await handshake('')).text()
+  const { sid } = JSON.parse(opened.slice(1)) as { sid: string }
+  server.runtime.isStopping = true
+  expect((await handshake('')).status).toBe(503)
+  expect((await handshake('&sid=')).status).toBe(503)
+  const url = server.url.replace('http', 'ws')
+  const refused = new WebSocket(`${url}/socket.io/?EIO=4&transport=websocket`)
+  const [status] = await new Promise<[number | undefined]>((resolve) => {
+    refused.on('unexpected-response', (_, answer) => resolve([answer.statusCode]))
+    refused.on('open', () => resolve([undefined]))
+  })
+  expect(status).toBe(503)
+  const body = '40{"token":"contractor_token"}'
+  const going = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`, { method: 'POST', body })
+  expect(going.status).toBe(200)
+  server.runtime.isStopping = false
 })

@@ -31,16 +31,29 @@ export function createDispatcher(parts: {
   engine: Engine
   door: HttpDoor
   pages: PageHandler | null
+  /** From then on no session begins here. */
+  isStopping: () => boolean
 }): Server {
   const { config, logger, engine, door, pages } = parts
   const clientAddress = createClientAddress(config.trustProxy)
+
+  function refusalOf(req: IncomingMessage): Refusal | null {
+    const { origin } = req.headers
+    if (origin !== undefined && !isAllowedOrigin(config, origin)) return { status: 403, reason: 'Forbidden' }
+    const query = new URLSearchParams(req.url?.split('?')[1])
+    // JSONP answers any page that embeds it as a script.
+    if (query.has('j')) return { status: 400, reason: 'Bad Request' }
+    // It would be cut off at once. A proxy asks another node: those that a stopping one let go come back this way.
+    if (parts.isStopping() && !query.get('sid')) return { status: 503, reason: 'Service Unavailable' }
+    return null
+  }
 
   async function dispatch(req: IncomingMessage, res: ServerResponse): Promise<void> {
     req.headers[CLIENT_ADDRESS_HEADER] = clientAddress(req)
     const path = pathOf(req)
     if (SOCKET_PATH.test(path)) {
       res.setHeader('x-content-type-options', 'nosniff')
-      const refusal = refusalOf(req, config)
+      const refusal = refusalOf(req)
       if (refusal) res.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(refusal.reason)
       else {
         res.once('finish', () => {
@@ -70,7 +83,7 @@ export function createDispatcher(parts: {
     req.headers[CLIENT_ADDRESS_HEADER] = clientAddress(req)
     const path = pathOf(req)
     if (SOCKET_PATH.test(path)) {
-      const refusal = refusalOf(req, config)
+      const refusal = refusalOf(req)
       if (refusal) refuseUpgrade(socket, refusal)
       else engine.handleUpgrade(req as Parameters<Engine['handleUpgrade']>[0], socket, head)
     } else if (pages?.upgrade && path.startsWith('/_next/')) {
@@ -83,14 +96,6 @@ export function createDispatcher(parts: {
 }
 
 type Refusal = { status: number; reason: string }
-
-function refusalOf(req: IncomingMessage, config: Config): Refusal | null {
-  const { origin } = req.headers
-  if (origin !== undefined && !isAllowedOrigin(config, origin)) return { status: 403, reason: 'Forbidden' }
-  // JSONP answers any page that embeds it as a script.
-  if (new URLSearchParams(req.url?.split('?')[1]).has('j')) return { status: 400, reason: 'Bad Request' }
-  return null
-}
 
 /** Engine.IO refuses a body that is too large and lets its session live on; a frame that large ends its connection. */
 function closePollingSession(engine: Engine, req: IncomingMessage): void {
