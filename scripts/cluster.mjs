@@ -19,6 +19,7 @@ const MAX_RESTART_MS = 15_000
 /** One that lived this long died of something else than its start. */
 const STEADY_MS = 30_000
 const MAX_NODES = 32
+const PARENT_INTERVAL_MS = 500
 
 const options = readOptions()
 const { env } = process
@@ -36,6 +37,11 @@ if (!Number.isInteger(port) || port < 1 || port + options.nodes > 65535) fail('P
 
 process.on('SIGINT', () => void stop(0))
 process.on('SIGTERM', () => void stop(0))
+// A signal to npm ends npm and its shell, which passes it on to nobody.
+if (env.npm_lifecycle_event) {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && void stop(0), PARENT_INTERVAL_MS).unref()
+}
 
 if (options.entry === 'server.ts') ensureBuilt()
 else ensureInstalled()
@@ -53,7 +59,7 @@ const nodes = Array.from({ length: options.nodes }, (_, at) => {
 // One by itself brings the database up to date and loads the demo, the others find all done.
 const [first, ...others] = nodes
 await startNode(first)
-await Promise.all(others.map(startNode))
+await Promise.all(others.map((node) => startNode(node)))
 if (!isStopping) {
   const folder = path.resolve(dataDir, 'nginx')
   run('nginx', nginx, writeNginxFolder(folder, toNginxConfig({ listen: `${host}:${port}`, nodes })), env, () => {
