@@ -13,7 +13,7 @@ export default defineConfig({
     // Most integration tests wait for clocks and processes: three files at a time keep two cores busy.
     maxWorkers: 3,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000 } },
       { extends: true, test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
       {
         extends: true,

@@ -156,6 +156,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
 
     metrics.watch('sockets', 'Open signed-in sockets of this node', () => presence.countLocal().sockets)
     metrics.watch('users_online', 'Users with at least one socket on this node', () => presence.countLocal().people)
+    metrics.watch('redis_up', 'Whether Redis answers; 1 on a single node', () => (coordination.isUp() ? 1 : 0))
     metrics.watch('db_pool_connections', 'Open database connections', () => store.pool.totalCount)
     metrics.watch('db_pool_idle', 'Idle database connections', () => store.pool.idleCount)
     metrics.watch('db_pool_waiting', 'Requests waiting for a connection', () => store.pool.waitingCount)

@@ -22,8 +22,9 @@ export function createRedisAdapter(parts: {
     spublish: (channel: string, payload: string | Buffer) => link.run((redis) => redis.spublish(channel, payload)),
   }
   const subscriber = {
-    ssubscribe: (channel: string) => link.subscriber.ssubscribe(channel),
-    sunsubscribe: (channels: string | string[]) => link.subscriber.sunsubscribe(...[channels].flat()),
+    // They fail only when this node stops: until then they wait for Redis, and nobody waits for them.
+    ssubscribe: (channel: string) => link.subscriber.ssubscribe(channel).catch(() => {}),
+    sunsubscribe: (channels: string | string[]) => link.subscriber.sunsubscribe(...[channels].flat()).catch(() => {}),
     on: (event: 'smessageBuffer', listener: MessageListener) =>
       link.subscriber.on(event, (channel: Buffer, message: Buffer) => gate.run(() => listener(channel, message))),
   }

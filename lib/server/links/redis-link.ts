@@ -100,7 +100,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
       },
       () => {
         if (isClosed) return
-        if (redis.status === 'ready' && performance.now() - downSince > SILENCE_MS) {
+        if (isOpen(redis) && performance.now() - downSince > SILENCE_MS) {
           downSince = performance.now()
           redis.disconnect(true)
         }
@@ -110,12 +110,16 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
   }
 
   const checker = setInterval(() => {
-    if (subscriber.status !== 'ready') return
+    if (!isOpen(subscriber)) {
+      lastHeard = performance.now()
+      return
+    }
     if (performance.now() - lastHeard > SILENCE_MS + CHECK_INTERVAL_MS) {
       lastHeard = performance.now()
       subscriber.disconnect(true)
       return
     }
+    if (subscriber.status !== 'ready') return
     subscriber.ping().then(
       () => {
         lastHeard = performance.now()
@@ -163,6 +167,11 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     },
     close,
   }
+}
+
+/** Whether there is a connection, be it one on which the server has not greeted yet. */
+function isOpen(redis: Redis): boolean {
+  return redis.status === 'ready' || redis.status === 'connect'
 }
 
 function whenReady(redis: Redis): Promise<void> {

@@ -8,6 +8,8 @@ import { findPresenceFacts, listBlockedEitherWay, listContacts, type PresenceFac
 export type DirectoryEntry = { visibility: Visibility; lastSeen: string | null; lastSeenMs: number }
 
 export type PresenceDirectory = {
+  /** Reads what is not held in one statement. */
+  prefetch(userIds: readonly string[]): Promise<void>
   /** Sets the time that a user was last seen, when it is newer than what is held. */
   noteLastSeen(userId: string, at: number): void
   /** Those of these users whom the viewer may see. An id that no user has is missing. */
@@ -95,6 +97,9 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
   }
 
   return {
+    async prefetch(userIds) {
+      await load(userIds)
+    },
     noteLastSeen(userId, at) {
       const entry = entries.peek(userId)
       if (!entry) unstored.set(userId, Math.max(at, unstored.get(userId) ?? 0))

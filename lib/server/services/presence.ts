@@ -12,6 +12,8 @@ import { type DirectoryEntry, noteSeen, type PresenceDirectory } from './presenc
 import type { PresenceWatches } from './presence-watches'
 import { assertWithinRate } from './rate-guard'
 
+/** Users whose viewers are read together, where none are held: each may cost a statement. */
+const AT_ONCE = 5
 const nobody: ReadonlySet<string> = new Set()
 
 export type PresenceService = {
@@ -89,10 +91,14 @@ export function createPresenceService(parts: {
     const watched = userIds.filter((userId) => watches.has(userId))
     if (watched.length === 0) return
     try {
+      await directory.prefetch(watched)
       const seenBy = new Map<string, Awaited<ReturnType<PresenceDirectory['listViewers']>>>()
-      for (const userId of watched) {
-        const actors = watches.listWatchers(userId).map(({ actor }) => actor)
-        seenBy.set(userId, await directory.listViewers(userId, actors))
+      for (let start = 0; start < watched.length; start += AT_ONCE) {
+        const readOne = async (userId: string) => {
+          const actors = watches.listWatchers(userId).map(({ actor }) => actor)
+          seenBy.set(userId, await directory.listViewers(userId, actors))
+        }
+        await Promise.all(watched.slice(start, start + AT_ONCE).map(readOne))
       }
       // Last of all, so that look-ups are told in the order in which they were answered.
       const registered = await registry.lookup(watched)
@@ -145,11 +151,6 @@ export function createPresenceService(parts: {
     leaving.set(userId, setTimeout(end, PRESENCE_GRACE_MS))
   }
 
-  async function recheckAll(): Promise<void> {
-    directory.clear()
-    await pushOf(watches.listWatched(), nobody)
-  }
-
   let isLost = false
   const unsubscribe = registry.subscribe((event) => {
     if (event.kind === 'lost') {
@@ -158,7 +159,7 @@ export function createPresenceService(parts: {
       return
     }
     if (event.kind === 'resumed') {
-      void recheckAll()
+      void pushOf(watches.listWatched(), nobody)
       if (isLost) watches.announce(false)
       isLost = false
       return
@@ -257,7 +258,10 @@ export function createPresenceService(parts: {
     },
     tellContacts: (userIds) => pushOf(userIds, nobody),
 
-    refreshAll: recheckAll,
+    async refreshAll() {
+      directory.clear()
+      await pushOf(watches.listWatched(), nobody)
+    },
 
     async close() {
       unsubscribe()
