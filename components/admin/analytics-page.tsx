@@ -1,6 +1,6 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData } from '@tanstack/react-query'
 import { Megaphone } from 'lucide-react'
 import { useQueryStates } from 'nuqs'
 import { useEffect, useState } from 'react'
@@ -11,6 +11,8 @@ import { ErrorState } from '@/components/ui/error-state'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { usageQuery } from '@/lib/client/admin-queries'
 import { browserTimeZone } from '@/lib/client/usage-range'
+import { useNow } from '@/lib/client/use-now'
+import { useQuery } from '@/lib/client/use-query'
 import { BatchesDialog } from './batches-dialog'
 import type { Drill } from './drill'
 import { RangePicker } from './range-picker'
@@ -24,7 +26,8 @@ import { UsageTiles } from './usage-tiles'
 export function AnalyticsPage({ isZoneGiven }: { isZoneGiven: boolean }) {
   const [address, set] = useQueryStates(usageParsers, { history: 'push', shallow: true })
   // Fixed while the page is open, so that midnight does not change what is looked at.
-  const [now] = useState(() => new Date())
+  const { at } = useNow()
+  const [now] = useState(() => new Date(at))
   useEffect(() => {
     // The server knows no zone; the first visit takes the reader's own.
     if (!isZoneGiven) void set({ tz: browserTimeZone() }, { history: 'replace' })

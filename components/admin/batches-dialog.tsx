@@ -1,6 +1,5 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -10,6 +9,7 @@ import { adminBatchesQuery, type BatchFilter, type UsageRange } from '@/lib/clie
 import { formatDateTime } from '@/lib/client/time-format'
 import { addDays } from '@/lib/client/usage-range'
 import { useNow } from '@/lib/client/use-now'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { AdminBatch } from '@/lib/protocol/objects'
 import { DataTable } from './data-table'
 import type { Drill } from './drill'

@@ -1,6 +1,6 @@
 'use client'
 
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Search, UserRoundX } from 'lucide-react'
 import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
@@ -18,6 +18,7 @@ import { presenceKey, presenceListQuery, presenceTotalsQuery } from '@/lib/clien
 import { callRoute } from '@/lib/client/api'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { useNow } from '@/lib/client/use-now'
+import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
 import { formatCount } from './number-format'
 import { type EndableSession, OnlinePerson } from './online-person'
 import { PresenceHistory } from './presence-history'

@@ -1,6 +1,5 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
@@ -11,6 +10,7 @@ import { Input } from '@/components/ui/input'
 import { contractorSearchQuery } from '@/lib/client/admin-queries'
 import { isDay, type UsagePreset, usagePresets } from '@/lib/client/usage-range'
 import { useDebounced } from '@/lib/client/use-debounced'
+import { useQuery } from '@/lib/client/use-query'
 import type { Analytics } from '@/lib/protocol/objects'
 import type { UsageAddress } from './usage-filters'
 

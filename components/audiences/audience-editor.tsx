@@ -1,6 +1,5 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useCallback, useState } from 'react'
 import { CustomerList } from '@/components/bulk/customer-list'
 import { PastePeopleDialog } from '@/components/bulk/paste-people-dialog'
@@ -15,6 +14,7 @@ import { messageOf } from '@/lib/client/api'
 import { audiencePeopleQuery } from '@/lib/client/bulk-queries'
 import { addChosen, type Chosen, looksLikeList, removeChosen, toggleChosen } from '@/lib/client/bulk-selection'
 import { useCustomerSearch } from '@/lib/client/use-customer-search'
+import { useQuery } from '@/lib/client/use-query'
 import type { Audience } from '@/lib/protocol/objects'
 
 const MAX_PEOPLE = 5000

@@ -1,9 +1,9 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { BookmarkPlus, Settings2 } from 'lucide-react'
 import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
 import { audiencesQuery } from '@/lib/client/bulk-queries'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Audience } from '@/lib/protocol/objects'
 
 type AudienceMenuPanelProps = {

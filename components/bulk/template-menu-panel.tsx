@@ -1,9 +1,9 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { ImageIcon, Settings2 } from 'lucide-react'
 import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
 import { templatesQuery } from '@/lib/client/bulk-queries'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Template } from '@/lib/protocol/objects'
 
 type TemplateMenuPanelProps = { anchor: HTMLElement; onClose: () => void; onPick: (template: Template) => void }

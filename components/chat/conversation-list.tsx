@@ -1,11 +1,11 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { Inbox, MessageCirclePlus, Search, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState } from 'react'
 import { useSelf } from '@/lib/client/live-provider'
 import { inboxJobsQuery } from '@/lib/client/queries'
+import { useQuery } from '@/lib/client/use-query'
 import { Button, IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 import { controlClass } from '../ui/control-class'

@@ -1,11 +1,11 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { BriefcaseBusiness } from 'lucide-react'
 import Link from 'next/link'
 import { useDraft } from '@/lib/client/drafts'
 import { typingQuery } from '@/lib/client/queries'
 import type { Presence } from '@/lib/client/use-presence'
+import { useQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { PresenceDot } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'

@@ -1,12 +1,12 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useSelf } from '@/lib/client/live-provider'
 import { conversationsQuery } from '@/lib/client/queries'
 import { useHydrated } from '@/lib/client/use-focused'
 import { usePresence } from '@/lib/client/use-presence'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { ErrorState } from '../ui/error-state'
 import { ConversationRow } from './conversation-row'

@@ -1,4 +1,5 @@
 import { FileText, ImageIcon } from 'lucide-react'
+import { useHydrated } from '@/lib/client/use-focused'
 import type { FileContent } from '@/lib/protocol/objects'
 import { formatBytes } from './message-text'
 
@@ -40,6 +41,7 @@ export function ImageThumbnail({ content, onOpen }: ImageContentProps) {
 }
 
 export function FileCard({ content }: { content: FileContent }) {
+  const local = useHydrated()
   return (
     <a
       href={content.fileUrl}
@@ -55,9 +57,7 @@ export function FileCard({ content }: { content: FileContent }) {
       </span>
       <span className="min-w-0">
         <span className="block truncate font-medium text-ink text-sm">{content.fileName}</span>
-        <span className="tabular block text-muted text-xs" suppressHydrationWarning>
-          {`PDF, ${formatBytes(content.fileSize)}`}
-        </span>
+        <span className="tabular block text-muted text-xs">{`PDF, ${formatBytes(content.fileSize, local)}`}</span>
       </span>
     </a>
   )

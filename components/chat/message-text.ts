@@ -16,11 +16,11 @@ export function editableText(message: Message): string {
 }
 
 /** "512 KB", "2.4 MB". */
-export function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number, local = true): string {
   const units = ['byte', 'kilobyte', 'megabyte'] as const
   const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : 2
   const value = bytes / 1000 ** step
-  return new Intl.NumberFormat(undefined, {
+  return new Intl.NumberFormat(local ? undefined : 'en', {
     style: 'unit',
     unit: units[step],
     unitDisplay: 'short',

@@ -1,11 +1,11 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { fillPlaceholders, firstNameOf } from '@/lib/client/placeholders'
 import { templateChoicesQuery } from '@/lib/client/queries'
+import { useQuery } from '@/lib/client/use-query'
 import { IconButton } from '../ui/button'
 import { ErrorState } from '../ui/error-state'
 import { Popover } from '../ui/popover'

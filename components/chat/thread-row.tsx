@@ -30,9 +30,7 @@ export function ThreadRow({ row, conversation, myId, now, flash, ...verbs }: Thr
       {row.startsDay ? (
         <div className="flex items-center gap-3 pt-1 pb-3 text-muted text-xs">
           <span aria-hidden className="h-px flex-1 bg-line" />
-          <span className="font-medium" suppressHydrationWarning>
-            {formatDay(row.at, now.at, now.local)}
-          </span>
+          <span className="font-medium">{formatDay(row.at, now.at, now.local)}</span>
           <span aria-hidden className="h-px flex-1 bg-line" />
         </div>
       ) : null}

@@ -1,12 +1,13 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import { callRoute, messageOf } from '@/lib/client/api'
 import { refreshConversation } from '@/lib/client/conversation-cache'
 import { useSelf } from '@/lib/client/live-provider'
 import { meQuery } from '@/lib/client/queries'
+import { useQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { useToast } from '../ui/toast'
 

@@ -1,10 +1,11 @@
 'use client'
 
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { useLive } from '@/lib/client/live-provider'
 import { type ThreadPosition, threadQuery } from '@/lib/client/queries'
 import { loadThreadAt } from '@/lib/client/thread-cache'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Conversation, Message } from '@/lib/protocol/objects'
 
 /** So many unread messages come with the newest page; with more the thread begins at the first of them. */

@@ -1,6 +1,5 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { Megaphone, MessageSquare } from 'lucide-react'
 import Link from 'next/link'
 import { PresenceDot, presenceText } from '@/components/presence/presence-dot'
@@ -13,6 +12,7 @@ import { useSelf } from '@/lib/client/live-provider'
 import { unknownPresence } from '@/lib/client/presence-watch'
 import { useNow } from '@/lib/client/use-now'
 import { usePresence } from '@/lib/client/use-presence'
+import { useQuery } from '@/lib/client/use-query'
 import type { Job } from '@/lib/protocol/objects'
 
 /** Who said they are interested in an own job, each a press away from a conversation. */

@@ -1,7 +1,7 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { meQuery } from '@/lib/client/queries'
+import { useQuery } from '@/lib/client/use-query'
 import { PageBody, PageHeader } from '../ui/page-header'
 import { AccountCard } from './account-card'
 import { BlockedCard } from './blocked-card'

@@ -1,10 +1,11 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Copy, KeyRound } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { callRoute, messageOf } from '@/lib/client/api'
 import { tokensQuery } from '@/lib/client/queries'
+import { useQuery } from '@/lib/client/use-query'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { ConfirmDialog, Dialog } from '../ui/dialog'

@@ -1,12 +1,12 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { LiveProvider } from '@/lib/client/live-provider'
 import { meQuery } from '@/lib/client/queries'
+import { useQuery } from '@/lib/client/use-query'
 import { useUnreadCount } from '@/lib/client/use-unread'
 import type { Me } from '@/lib/protocol/objects'
 import { CountBadge } from '../ui/badge'

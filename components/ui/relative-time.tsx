@@ -16,15 +16,9 @@ export function RelativeTime({ at, form = 'short', className }: RelativeTimeProp
   const now = useNow()
   const full = formatDateTime(at, now.local)
   return (
-    <time dateTime={at} title={full} className={className} suppressHydrationWarning>
-      <span aria-hidden={form === 'short'} suppressHydrationWarning>
-        {formatRelative(at, now.at, form, now.local)}
-      </span>
-      {form === 'short' ? (
-        <span className="sr-only" suppressHydrationWarning>
-          {full}
-        </span>
-      ) : null}
+    <time dateTime={at} title={full} className={className}>
+      <span aria-hidden={form === 'short'}>{formatRelative(at, now.at, form, now.local)}</span>
+      {form === 'short' ? <span className="sr-only">{full}</span> : null}
     </time>
   )
 }

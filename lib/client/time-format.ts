@@ -49,10 +49,13 @@ export function formatDay(iso: string, nowMs: number, local = true): string {
     const word = relativeFormat('long', local).format(-days, 'day')
     return word.charAt(0).toLocaleUpperCase() + word.slice(1)
   }
-  const sameYear = date.getFullYear() === new Date(nowMs).getFullYear()
-  return sameYear
+  return isSameYear(date, new Date(nowMs), local)
     ? dateFormat('day', { weekday: 'long', day: 'numeric', month: 'long' }, local).format(date)
     : dateFormat('dayYear', { day: 'numeric', month: 'long', year: 'numeric' }, local).format(date)
+}
+
+function isSameYear(a: Date, b: Date, local: boolean): boolean {
+  return local ? a.getFullYear() === b.getFullYear() : a.getUTCFullYear() === b.getUTCFullYear()
 }
 
 /** The day a moment falls on, as a key for grouping. */
@@ -80,8 +83,7 @@ export function formatRelative(iso: string, nowMs: number, form: 'short' | 'long
   if (age < HOUR_MS) return unit(Math.floor(age / MINUTE_MS), 'minute', local)
   if (age < DAY_MS) return unit(Math.floor(age / HOUR_MS), 'hour', local)
   if (age < 7 * DAY_MS) return dateFormat('weekday', { weekday: 'short' }, local).format(date)
-  const sameYear = date.getFullYear() === new Date(nowMs).getFullYear()
-  return sameYear
+  return isSameYear(date, new Date(nowMs), local)
     ? dateFormat('dayMonth', { day: 'numeric', month: 'short' }, local).format(date)
     : dateFormat('short', { day: 'numeric', month: 'short', year: 'numeric' }, local).format(date)
 }

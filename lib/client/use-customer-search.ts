@@ -1,12 +1,13 @@
 'use client'
 
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo } from 'react'
 import type { DirectoryEntry } from '../protocol/objects'
 import { type CustomerFilter, customersQuery } from './bulk-queries'
 import { type Chosen, type LastContactFilter, matchesLastContact } from './bulk-selection'
 import { useDebounced } from './use-debounced'
 import { useNow } from './use-now'
+import { useInfiniteQuery } from './use-query'
 
 const SEARCH_DELAY_MS = 150
 

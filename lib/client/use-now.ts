@@ -1,4 +1,6 @@
 import { useSyncExternalStore } from 'react'
+import { useFirstPaint } from './first-paint'
+import { useHydrated } from './use-focused'
 
 /** `local` is false while the page still shows what the server wrote, which knows neither zone nor locale. */
 export type Now = { at: number; local: boolean }
@@ -23,19 +25,15 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-let server: Now = { at: Date.now(), local: false }
-function serverSnapshot(): Now {
-  // One object for 20 s: React asks twice and expects the same answer.
-  if (Date.now() - server.at > TICK_MS) server = { at: Date.now(), local: false }
-  return server
-}
-
 function clientSnapshot(): Now {
   if (timer === null && Date.now() - current.at > TICK_MS) current = { at: Date.now(), local: true }
   return current
 }
 
-/** The time, renewed every 20 s, shared by everything that shows a relative time. */
+/** The time, renewed every 20 s, shared by everything that shows a relative time; first the time the server drew at. */
 export function useNow(): Now {
-  return useSyncExternalStore(subscribe, clientSnapshot, serverSnapshot)
+  const now = useSyncExternalStore(subscribe, clientSnapshot, clientSnapshot)
+  const hydrated = useHydrated()
+  const first = useFirstPaint()
+  return hydrated ? now : { at: first?.at ?? now.at, local: false }
 }

@@ -1,10 +1,10 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useLive } from './live-provider'
 import { type Presence, unknownPresence } from './presence-watch'
 import { deviceCountQuery } from './queries'
+import { useQuery } from './use-query'
 
 export type { Presence } from './presence-watch'
 
@@ -23,7 +23,8 @@ export function usePresence(userIds: readonly string[]): ReadonlyMap<string, Pre
     held.current = new Map(ids.map((id) => [id, presence.get(id)]))
     return held.current
   }, [presence, ids])
-  return useSyncExternalStore(presence.subscribe, snapshot, snapshot)
+  const unknown = useMemo(() => new Map(ids.map((id) => [id, unknownPresence])), [ids])
+  return useSyncExternalStore(presence.subscribe, snapshot, () => unknown)
 }
 
 /** The same for one person. */

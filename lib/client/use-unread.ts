@@ -1,7 +1,7 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { conversationsQuery } from './queries'
+import { useInfiniteQuery } from './use-query'
 
 /** How many messages wait unread, over the newest 50 conversations that have some. */
 export function useUnreadCount(enabled: boolean): number {

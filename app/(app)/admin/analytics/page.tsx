@@ -18,13 +18,14 @@ export default async function AnalyticsRoute({ searchParams }: { searchParams: P
   const search = await searchParams
   const address = await loadAddress(search)
   const isSound = address.contractor === null || idPattern.test(address.contractor)
-  const range = toUsageRange(address, new Date())
+  const at = Date.now()
+  const range = toUsageRange(address, new Date(at))
   // An address written by hand may hold anything: the page then says so itself, with its filters at hand.
   const entries = isSound
     ? [{ queryKey: usageQuery(range).queryKey, data: await load('adminAnalytics', { query: range }) }]
     : []
   return (
-    <Prefetched entries={entries}>
+    <Prefetched at={at} entries={entries}>
       <AnalyticsPage isZoneGiven={typeof search.tz === 'string' && isTimeZone(search.tz)} />
     </Prefetched>
   )

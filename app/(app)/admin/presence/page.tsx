@@ -23,7 +23,8 @@ export default async function PresenceRoute({ searchParams }: { searchParams: Pr
   const shownRole = roleNames.find((name) => name === role)
   const term = typeof q === 'string' ? q.trim().slice(0, 200) : ''
   const filter = { ...(term ? { q: term } : {}), ...(shownRole ? { role: shownRole } : {}) }
-  const history = { from: toHistoryStart(historySpans.find((name) => name === span) ?? '24h', Date.now()) }
+  const at = Date.now()
+  const history = { from: toHistoryStart(historySpans.find((name) => name === span) ?? '24h', at) }
   const [totals, people, samples] = await Promise.all([
     load('adminPresence', { query: { limit: 1 } }),
     load('adminPresence', { query: toPresenceQuery(filter) }),
@@ -31,6 +32,7 @@ export default async function PresenceRoute({ searchParams }: { searchParams: Pr
   ])
   return (
     <Prefetched
+      at={at}
       entries={[
         { queryKey: presenceTotalsQuery().queryKey, data: totals },
         { queryKey: presenceListQuery(filter).queryKey, data: toFirstPage(people) },

@@ -1,6 +1,7 @@
-import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import type { QueryKey } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { InboxView } from '@/components/chat/inbox-view'
+import { Prefetched } from '@/components/ui/prefetched'
 import {
   conversationQuery,
   conversationsQuery,
@@ -31,7 +32,6 @@ function startOf(conversation: Conversation, myId: string, at: number | null): T
 export default async function InboxPage({ params, searchParams }: InboxPageProps) {
   const actor = await requireActor(['contractor', 'customer'])
   const [{ place = [] }, query] = await Promise.all([params, searchParams])
-  const client = new QueryClient()
   const id = place[0] === 'new' ? null : (place[0] ?? null)
 
   const [list, unread, conversation] = await Promise.all([
@@ -39,18 +39,22 @@ export default async function InboxPage({ params, searchParams }: InboxPageProps
     load('listConversations', { query: { unread: 'true' } }),
     id === null ? null : load('getConversation', { params: { id } }),
   ])
-  client.setQueryData(conversationsQuery().queryKey, { pages: [list], pageParams: [undefined] })
-  client.setQueryData(conversationsQuery({ unread: true }).queryKey, { pages: [unread], pageParams: [undefined] })
+  const entries: { queryKey: QueryKey; data: unknown }[] = [
+    { queryKey: conversationsQuery().queryKey, data: { pages: [list], pageParams: [undefined] } },
+    { queryKey: conversationsQuery({ unread: true }).queryKey, data: { pages: [unread], pageParams: [undefined] } },
+  ]
   if (conversation) {
-    client.setQueryData(conversationQuery(conversation.id).queryKey, conversation)
     const at = Number(query.m)
     const start = startOf(conversation, actor.userId, Number.isInteger(at) && at > 0 ? at : null)
     const page = await load('listMessages', { params: { id: conversation.id }, query: threadPageQuery(start) })
-    client.setQueryData(threadQuery(conversation.id).queryKey, { pages: [page], pageParams: [start] })
+    entries.push(
+      { queryKey: conversationQuery(conversation.id).queryKey, data: conversation },
+      { queryKey: threadQuery(conversation.id).queryKey, data: { pages: [page], pageParams: [start] } },
+    )
   }
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <Prefetched entries={entries}>
       <InboxView />
-    </HydrationBoundary>
+    </Prefetched>
   )
 }

@@ -1,0 +1,52 @@
+import type { Page } from 'playwright/test'
+import { header, listRow, messageRow, openConversation, send, thread } from './support/conversation'
+import { expect, test } from './support/fixtures'
+
+/** Keeps the scripts that hold this word, all of them by default, from a page until the result is called. */
+async function holdScripts(page: Page, word = ''): Promise<() => void> {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(/\/_next\/static\/chunks\/.*\.js/, async (route) => {
+    const response = await route.fetch()
+    if ((await response.text()).includes(word)) await released
+    await route.fulfill({ response })
+  })
+  return release
+}
+
+test('the server draws the unread list', async ({ signedIn }) => {
+  const contractor = await signedIn('contractor3')
+  await signedIn('customer35')
+  await contractor.goto('/inbox/new?to=customer35')
+  await send(contractor, 'Ryan Brooks', 'The scaffold comes on Monday')
+
+  const drawn = await signedIn('customer35', { javaScriptEnabled: false })
+  await drawn.goto('/inbox?filter=unread')
+  // What is streamed after the frame is shown by a script alone.
+  const hidden = { includeHidden: true }
+  const list = drawn.getByRole('list', { name: 'Conversations', ...hidden })
+  await expect(list.getByRole('link', hidden).filter({ hasText: 'The scaffold comes on Monday' })).toHaveCount(1)
+})
+
+test('a part of the page that is taken over late shows what came meanwhile', async ({ signedIn }) => {
+  const contractor = await signedIn('contractor3')
+  const customer = await signedIn('customer36')
+  await contractor.goto('/inbox/new?to=customer36')
+  await send(contractor, 'Amara Eze', 'Are you at home on Tuesday?')
+  await openConversation(customer, 'contractor3', 'Ines Karlsson')
+  const late = messageRow(customer, 'Ines Karlsson', 'Or rather on Thursday?')
+
+  const release = await holdScripts(customer, 'Write a message')
+  await customer.reload({ waitUntil: 'commit' })
+  await expect(thread(customer, 'Ines Karlsson').getByText('Are you at home on Tuesday?')).toBeVisible()
+  await send(contractor, 'Amara Eze', 'Or rather on Thursday?')
+  await expect(listRow(customer, 'Ines Karlsson')).toContainText('Or rather on Thursday?')
+  await contractor.getByRole('textbox', { name: 'Message Amara Eze' }).pressSequentially('I')
+  await expect(listRow(customer, 'Ines Karlsson')).toContainText('Typing…')
+  await expect(late).toBeHidden()
+  release()
+  await expect(late).toBeVisible()
+  await expect(header(customer, 'Ines Karlsson')).toContainText('Typing…')
+})
