@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { header, listRow, messageRow, openConversation, send, thread } from './support/conversation'
-import { expect, test } from './support/fixtures'
+import { expect, PASSWORD, test } from './support/fixtures'
 
 /** Keeps the scripts that hold this word, all of them by default, from a page until the result is called. */
 async function holdScripts(page: Page, word = ''): Promise<() => void> {
@@ -49,4 +49,56 @@ test('a part of the page that is taken over late shows what came meanwhile', asy
   release()
   await expect(late).toBeVisible()
   await expect(header(customer, 'Ines Karlsson')).toContainText('Typing…')
+})
+
+test.describe('before the page has taken over', () => {
+  test('a name that is being changed stays', async ({ signedIn }) => {
+    const page = await signedIn('customer37')
+    const release = await holdScripts(page)
+    await page.goto('/settings', { waitUntil: 'commit' })
+    const name = page.getByLabel('Name', { exact: true })
+    await expect(name).toHaveValue('Felix Hoffmann')
+    await name.press('End')
+    await name.pressSequentially(' Junior')
+    await expect(page.getByRole('button', { name: 'Save name' })).toBeDisabled()
+    release()
+    await page.getByRole('button', { name: 'Save name' }).click()
+    await expect(page.getByRole('button', { name: 'Account of Felix Hoffmann Junior' })).toBeVisible()
+    await expect(name).toHaveValue('Felix Hoffmann Junior')
+  })
+
+  test('a search that was begun is made', async ({ signedIn }) => {
+    const page = await signedIn('admin1')
+    const release = await holdScripts(page)
+    await page.goto('/admin/users', { waitUntil: 'commit' })
+    await page.getByRole('searchbox', { name: 'Search users' }).fill('Priya')
+    release()
+    await expect(page).toHaveURL(/q=Priya/)
+    await expect(page.getByRole('list', { name: 'Users' }).getByRole('listitem')).toHaveCount(1)
+    await expect(page.getByRole('searchbox', { name: 'Search users' })).toHaveValue('Priya')
+  })
+
+  test('a password that is entered does not get into the address', async ({ visitor }) => {
+    const page = await visitor()
+    const release = await holdScripts(page)
+    await page.goto('/sign-in', { waitUntil: 'commit' })
+    await page.getByLabel('E-mail').fill('customer38@demo.test')
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByLabel('Password').press('Enter')
+    await expect(page).toHaveURL(/\/sign-in$/)
+    release()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.waitForURL(/\/inbox/)
+  })
+
+  test('the kind of account that was chosen stays', async ({ visitor }) => {
+    const page = await visitor()
+    const release = await holdScripts(page)
+    await page.goto('/sign-up', { waitUntil: 'commit' })
+    const contractor = page.getByRole('radio', { name: /Contractor/ })
+    await contractor.check({ force: true })
+    release()
+    await expect(page.getByRole('button', { name: 'Sign up' })).toBeEnabled()
+    await expect(contractor).toBeChecked()
+  })
 })

@@ -6,10 +6,10 @@ import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { endReasons } from '../shell/end-reasons'
-import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
+import { SubmitButton } from '../ui/submit-button'
 import { DemoAccounts } from './demo-accounts'
 import { signInFailure, signInWith } from './sign-in'
 
@@ -68,15 +68,14 @@ export function SignInPanel({ isDemo, ended, failure, returnTo }: SignInPanelPro
           <Field label="Password" error={formState.errors.password?.message}>
             <Input type="password" autoComplete="current-password" className="h-11" {...register('password')} />
           </Field>
-          <Button
-            type="submit"
+          <SubmitButton
             variant="primary"
             size="lg"
             pending={formState.isSubmitting || (formState.isSubmitSuccessful && !refusal)}
             className="mt-1 w-full"
           >
             Sign in
-          </Button>
+          </SubmitButton>
         </form>
         <p className="mt-5 text-center text-muted text-sm">
           New here?{' '}

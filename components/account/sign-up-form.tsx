@@ -3,18 +3,17 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { HardHat, House } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { ApiError, callRoute, messageOf } from '@/lib/client/api'
-import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
+import { SubmitButton } from '../ui/submit-button'
 import { signInWith } from './sign-in'
 
 const schema = z.object({
-  role: z.enum(['customer', 'contractor']),
   name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use 100 characters at most.'),
   email: z
     .string()
@@ -29,19 +28,27 @@ const kinds = [
   { value: 'customer', label: 'Customer', hint: 'I need work done', icon: House },
   { value: 'contractor', label: 'Contractor', hint: 'I do the work', icon: HardHat },
 ] as const
+type Kind = (typeof kinds)[number]['value']
 
 export function SignUpForm() {
   const [refusal, setRefusal] = useState<string | null>(null)
   const { register, handleSubmit, formState, setError } = useForm<SignUp>({
     resolver: zodResolver(schema),
-    defaultValues: { role: 'customer', name: '', email: '', password: '' },
+    defaultValues: { name: '', email: '', password: '' },
   })
+  const [role, setRole] = useState<Kind>('customer')
+  const choice = useRef<HTMLFieldSetElement>(null)
+  // Chosen before the page had taken over, it is marked in the page alone.
+  useLayoutEffect(() => {
+    const early = choice.current?.querySelector<HTMLInputElement>(':checked')?.value
+    setRole((held) => kinds.find(({ value }) => value === early)?.value ?? held)
+  }, [])
   const { errors } = formState
 
   const submit = handleSubmit(async (account) => {
     setRefusal(null)
     try {
-      await callRoute('signUp', { body: account })
+      await callRoute('signUp', { body: { ...account, role } })
     } catch (error) {
       const issues = error instanceof ApiError ? error.issues : []
       for (const { path, message } of issues) {
@@ -64,7 +71,7 @@ export function SignUpForm() {
         </p>
       ) : null}
       <form noValidate onSubmit={(event) => void submit(event)} className="mt-5 flex flex-col gap-4">
-        <fieldset>
+        <fieldset ref={choice}>
           <legend className="mb-1.5 font-medium text-sm">I am a</legend>
           <div className="grid grid-cols-2 gap-2">
             {kinds.map(({ value, label, hint, icon: Icon }) => (
@@ -76,7 +83,14 @@ export function SignUpForm() {
                   'has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
                 )}
               >
-                <input type="radio" value={value} className="sr-only" {...register('role')} />
+                <input
+                  type="radio"
+                  name="role"
+                  value={value}
+                  checked={role === value}
+                  onChange={() => setRole(value)}
+                  className="sr-only"
+                />
                 <Icon aria-hidden className="size-5 text-accent-fg" />
                 <span className="font-medium text-sm">{label}</span>
                 <span className="text-muted text-xs">{hint}</span>
@@ -93,9 +107,9 @@ export function SignUpForm() {
         <Field label="Password" hint="At least 8 characters." error={errors.password?.message}>
           <Input type="password" autoComplete="new-password" className="h-11" {...register('password')} />
         </Field>
-        <Button type="submit" variant="primary" size="lg" pending={formState.isSubmitting} className="mt-1 w-full">
+        <SubmitButton variant="primary" size="lg" pending={formState.isSubmitting} className="mt-1 w-full">
           Sign up
-        </Button>
+        </SubmitButton>
       </form>
       <p className="mt-5 text-center text-muted text-sm">
         Already have an account?{' '}

@@ -1,16 +1,16 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { Search, UserRoundX } from 'lucide-react'
+import { UserRoundX } from 'lucide-react'
 import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Input } from '@/components/ui/input'
 import { ListStates } from '@/components/ui/list-states'
 import { PageEnd } from '@/components/ui/page-end'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { SearchField } from '@/components/ui/search-field'
 import { Select } from '@/components/ui/select'
 import { showToast } from '@/components/ui/toast'
 import { VirtualList } from '@/components/ui/virtual-list'
@@ -50,20 +50,13 @@ export function AdminPresencePage() {
       <section aria-label="People online" className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center gap-2">
           <h2 className="min-w-0 flex-1 basis-40 font-semibold text-base">People online</h2>
-          <div className="relative min-w-48 flex-1 sm:max-w-72">
-            <Search
-              aria-hidden
-              className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
-            />
-            <Input
-              type="search"
-              aria-label="Search people online"
-              placeholder="Search by name or id"
-              value={q}
-              onChange={(event) => void set({ q: event.target.value === '' ? null : event.target.value })}
-              className="pl-9"
-            />
-          </div>
+          <SearchField
+            label="Search people online"
+            placeholder="Search by name or id"
+            value={q}
+            onSearch={(text) => void set({ q: text === '' ? null : text })}
+            className="min-w-48 flex-1 sm:max-w-72"
+          />
           <Select
             aria-label="Role"
             className="w-40"

@@ -1,17 +1,17 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { Search, UserRoundX } from 'lucide-react'
+import { UserRoundX } from 'lucide-react'
 import { debounce, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Input } from '@/components/ui/input'
 import { ListStates } from '@/components/ui/list-states'
 import { PageEnd } from '@/components/ui/page-end'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { SearchField } from '@/components/ui/search-field'
 import { Select } from '@/components/ui/select'
 import { showToast } from '@/components/ui/toast'
 import { VirtualList } from '@/components/ui/virtual-list'
@@ -58,20 +58,13 @@ export function AdminUsersPage() {
     <PageBody>
       <PageHeader title="Users" description="Every account, by name." />
       <div className="flex flex-wrap items-center gap-2">
-        <div className="relative min-w-48 flex-1 sm:max-w-80">
-          <Search
-            aria-hidden
-            className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
-          />
-          <Input
-            type="search"
-            aria-label="Search users"
-            placeholder="Search by name, e-mail or id"
-            value={q}
-            onChange={(event) => void set({ q: event.target.value === '' ? null : event.target.value })}
-            className="pl-9"
-          />
-        </div>
+        <SearchField
+          label="Search users"
+          placeholder="Search by name, e-mail or id"
+          value={q}
+          onSearch={(text) => void set({ q: text === '' ? null : text })}
+          className="min-w-48 flex-1 sm:max-w-80"
+        />
         <Select
           aria-label="Role"
           className="w-40"

@@ -16,6 +16,7 @@ import { useDraft } from '@/lib/client/drafts'
 import type { Self } from '@/lib/client/live-provider'
 import type { Draft } from '@/lib/client/outbox'
 import { ACCEPTED_FILES, useAttachments } from '@/lib/client/use-attachments'
+import { useHydrated } from '@/lib/client/use-focused'
 import { useTypingSignal } from '@/lib/client/use-typing-signal'
 import { MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import { IconButton } from '../ui/button'
@@ -54,6 +55,7 @@ export function Composer(props: ComposerProps) {
   const [dropping, setDropping] = useState(false)
   const { attachments, add, retry, remove, clear } = useAttachments()
   const typing = useTypingSignal(conversationId)
+  const hydrated = useHydrated()
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const noteId = useId()
@@ -233,6 +235,8 @@ export function Composer(props: ComposerProps) {
               type="submit"
               variant="primary"
               label={editing ? 'Save' : uploading ? 'Waiting for the upload' : 'Send'}
+              // Before the page has taken over, the browser would send the form itself and lose the text.
+              disabled={!hydrated}
               aria-disabled={!sendable}
               pending={saving}
               icon={<SendHorizontal aria-hidden className="size-4.5" />}

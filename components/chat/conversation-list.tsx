@@ -10,6 +10,7 @@ import { Button, IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 import { controlClass } from '../ui/control-class'
 import { EmptyState } from '../ui/empty-state'
+import { useEarlyText } from '../ui/use-early-text'
 import { ConversationRows } from './conversation-rows'
 import { type InboxFilter, useInboxFilters } from './inbox-filters'
 import { ListSkeleton } from './list-skeleton'
@@ -25,6 +26,7 @@ export function ConversationList({ activeId }: { activeId: string | null }) {
   const [{ filter, job, q }, setFilters] = useInboxFilters()
   const [starting, setStarting] = useState<'never' | 'open' | 'closed'>('never')
   const searchField = useRef<HTMLInputElement>(null)
+  useEarlyText(searchField, (typed) => setFilters({ q: typed }))
   const { data: jobs } = useQuery(inboxJobsQuery())
   const other = self.role === 'contractor' ? 'customers' : 'contractors'
 

@@ -3,6 +3,7 @@
 import { ArrowLeft, MessageCircle } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect } from 'react'
+import { moveDraft } from '@/lib/client/drafts'
 import { useSelf } from '@/lib/client/live-provider'
 import { conversationWithQuery, personQuery } from '@/lib/client/queries'
 import { useNow } from '@/lib/client/use-now'
@@ -39,8 +40,11 @@ export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewP
   }, [left, refetch])
 
   useEffect(() => {
-    if (existing) goTo(hrefOf(existing.id), 'replace')
-  }, [existing, hrefOf])
+    if (!existing) return
+    // Whoever began to write before it was found goes on there.
+    moveDraft(self.id, `new:${peerId}`, existing.id)
+    goTo(hrefOf(existing.id), 'replace')
+  }, [existing, hrefOf, self.id, peerId])
 
   return (
     <div className="flex h-full min-w-0 flex-col">
@@ -86,7 +90,8 @@ export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewP
         peerName={name}
         jobTitle={null}
         conversationId={null}
-        place={`new:${peerId}`}
+        // The conversation takes a moment to open; what is typed meanwhile is its own already.
+        place={existing ? existing.id : `new:${peerId}`}
         editing={null}
         onSend={(drafts) => {
           for (const draft of drafts) void send({ target: { receiverId: peerId }, ...draft })

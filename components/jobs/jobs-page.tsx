@@ -1,15 +1,15 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { BriefcaseBusiness, Plus, Search, SearchX } from 'lucide-react'
+import { BriefcaseBusiness, Plus, SearchX } from 'lucide-react'
 import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Input } from '@/components/ui/input'
 import { ListStates } from '@/components/ui/list-states'
 import { PageEnd } from '@/components/ui/page-end'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { SearchField } from '@/components/ui/search-field'
 import { Tabs } from '@/components/ui/tabs'
 import { showToast } from '@/components/ui/toast'
 import { VirtualList } from '@/components/ui/virtual-list'
@@ -93,20 +93,12 @@ export function JobsPage() {
           items={role === 'contractor' ? [openTab, ownTab] : [ownTab, offersTab]}
           className="min-w-0 flex-1 basis-60"
         />
-        <div className="relative w-full sm:w-64">
-          <Search
-            aria-hidden
-            className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
-          />
-          <Input
-            type="search"
-            aria-label="Search jobs"
-            placeholder="Search jobs"
-            value={q}
-            onChange={(event) => void set({ q: event.target.value === '' ? null : event.target.value })}
-            className="pl-9"
-          />
-        </div>
+        <SearchField
+          label="Search jobs"
+          value={q}
+          onSearch={(text) => void set({ q: text === '' ? null : text })}
+          className="w-full sm:w-64"
+        />
       </div>
       <ListStates
         query={list}

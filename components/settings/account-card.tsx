@@ -8,10 +8,10 @@ import { z } from 'zod'
 import { callRoute, messageOf } from '@/lib/client/api'
 import { meQuery } from '@/lib/client/queries'
 import type { Me } from '@/lib/protocol/objects'
-import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
+import { SubmitButton } from '../ui/submit-button'
 import { useToast } from '../ui/toast'
 
 const schema = z.object({
@@ -49,11 +49,12 @@ export function AccountCard({ me }: { me: Me }) {
           error={formState.errors.name?.message}
           className="min-w-0 flex-1 basis-60"
         >
-          <Input autoComplete="name" {...register('name')} />
+          {/* Also in the server's page: else the form would write it under the hand of who types there already. */}
+          <Input autoComplete="name" defaultValue={me.name} {...register('name')} />
         </Field>
-        <Button type="submit" className="sm:mt-6.5" pending={formState.isSubmitting} aria-disabled={!formState.isDirty}>
+        <SubmitButton className="sm:mt-6.5" pending={formState.isSubmitting}>
           Save name
-        </Button>
+        </SubmitButton>
       </form>
     </Card>
   )

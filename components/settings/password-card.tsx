@@ -6,10 +6,10 @@ import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { ApiError, callRoute, messageOf } from '@/lib/client/api'
 import { sessionsQuery } from '@/lib/client/queries'
-import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
+import { SubmitButton } from '../ui/submit-button'
 import { useToast } from '../ui/toast'
 
 const schema = z.object({
@@ -50,9 +50,9 @@ export function PasswordCard() {
         <Field label="New password" hint="At least 8 characters." error={errors.newPassword?.message}>
           <Input type="password" autoComplete="new-password" {...register('newPassword')} />
         </Field>
-        <Button type="submit" className="self-start" pending={formState.isSubmitting}>
+        <SubmitButton className="self-start" pending={formState.isSubmitting}>
           Change password
-        </Button>
+        </SubmitButton>
       </form>
     </Card>
   )

@@ -33,6 +33,17 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
+/** Takes what was typed in one place to another, after what stands there. */
+export function moveDraft(userId: string, from: string, to: string): void {
+  const source = `${prefix}${userId}:${from}`
+  const target = `${prefix}${userId}:${to}`
+  const moved = readDraft(source)
+  if (moved === '') return
+  const held = readDraft(target)
+  writeDraft(target, held === '' ? moved : `${held}\n${moved}`)
+  writeDraft(source, '')
+}
+
 /** What a user has typed in one place and not sent; kept through reload, sign-out and crash. */
 export function useDraft(userId: string, place: string): [string, (next: string | ((held: string) => string)) => void] {
   const key = `${prefix}${userId}:${place}`
