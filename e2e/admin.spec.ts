@@ -57,3 +57,17 @@ test('an admin sees people come and go, ends a session, suspends and restores', 
     await expect(suspended.getByRole('heading', { name: 'Inbox' })).toBeVisible()
   })
 })
+
+test('a reason of failure opens the batches that have it', async ({ signedIn }) => {
+  const admin = await signedIn('admin1')
+  await admin.goto('/admin/analytics?range=90d')
+  const reasons = admin.getByRole('region', { name: 'Failed by reason' })
+  await reasons.getByRole('definition').filter({ hasText: 'show batches' }).first().getByRole('button').click()
+  const dialog = admin.getByRole('dialog', { name: /^Batches with failures: / })
+  const rows = dialog.getByRole('table').getByRole('row')
+  await expect(rows).not.toHaveCount(1)
+  await expect(admin).toHaveURL(/reason=\w+/)
+  await admin.reload()
+  await expect(dialog).toBeVisible()
+  await expect(rows).not.toHaveCount(1)
+})

@@ -45,6 +45,7 @@ export function AnalyticsPage({ isZoneGiven }: { isZoneGiven: boolean }) {
       of: drill.of ?? null,
       job: drill.job ?? null,
       template: drill.template ?? null,
+      reason: drill.reason ?? null,
     })
 
   return (
@@ -102,11 +103,12 @@ export function AnalyticsPage({ isZoneGiven }: { isZoneGiven: boolean }) {
                 ...(address.of ? { of: address.of } : {}),
                 ...(address.job ? { job: address.job } : {}),
                 ...(address.template ? { template: address.template } : {}),
+                ...(address.reason ? { reason: address.reason } : {}),
               }
             : null
         }
         range={range}
-        onClose={() => void set({ show: null, day: null, of: null, job: null, template: null })}
+        onClose={() => void set({ show: null, day: null, of: null, job: null, template: null, reason: null })}
       />
     </PageBody>
   )

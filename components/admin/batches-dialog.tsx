@@ -14,6 +14,7 @@ import type { AdminBatch } from '@/lib/protocol/objects'
 import { DataTable } from './data-table'
 import type { Drill } from './drill'
 import { formatCount } from './number-format'
+import { reasonWords } from './reason-words'
 import type { UsageFigure } from './usage-filters'
 
 const titles: Record<UsageFigure, string> = {
@@ -42,7 +43,7 @@ export function BatchesDialog({ drill, range, onClose }: BatchesDialogProps) {
         if (!open) onClose()
       }}
       size="lg"
-      title={shown ? titles[shown.show] : ''}
+      title={shown ? titleOf(shown) : ''}
       description="Newest first. What was written is not shown."
     >
       {shown ? <Batches drill={shown} filter={toFilter(shown, range)} /> : null}
@@ -50,13 +51,18 @@ export function BatchesDialog({ drill, range, onClose }: BatchesDialogProps) {
   )
 }
 
-function toFilter({ day, of, job, template }: Drill, range: UsageRange): BatchFilter {
+function titleOf({ show, reason }: Drill): string {
+  return reason ? `${titles[show]}: ${reasonWords[reason]}` : titles[show]
+}
+
+function toFilter({ day, of, job, template, reason }: Drill, range: UsageRange): BatchFilter {
   return {
     ...range,
     ...(day ? { from: day, to: addDays(day, 1) } : {}),
     ...(of ? { contractorId: of } : {}),
     ...(job && job !== 'none' ? { jobId: job } : {}),
     ...(template ? { templateId: template } : {}),
+    ...(reason ? { failedWith: reason } : {}),
   }
 }
 
@@ -97,7 +103,7 @@ function Batches({ drill, filter }: { drill: Drill; filter: BatchFilter }) {
   return (
     <div className="flex flex-col gap-3">
       <DataTable
-        caption={titles[drill.show]}
+        caption={titleOf(drill)}
         rows={batches}
         rowKey={({ id }) => id}
         emptyText={list.hasNextPage ? 'None among those loaded so far.' : 'No batch.'}

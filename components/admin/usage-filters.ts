@@ -1,5 +1,6 @@
 import { parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { isDay, isTimeZone, todayIn, toExclusiveRange, toPresetDays, usagePresets } from '@/lib/client/usage-range'
+import { failureReasons } from './reason-words'
 
 /** Which number of a row was opened. */
 export const usageFigures = ['batches', 'sent', 'failed', 'delivered', 'read', 'replied'] as const
@@ -18,6 +19,7 @@ export const usageParsers = {
   of: parseAsString,
   job: parseAsString,
   template: parseAsString,
+  reason: parseAsStringLiteral(failureReasons),
 }
 
 export type UsageAddress = {

@@ -1,19 +1,11 @@
 'use client'
 
 import { useNow } from '@/lib/client/use-now'
-import type { ErrorCode } from '@/lib/protocol/errors'
 import type { BulkUsage } from '@/lib/protocol/objects'
 import type { Drill } from './drill'
 import { formatCount, formatDuration, formatShare } from './number-format'
+import { failureReasons, reasonWords } from './reason-words'
 import { StatTile } from './stat-tile'
-
-const reasonWords: Partial<Record<ErrorCode, string>> = {
-  not_found: 'Unknown account',
-  forbidden: 'Not a customer',
-  suspended: 'Account suspended',
-  blocked: 'Blocked',
-  opted_out: 'Opted out of bulk messages',
-}
 
 type UsageTilesProps = { totals: BulkUsage; onOpen: (drill: Drill) => void }
 
@@ -25,7 +17,8 @@ export function UsageTiles({ totals, onOpen }: UsageTilesProps) {
   const ofRecipients = (value: number) =>
     totals.recipients > 0 ? `${formatShare(value, totals.recipients, local)} of recipients` : null
   const opening = (value: number, show: Drill['show']) => (value > 0 ? () => onOpen({ show }) : undefined)
-  const reasons = (Object.entries(totals.failedByReason) as [ErrorCode, number][])
+  const reasons = failureReasons
+    .map((code) => [code, totals.failedByReason[code] ?? 0] as const)
     .filter(([, value]) => value > 0)
     .toSorted((a, b) => b[1] - a[1])
   return (
@@ -77,12 +70,12 @@ export function UsageTiles({ totals, onOpen }: UsageTilesProps) {
           <dl className="tabular mt-2 flex flex-wrap gap-x-6 gap-y-2 text-sm">
             {reasons.map(([code, value]) => (
               <div key={code} className="flex items-baseline gap-1.5">
-                <dt className="order-2 text-muted">{reasonWords[code] ?? code}</dt>
+                <dt className="order-2 text-muted">{reasonWords[code]}</dt>
                 <dd>
                   <button
                     type="button"
                     className="rounded-sm font-semibold underline decoration-control underline-offset-4 pointer-coarse:min-h-11 pointer-coarse:min-w-11"
-                    onClick={() => onOpen({ show: 'failed' })}
+                    onClick={() => onOpen({ show: 'failed', reason: code })}
                   >
                     {count(value)}
                     <span className="sr-only">, show batches</span>

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { ErrorCode } from '../protocol/errors'
 import { MAX_PAGE_SIZE } from '../protocol/limits'
 import type { Role } from '../protocol/objects'
 import { callRoute } from './api'
@@ -59,7 +60,7 @@ export function usageQuery(range: UsageRange) {
   })
 }
 
-export type BatchFilter = UsageRange & { jobId?: string; templateId?: string }
+export type BatchFilter = UsageRange & { jobId?: string; templateId?: string; failedWith?: ErrorCode }
 
 export function adminBatchesQuery(filter: BatchFilter) {
   return infiniteQueryOptions({

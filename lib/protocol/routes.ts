@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorCode } from './errors'
 import { bulkBody } from './events'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './limits'
 import {
@@ -487,7 +488,9 @@ export const routes = {
     path: '/api/admin/batches',
     access: admin,
     summary: 'The batches behind a figure; never their text.',
-    query: page.extend(range.shape).extend({ jobId: id.optional(), templateId: id.optional() }),
+    query: page
+      .extend(range.shape)
+      .extend({ jobId: id.optional(), templateId: id.optional(), failedWith: errorCode.optional() }),
     output: list(adminBatch),
   },
   adminUsers: {

@@ -113,6 +113,10 @@ test('a batch is reported with what became of each recipient, to its sender alon
   const drilled = await admin.get('adminBatches', { query: { contractorId: 'contractor3', jobId: 'job123' } })
   expect(drilled.items.map(({ id }) => id)).toContain(report.batchId)
   expect(JSON.stringify(drilled)).not.toContain('=Offer')
+  const failedWith = async (code: 'not_found' | 'opted_out') =>
+    (await admin.get('adminBatches', { query: { contractorId: 'contractor3', failedWith: code } })).items
+  expect((await failedWith('not_found')).map(({ id }) => id)).toEqual([report.batchId])
+  expect((await failedWith('opted_out')).map(({ id }) => id)).not.toContain(report.batchId)
   reader.socket.disconnect()
   replier.socket.disconnect()
 })

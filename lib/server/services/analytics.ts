@@ -1,7 +1,7 @@
 import { createUsageTally, type UsageEntries, type UsageTally } from '../../domain/bulk-usage'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import { type RangeInput, type ReportRange, toReportRange } from '../../domain/report-range'
-import { errorCodes } from '../../protocol/errors'
+import { type ErrorCode, errorCodes } from '../../protocol/errors'
 import type { AdminBatch, Analytics, BulkUsage } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import {
@@ -101,7 +101,12 @@ export function createAnalyticsService({ store, now }: { store: Store; now: () =
 
     /** The batches behind a figure. */
     async listBatches(
-      query: Query & PageQuery & { jobId?: string | undefined; templateId?: string | undefined },
+      query: Query &
+        PageQuery & {
+          jobId?: string | undefined
+          templateId?: string | undefined
+          failedWith?: ErrorCode | undefined
+        },
     ): Promise<Page<AdminBatch>> {
       const { from, to } = toReportRange(query, now())
       const rows = await listAllBatches(store, {
@@ -110,6 +115,7 @@ export function createAnalyticsService({ store, now }: { store: Store; now: () =
         contractorId: query.contractorId ?? null,
         jobId: query.jobId ?? null,
         templateId: query.templateId ?? null,
+        failedWith: query.failedWith ?? null,
         after: fromPageCursor(query.cursor, ['time', 'id']),
         limit: query.limit,
       })

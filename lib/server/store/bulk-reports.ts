@@ -82,6 +82,8 @@ export async function listAllBatches(
     contractorId: string | null
     jobId: string | null
     templateId: string | null
+    /** Only batches with a recipient who failed for this reason. */
+    failedWith: ErrorCode | null
     after: TimeKey
     limit: number
   },
@@ -92,7 +94,8 @@ export async function listAllBatches(
      WHERE b.created_at >= $1 AND b.created_at < $2 AND ($3::text IS NULL OR b.contractor_id = $3)
        AND ($4::text IS NULL OR b.job_id = $4) AND ($5::text IS NULL OR b.template_id = $5)
        AND ($6::timestamptz IS NULL OR (b.created_at, b.id) < ($6, $7))
-     ORDER BY b.created_at DESC, b.id DESC LIMIT $8 + 1`,
+       AND ($8::text IS NULL OR EXISTS (SELECT 1 FROM bulk_recipients f WHERE f.batch_id = b.id AND f.code = $8))
+     ORDER BY b.created_at DESC, b.id DESC LIMIT $9 + 1`,
     [
       query.from,
       query.to,
@@ -101,6 +104,7 @@ export async function listAllBatches(
       query.templateId,
       query.after?.[0] ?? null,
       query.after?.[1] ?? null,
+      query.failedWith,
       query.limit,
     ],
   )
