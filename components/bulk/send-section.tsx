@@ -11,6 +11,7 @@ import { type BulkDraft, toBulkBody } from '@/lib/client/bulk-draft'
 import { bulkPreviewQuery } from '@/lib/client/bulk-queries'
 import type { Missing } from '@/lib/client/bulk-readiness'
 import { useConnectionState } from '@/lib/client/live-provider'
+import { useConnectionDown } from '@/lib/client/use-connection-down'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { useQuery } from '@/lib/client/use-query'
 import type { SendProblem } from '@/lib/client/use-send-bulk'
@@ -127,8 +128,8 @@ type SendStateProps = { draft: BulkDraft; problem: SendProblem | null; onSend: (
 
 /** What became of an attempt that has not succeeded. */
 function SendState({ draft, problem, onSend }: SendStateProps) {
-  const connection = useConnectionState()
-  if (draft.sending && connection !== 'online') {
+  const isDown = useConnectionDown()
+  if (draft.sending && isDown) {
     return (
       <Note icon={<WifiOff aria-hidden className="size-4" />}>
         The connection is down. We ask again as soon as it is back; your message goes out once.
@@ -154,7 +155,7 @@ function SendState({ draft, problem, onSend }: SendStateProps) {
       </p>
     )
   }
-  if (connection !== 'online') {
+  if (isDown) {
     return (
       <Note icon={<WifiOff aria-hidden className="size-4" />}>
         You can send when you are connected again. What you wrote is kept.

@@ -26,7 +26,7 @@ import { toBodies } from './compose'
 
 const TemplateMenu = dynamic(() => import('./template-menu'), {
   ssr: false,
-  loading: () => <span className="size-9" />,
+  loading: () => <span className="size-9 shrink-0 pointer-coarse:size-11" />,
 })
 
 const SHOW_COUNT_FROM = 500
@@ -223,7 +223,7 @@ export function Composer(props: ComposerProps) {
               aria-label={editing ? 'Edit the message' : `Message ${props.peerName}`}
               aria-describedby={noteId}
               aria-invalid={tooLong || undefined}
-              placeholder={dropping ? 'Drop to attach' : `Message ${props.peerName}`}
+              placeholder={dropping ? 'Drop to attach' : 'Write a message'}
               onChange={(event) => change(event.target.value)}
               onKeyDown={onKeyDown}
               onPaste={onPaste}

@@ -1,28 +1,13 @@
 'use client'
 
 import { CloudOff } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { useConnectionState } from '@/lib/client/live-provider'
-
-/** A reconnect within this time is nobody's business. */
-const QUIET_MS = 2500
+import { useConnectionDown } from '@/lib/client/use-connection-down'
 
 /** Says that the connection is down; nothing while it is fine. */
 export function ConnectionBanner() {
   const state = useConnectionState()
-  const [quietFor, setQuietFor] = useState<string | null>('connecting')
-  const down = state === 'connecting' || state === 'offline'
-
-  useEffect(() => {
-    if (!down) {
-      setQuietFor('online')
-      return
-    }
-    const timer = setTimeout(() => setQuietFor(null), QUIET_MS)
-    return () => clearTimeout(timer)
-  }, [down])
-
-  const shown = down && quietFor === null
+  const shown = useConnectionDown()
   return (
     <div role="status">
       {shown ? (
