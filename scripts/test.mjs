@@ -55,10 +55,10 @@ stage('types', 'npx', ['tsc', '--noEmit'])
 stage('lint', 'npx', ['biome', 'check', '--error-on-warnings', '.'])
 stage(...vitest('architecture'))
 stage(...vitest('unit'))
-// Tests that run beside each other would install beside each other.
-ensureNginx()
 stage(...vitest('integration'))
 stage(...vitest('contract-over-nodes'))
+ensureNginx()
+stage(...vitest('behind-nginx'))
 ensureBuilt()
 const chromium = ensureChromium()
 stage(
