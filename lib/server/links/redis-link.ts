@@ -8,7 +8,7 @@ const PROBE_INTERVAL_MS = 250
 const SILENCE_MS = 3000
 const CHECK_INTERVAL_MS = 1000
 const MAX_RETRY_MS = 250
-const START_TIMEOUT_MS = 5000
+const START_TIMEOUT_MS = 3000
 
 /** Redis does not answer, or answers too late. Whoever gets it goes on without. */
 export class RedisAwayError extends Error {
@@ -36,7 +36,7 @@ export type RedisLink = {
 /**
  * Two connections to Redis that know whether it is there. One command that fails for want of an answer is enough to
  * count it as away: from then on callers are told at once, and it is asked four times a second until it answers.
- * @throws when it does not answer within 5 s of the start
+ * @throws when it does not answer within 3 s of the start
  */
 export async function connectRedis(url: string, logger: Logger): Promise<RedisLink> {
   const common: RedisOptions = {
