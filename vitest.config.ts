@@ -1,6 +1,14 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+/** One file at a time: each has a cluster of its own, which two cores just carry. */
+const faults = {
+  include: ['tests/faults/*.test.ts'],
+  fileParallelism: false,
+  testTimeout: 15 * 60_000,
+  hookTimeout: 60_000,
+}
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -13,7 +21,15 @@ export default defineConfig({
     // Most integration tests wait for clocks and processes: three files at a time keep two cores busy.
     maxWorkers: 3,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        extends: true,
+        // What judges the fault tests is pure and proved like any other rule.
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts', 'tests/faults/checkers/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
       { extends: true, test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
       {
         extends: true,
@@ -49,6 +65,8 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      { extends: true, test: { name: 'faults', ...faults, env: { FAULTS: 'all' } } },
+      { extends: true, test: { name: 'faults-selection', ...faults, env: { FAULTS: 'selection' } } },
     ],
   },
 })

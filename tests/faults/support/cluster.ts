@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type pg from 'pg'
+import { findFreePort } from '../../support/server-process'
+import { createHistory, type History } from './history'
+import { createLink } from './link'
+import { type ClusterNode, createNode } from './node-process'
+import { type PlantedDefect, plantedDefects } from './patches'
+import { type PostgresProcess, startPostgresProcess } from './postgres-process'
+import { createRedisProcess, findRedisServer, type RedisProcess } from './redis-process'
+import { makeTestBuild } from './test-build'
+
+export type Cluster = {
+  nodes: readonly ClusterNode[]
+  postgres: PostgresProcess
+  redis: RedisProcess
+  history: History
+  /** A connection to the database outside every link; opened anew after a restart. */
+  query<T extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]>
+  /** How long the slowest node took to take requests, all started at once on an empty database, in milliseconds. */
+  coldStartMs: number
+  stop(): Promise<void>
+}
+
+/** PostgreSQL, Redis and server processes of their own, every connection between them through a link. */
+export async function startCluster(options: {
+  nodes?: number
+  planted?: PlantedDefect
+  env?: Record<string, string>
+}): Promise<Cluster> {
+  const binary = findRedisServer()
+  if (!binary) throw new Error('there is no redis-server: install one')
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-faults-'))
+  // The database's own user has to pass.
+  chmodSync(folder, 0o711)
+  const history = createHistory()
+  const buildDir = makeTestBuild(
+    path.join(folder, 'build'),
+    options.planted ? plantedDefects[options.planted] : undefined,
+  )
+  const postgres = await startPostgresProcess(path.join(folder, 'database'))
+  const redis = createRedisProcess(binary, path.join(folder, 'redis'), await findFreePort())
+  await redis.start()
+
+  const authSecret = randomBytes(32).toString('hex')
+  const nodes: ClusterNode[] = []
+  for (let at = 0; at < (options.nodes ?? Number(process.env.FAULT_NODES ?? 3)); at += 1) {
+    const name = `node-${at + 1}`
+    const port = await findFreePort()
+    const dataDir = path.join(folder, name)
+    mkdirSync(dataDir)
+    const links = {
+      clientLink: await createLink({ port, host: '127.0.0.1' }),
+      postgresLink: await createLink({ path: postgres.socketPath }),
+      redisLink: await createLink({ port: redis.port, host: '127.0.0.1' }),
+    }
+    const env = {
+      DATABASE_URL: postgres.urlOn(links.postgresLink.port),
+      ...(process.env.FAULT_NODES ? {} : { REDIS_URL: `redis://127.0.0.1:${links.redisLink.port}` }),
+      AUTH_SECRET: authSecret,
+      LIMIT_FACTOR: '1000',
+      ...options.env,
+    }
+    nodes.push(createNode({ name, buildDir, port, dataDir, env, links, history }))
+  }
+
+  let client: pg.Client | null = null
+  async function query<T extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]> {
+    const held = client
+    try {
+      client ??= await postgres.connect()
+      return (await client.query<T>(sql, values)).rows
+    } catch (error) {
+      client = null
+      // A connection from before a restart: one more try on a new one.
+      if (held) return query(sql, values)
+      throw error
+    }
+  }
+
+  async function stop(): Promise<void> {
+    for (const node of nodes) {
+      node.thaw()
+      await node.kill()
+      for (const link of [node.clientLink, node.postgresLink, node.redisLink]) await link.close()
+    }
+    await client?.end().catch(() => {})
+    redis.thaw()
+    await redis.kill()
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+
+  try {
+    const started = await Promise.all(nodes.map((node) => node.start()))
+    return { nodes, postgres, redis, history, query, coldStartMs: Math.max(...started), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

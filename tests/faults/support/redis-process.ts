@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { connect } from 'node:net'
+import path from 'node:path'
+
+const names = ['redis-server', 'valkey-server']
+const START_TIMEOUT_MS = 10_000
+
+/** The path of a Redis server, installed with apt by root where there is none; null when none can be had. */
+export function findRedisServer(): string | null {
+  return find() ?? (install() ? find() : null)
+}
+
+function find(): string | null {
+  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+    for (const name of names) {
+      const file = path.join(folder, name)
+      try {
+        accessSync(file, constants.X_OK)
+        return file
+      } catch {
+        // Not in this folder: look on.
+      }
+    }
+  }
+  return null
+}
+
+function install(): boolean {
+  if (process.getuid?.() !== 0) return false
+  const apt = (...args: string[]) => spawnSync('apt-get', args, { stdio: 'ignore' }).status === 0
+  return apt('update') && apt('install', '-y', '--no-install-recommends', 'redis-server')
+}
+
+export type RedisProcess = {
+  port: number
+  /** Resolves when it answers. It comes back empty. */
+  start(): Promise<void>
+  kill(): Promise<void>
+  freeze(): void
+  thaw(): void
+  /** One command outside every link, and its first line of answer. */
+  command(...words: string[]): Promise<string>
+}
+
+/** A Redis of its own on `port`, without anything kept on disk. */
+export function createRedisProcess(binary: string, folder: string, port: number): RedisProcess {
+  let child: ChildProcess | null = null
+  mkdirSync(folder, { recursive: true })
+
+  function command(...words: string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`)
+        socket.write(`*${words.length}\r\n${parts.join('')}`)
+      })
+      socket.once('data', (answer) => {
+        socket.destroy()
+        resolve(answer.toString().split('\r\n', 1)[0] ?? '')
+      })
+      socket.once('error', reject)
+    })
+  }
+
+  async function start(): Promise<void> {
+    const spawned = spawn(
+      binary,
+      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+      { stdio: 'ignore' },
+    )
+    child = spawned
+    const deadline = Date.now() + START_TIMEOUT_MS
+    while ((await command('PING').catch(() => '')) !== '+PONG') {
+      if (spawned.exitCode !== null || Date.now() > deadline) throw new Error(`Redis did not start on port ${port}`)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
+  const signal = (name: NodeJS.Signals) => void child?.kill(name)
+  return {
+    port,
+    start,
+    async kill() {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return
+      const exited = once(child, 'exit')
+      signal('SIGKILL')
+      await exited
+    },
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+    command,
+  }
+}
