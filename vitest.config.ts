@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 /** One file at a time: each has a cluster of its own, which two cores just carry. */
 const faults = {
   include: ['tests/faults/*.test.ts'],
+  globalSetup: ['tests/faults/support/global-setup.ts'],
   fileParallelism: false,
   testTimeout: 15 * 60_000,
   hookTimeout: 60_000,

@@ -20,11 +20,8 @@ function find(names) {
   return null
 }
 
-/**
- * The path of a program under one of these names, installed from the Debian package where there is none. Exits with a
- * sentence when none can be had.
- */
-export function ensureProgram(names, debianPackage) {
+/** The path of a program under one of these names, installed from the Debian package where there is none; or null. */
+export function findProgram(names, debianPackage) {
   const found = find(names)
   if (found) return found
   console.log(`Installing ${debianPackage}…`)
@@ -33,8 +30,13 @@ export function ensureProgram(names, debianPackage) {
   const apt = (...args) => spawnSync('apt-get', args, { stdio: 'inherit', env }).status
   apt('update')
   apt('install', '-y', '--no-install-recommends', debianPackage)
-  const installed = find(names)
-  if (installed) return installed
+  return find(names)
+}
+
+/** As `findProgram`, but exits with a sentence when none can be had. */
+export function ensureProgram(names, debianPackage) {
+  const found = findProgram(names, debianPackage)
+  if (found) return found
   console.error(`No ${debianPackage} found: install one that is on the PATH as ${names.join(' or ')}`)
   process.exit(1)
 }

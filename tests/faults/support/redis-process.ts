@@ -1,36 +1,14 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { connect } from 'node:net'
-import path from 'node:path'
+import { findProgram } from '../../../scripts/debian-program.mjs'
 
-const names = ['redis-server', 'valkey-server']
 const START_TIMEOUT_MS = 10_000
 
-/** The path of a Redis server, installed with apt by root where there is none; null when none can be had. */
+/** The path of a Redis server, installed where that can be done; null when none can be had. */
 export function findRedisServer(): string | null {
-  return find() ?? (install() ? find() : null)
-}
-
-function find(): string | null {
-  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
-    for (const name of names) {
-      const file = path.join(folder, name)
-      try {
-        accessSync(file, constants.X_OK)
-        return file
-      } catch {
-        // Not in this folder: look on.
-      }
-    }
-  }
-  return null
-}
-
-function install(): boolean {
-  if (process.getuid?.() !== 0) return false
-  const apt = (...args: string[]) => spawnSync('apt-get', args, { stdio: 'ignore' }).status === 0
-  return apt('update') && apt('install', '-y', '--no-install-recommends', 'redis-server')
+  return findProgram(['redis-server', 'valkey-server'], 'redis-server')
 }
 
 export type RedisProcess = {
