@@ -185,8 +185,8 @@ describe('time without a message', () => {
 
   test('a gap lasts from the later message to the earlier one', () => {
     const entries = historyOf([0, up('bob 1')], [1, shown(1)], [2, shown(3)], [5, shown(2)])
-    expect(worstGapTime(entries, 10_000)).toBe(3000)
-    expect(worstGapTime(historyOf([0, up('bob 1')], [1, shown(1)], [2, shown(3)]), 10_000)).toBe(8000)
+    expect(worstGapTime(entries, 10_000).ms).toBe(3000)
+    expect(worstGapTime(historyOf([0, up('bob 1')], [1, shown(1)], [2, shown(3)]), 10_000).ms).toBe(8000)
   })
 
   test('time away from the server or of the database does not count', () => {
@@ -198,7 +198,7 @@ describe('time without a message', () => {
       [8, up('bob 1')],
       [9, shown(2)],
     )
-    expect(worstGapTime(away, 10_000)).toBe(2000)
+    expect(worstGapTime(away, 10_000).ms).toBe(2000)
     const outage = historyOf(
       [0, up('bob 1')],
       [1, shown(1)],
@@ -207,25 +207,30 @@ describe('time without a message', () => {
       [8, { kind: 'database', state: 'back' }],
       [9, shown(2)],
     )
-    expect(worstGapTime(outage, 10_000)).toBe(2000)
+    expect(worstGapTime(outage, 10_000).ms).toBe(2000)
   })
 
   test('healing is timed from the acknowledgement, anew on each connection', () => {
     const entries = historyOf([0, up('bob 1')], [1, invoke(1)], [2, ok(1)], [9, shown(1)])
-    expect(worstHealTime(entries, people, 10_000)).toBe(7000)
+    expect(worstHealTime(entries, people, 10_000)).toEqual({ ms: 7000, where: 'bob 1 lacked m1' })
     const anew = historyOf([0, up('bob 1')], [2, ok(1)], [3, down('bob 1')], [7, up('bob 1')], [9, shown(1)])
-    expect(worstHealTime(anew, people, 10_000)).toBe(2000)
-    expect(worstHealTime(historyOf([0, up('bob 1')], [2, ok(1)]), people, 10_000)).toBe(8000)
-    expect(worstHealTime(historyOf([0, up('eve 1')], [2, ok(1)]), people, 10_000)).toBe(0)
+    expect(worstHealTime(anew, people, 10_000).ms).toBe(2000)
+    expect(worstHealTime(historyOf([0, up('bob 1')], [2, ok(1)]), people, 10_000).ms).toBe(8000)
+    expect(worstHealTime(historyOf([0, up('eve 1')], [2, ok(1)]), people, 10_000).ms).toBe(0)
   })
 
   test('a frozen node serves nobody', () => {
     const entries = historyOf([0, up('bob 1')], [2, ok(1)], [3, node('frozen')], [8, node('thawed')], [9, shown(1)])
-    expect(worstHealTime(entries, people, 10_000)).toBe(1000)
+    expect(worstHealTime(entries, people, 10_000).ms).toBe(1000)
   })
 })
 
 describe('presence', () => {
+  const lateOf = (entries: readonly Entry[]) => {
+    const { closed, killed, frozen } = worstLateOffline(entries, 30_000)
+    return [closed.ms, killed.ms, frozen.ms]
+  }
+
   test('an answer "offline" about somebody connected all along is false', () => {
     expect(findFalseOffline(historyOf([0, up('bob 1')], [5, answer(4.9, offline)], [9, down('bob 1')]))).toHaveLength(1)
     expect(findFalseOffline(historyOf([0, up('bob 1')], [5, answer(4.9, online)], [9, down('bob 1')]))).toEqual([])
@@ -279,7 +284,7 @@ describe('presence', () => {
       [9, answer(8.9, online)],
       [11, answer(10.9, offline)],
     )
-    expect(worstLateOffline(killed, 20_000)).toEqual({ closed: 0, killed: 3900, frozen: 0 })
+    expect(lateOf(killed)).toEqual([0, 3900, 0])
     const frozen = historyOf(
       [0, up('bob 1')],
       [5, node('frozen')],
@@ -287,19 +292,19 @@ describe('presence', () => {
       [18, down('bob 1')],
       [25, node('thawed')],
     )
-    expect(worstLateOffline(frozen, 30_000)).toEqual({ closed: 0, killed: 0, frozen: 10_900 })
+    expect(lateOf(frozen)).toEqual([0, 0, 10_900])
     const closed = historyOf([0, up('bob 1')], [5, down('bob 1')], [6, answer(5.9, online)])
-    expect(worstLateOffline(closed, 20_000)).toEqual({ closed: 900, killed: 0, frozen: 0 })
+    expect(lateOf(closed)).toEqual([900, 0, 0])
   })
 
   test('a freeze that a connection outlives ended nothing', () => {
     const entries = historyOf([0, up('bob 1')], [5, node('frozen')], [9, answer(8.9, online)], [10, node('thawed')])
-    expect(worstLateOffline(entries, 20_000)).toEqual({ closed: 0, killed: 0, frozen: 0 })
+    expect(lateOf(entries)).toEqual([0, 0, 0])
   })
 
   test('a push that never comes is late as well', () => {
     const entries = historyOf([0, up('bob 1')], [1, snapshot(online)], [5, node('killed')], [5, down('bob 1')])
-    expect(worstLateOffline(entries, 20_000).killed).toBe(15_000)
+    expect(worstLateOffline(entries, 20_000).killed.ms).toBe(15_000)
     const told = historyOf(
       [0, up('bob 1')],
       [1, snapshot(online)],
@@ -307,7 +312,7 @@ describe('presence', () => {
       [5, down('bob 1')],
       [8, change(offline)],
     )
-    expect(worstLateOffline(told, 20_000).killed).toBe(3000)
+    expect(worstLateOffline(told, 20_000).killed.ms).toBe(3000)
   })
 
   test('pushes about a user alternate from the snapshot on', () => {

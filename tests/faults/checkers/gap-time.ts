@@ -3,15 +3,20 @@ import { type Entry, entriesOf } from '../support/history'
 import { lengthOutside, type Span } from '../support/spans'
 import { awaySpans, connectedSpans } from './connected-spans'
 
+/** The longest of several times, and where it was seen. */
+export type Worst = { ms: number; where: string }
+
+const worse = (worst: Worst, ms: number, where: string): Worst => (ms > worst.ms ? { ms, where } : worst)
+
 /**
  * M2: the longest that a connected client showed a message without the one before it, in milliseconds. Time in which
  * it was not connected, or the database that holds the missing one was away, does not count.
  */
-export function worstGapTime(entries: readonly Entry[], endAt: number): number {
+export function worstGapTime(entries: readonly Entry[], endAt: number): Worst {
   const connected = connectedSpans(entries)
   const away = awaySpans(entries, 'database')
   const shown = groupBy(entriesOf(entries, 'shown'), ({ client, message }) => `${client} ${message.conversationId}`)
-  let worst = 0
+  let worst: Worst = { ms: 0, where: '' }
   for (const list of shown.values()) {
     const client = list[0]?.client ?? ''
     const inOrder = [...list].sort((a, b) => a.message.seq - b.message.seq)
@@ -24,8 +29,10 @@ export function worstGapTime(entries: readonly Entry[], endAt: number): number {
       laterAt = Math.min(laterAt, after.at)
       const isMissing = after.message.seq > before.message.seq + 1
       const filledAt = isMissing ? endAt : before.at
-      if (filledAt > laterAt)
-        worst = Math.max(worst, lengthOutside({ from: laterAt, to: filledAt }, [...outside, ...away]))
+      if (filledAt > laterAt) {
+        const ms = lengthOutside({ from: laterAt, to: filledAt }, [...outside, ...away])
+        worst = worse(worst, ms, `${client} after ${before.message.seq} of ${before.message.conversationId}`)
+      }
     }
   }
   return worst
@@ -39,7 +46,7 @@ export function worstHealTime(
   entries: readonly Entry[],
   peopleOf: (conversationId: string) => readonly string[],
   endAt: number,
-): number {
+): Worst {
   const connected = connectedSpans(entries)
   const away = awaySpans(entries, 'database')
   const users = new Map(entriesOf(entries, 'up').map(({ client, user }) => [client, user]))
@@ -49,7 +56,7 @@ export function worstHealTime(
   for (const { message, at } of entriesOf(entries, 'ok')) {
     if (!acknowledgedAt.has(message.id)) acknowledgedAt.set(message.id, { at, conversationId: message.conversationId })
   }
-  let worst = 0
+  let worst: Worst = { ms: 0, where: '' }
   for (const [messageId, { at, conversationId }] of acknowledgedAt) {
     const people = peopleOf(conversationId)
     for (const [client, user] of users) {
@@ -57,7 +64,9 @@ export function worstHealTime(
       const until = shownAt.get(`${client} ${messageId}`) ?? endAt
       for (const span of connected.get(client) ?? []) {
         const lacked = { from: Math.max(at, span.from), to: Math.min(until, span.to) }
-        if (lacked.to > lacked.from) worst = Math.max(worst, lengthOutside(lacked, away))
+        if (lacked.to > lacked.from) {
+          worst = worse(worst, lengthOutside(lacked, away), `${client} lacked ${messageId}`)
+        }
       }
     }
   }

@@ -6,7 +6,7 @@ import { type EndCause, findPresenceTruth } from './presence-truth'
 /** P4: three seconds after its return all is right again. */
 const RECOVERY_MS = 3000
 
-export type LateOffline = Record<EndCause, number>
+export type LateOffline = Record<EndCause, { ms: number; where: string }>
 
 /**
  * P2: for each cause the longest that observers went on taking somebody for online who was gone, in milliseconds, by
@@ -16,7 +16,11 @@ export function worstLateOffline(entries: readonly Entry[], endAt: number): Late
   const truth = findPresenceTruth(entries)
   const outages = nodeOutages(entries)
   const redisAway = awaySpans(entries, 'redis').map(({ from, to }) => ({ from, to: to + RECOVERY_MS }))
-  const worst: LateOffline = { closed: 0, killed: 0, frozen: 0 }
+  const none = () => ({ ms: 0, where: '' })
+  const worst: LateOffline = { closed: none(), killed: none(), frozen: none() }
+  const note = (cause: EndCause, ms: number, where: string) => {
+    if (ms > worst[cause].ms) worst[cause] = { ms, where }
+  }
   const holesOf = (node: string): Span[] => [
     ...redisAway,
     ...(outages.get(node) ?? []).map(({ from, to }) => ({ from, to: to + RECOVERY_MS })),
@@ -26,8 +30,13 @@ export function worstLateOffline(entries: readonly Entry[], endAt: number): Late
     for (const [user, { isOnline, unknown }] of Object.entries(statuses)) {
       if (!isOnline || unknown) continue
       const gone = truth.gone(user).find(({ from, to }) => from < askedAt && at < to)
-      if (gone)
-        worst[gone.cause] = Math.max(worst[gone.cause], lengthOutside({ from: gone.from, to: askedAt }, holesOf(node)))
+      if (gone) {
+        note(
+          gone.cause,
+          lengthOutside({ from: gone.from, to: askedAt }, holesOf(node)),
+          `${node} answered so of ${user} at ${Math.round(at)}`,
+        )
+      }
     }
   }
   for (const view of watchedViews(entries, endAt)) {
@@ -35,7 +44,11 @@ export function worstLateOffline(entries: readonly Entry[], endAt: number): Late
       // Shown as online when the user went, and for how long after.
       if (view.from > gone.from || view.to < gone.from || !view.isOnline) continue
       const until = Math.min(view.to, gone.to, endAt)
-      worst[gone.cause] = Math.max(worst[gone.cause], lengthOutside({ from: gone.from, to: until }, holesOf(view.node)))
+      note(
+        gone.cause,
+        lengthOutside({ from: gone.from, to: until }, holesOf(view.node)),
+        `${view.observer} was shown ${view.user} so until ${Math.round(until)}`,
+      )
     }
   }
   return worst

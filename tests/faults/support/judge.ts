@@ -3,7 +3,7 @@ import { findBrokenBatches } from '../checkers/batches'
 import { findDisorderedClients, findDisorderedRows } from '../checkers/disordered'
 import { findDoubled, findDoubledPairs } from '../checkers/doubled'
 import { findFalseOffline, findFalseOfflinePushes } from '../checkers/false-offline'
-import { worstGapTime, worstHealTime } from '../checkers/gap-time'
+import { type Worst, worstGapTime, worstHealTime } from '../checkers/gap-time'
 import { checkLastSeen } from '../checkers/last-seen'
 import { worstLateOffline } from '../checkers/late-offline'
 import { findLost, findUnsettled } from '../checkers/lost'
@@ -76,8 +76,9 @@ export function none(promise: string, what: string, violations: readonly string[
   return { promise, what, unit: 'count', bound: 0, seen: violations.length, of, violations: violations.slice(0, SHOWN) }
 }
 
-export function within(promise: string, what: string, ms: number, bound: number): Figure {
-  const violations = ms <= bound ? [] : [`${promise}, ${what}: ${Math.round(ms)} ms, at most ${bound} ms`]
+export function within(promise: string, what: string, time: number | Worst, bound: number): Figure {
+  const { ms, where } = typeof time === 'number' ? { ms: time, where: '' } : time
+  const violations = ms <= bound ? [] : [`${Math.round(ms)} ms, at most ${bound} ms ${where}`.trim()]
   return { promise, what, unit: 'ms', bound, seen: Math.round(ms), violations }
 }
 

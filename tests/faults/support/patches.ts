@@ -57,6 +57,20 @@ export const plantedDefects = {
       replace: '    clientMessageId: null,\n    fileUrl:',
     },
   ],
+  hasNoBootId: [
+    {
+      file: 'lib/server/coordination.ts',
+      find: '    bootId,\n    isNodeAlive: (boot) => holdsClaim(store.pool, boot),',
+      replace: "    bootId: config.nodeId ?? '',\n    isNodeAlive: async () => true,",
+    },
+  ],
+  limitsInMemory: [
+    {
+      file: 'lib/server/coordination.ts',
+      find: 'const limiter = createRedisRateLimiter({',
+      replace: 'const limiter = link ? limitBy(now) : createRedisRateLimiter({',
+    },
+  ],
 } as const satisfies Record<string, readonly Patch[]>
 
 export type PlantedDefect = keyof typeof plantedDefects

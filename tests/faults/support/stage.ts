@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { type Cluster, startCluster } from './cluster'
+import { writeEvidence } from './evidence'
 import { readFinal } from './final-read'
 import type { Entry, FinalRead } from './history'
 import { judge, violationsOf, within } from './judge'
@@ -157,6 +158,7 @@ export async function openStage(
     async end(scenario, endOptions) {
       const { figures, violations } = await stage.review(endOptions)
       writeFigures(scenario, figures)
+      if (violations.length > 0) writeEvidence(scenario, history.entries, nodes, violations)
       expect(violations).toEqual([])
     },
     async close() {
