@@ -46,7 +46,7 @@ export async function startCluster(options: {
 
   const authSecret = randomBytes(32).toString('hex')
   const nodes: ClusterNode[] = []
-  for (let at = 0; at < (options.nodes ?? Number(process.env.FAULT_NODES ?? 3)); at += 1) {
+  for (let at = 0; at < (options.nodes ?? 3); at += 1) {
     const name = `node-${at + 1}`
     const port = await findFreePort()
     const dataDir = path.join(folder, name)
@@ -58,7 +58,7 @@ export async function startCluster(options: {
     }
     const env = {
       DATABASE_URL: postgres.urlOn(links.postgresLink.port),
-      ...(process.env.FAULT_NODES ? {} : { REDIS_URL: `redis://127.0.0.1:${links.redisLink.port}` }),
+      REDIS_URL: `redis://127.0.0.1:${links.redisLink.port}`,
       AUTH_SECRET: authSecret,
       LIMIT_FACTOR: '1000',
       ...options.env,
