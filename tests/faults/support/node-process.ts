@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { History } from './history'
 import type { Link } from './link'
+import { ENTRY } from './test-build'
 
 export type ClusterNode = {
   name: string
@@ -72,24 +73,20 @@ export function createNode(parts: {
       const startedAt = performance.now()
       output = ''
       isExpected = false
-      const spawned = spawn(
-        process.execPath,
-        ['--import', 'tsx', '--import', './shifted-clock.mjs', 'tests/support/headless-server.ts'],
-        {
-          cwd: buildDir,
-          env: {
-            PATH: process.env.PATH,
-            HOME: process.env.HOME,
-            PORT: String(port),
-            DATA_DIR: parts.dataDir,
-            NODE_ID: name,
-            CLOCK_FILE: clockFile,
-            ...parts.env,
-            ...env,
-          } as unknown as NodeJS.ProcessEnv,
-          stdio: ['ignore', 'pipe', 'pipe'],
-        },
-      )
+      const spawned = spawn(process.execPath, ['--import', './shifted-clock.mjs', ENTRY], {
+        cwd: buildDir,
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          PORT: String(port),
+          DATA_DIR: parts.dataDir,
+          NODE_ID: name,
+          CLOCK_FILE: clockFile,
+          ...parts.env,
+          ...env,
+        } as unknown as NodeJS.ProcessEnv,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
       child = spawned
       for (const stream of [spawned.stdout, spawned.stderr]) {
         stream?.setEncoding('utf8').on('data', (text: string) => {
