@@ -26,6 +26,8 @@ export function createStore(url: string, onIdleError: (error: Error) => void, po
     application_name: 'rollcall',
   })
   pool.on('error', onIdleError)
+  // Nor does the pool listen while a connection is lent out: whoever has it hears of a break by its statement.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     pool,
