@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { ensureChromium } from './chromium.mjs'
+import { findProgram } from './debian-program.mjs'
 import { ensureNginx } from './nginx.mjs'
 import { ensureBuilt, ensureInstalled } from './setup.mjs'
 
@@ -30,8 +31,8 @@ function readReport(file, read) {
   }
 }
 
-const vitest = (project) => [
-  `${project} tests`,
+const vitest = (project, name = `${project} tests`) => [
+  name,
   'npx',
   [
     'vitest',
@@ -57,6 +58,12 @@ stage(...vitest('architecture'))
 stage(...vitest('unit'))
 stage(...vitest('integration'))
 stage(...vitest('contract-over-nodes'))
+// Without a Redis the rest is still worth its run, but never in CI, where the stage then fails.
+if (process.env.CI || findProgram(['redis-server', 'valkey-server'], 'redis-server')) {
+  stage(...vitest('faults-selection', 'fault tests (selection)'))
+} else {
+  console.log('\n— fault tests (selection): LEFT OUT, for there is no redis-server and none could be installed')
+}
 ensureNginx()
 stage(...vitest('behind-nginx'))
 ensureBuilt()
