@@ -101,7 +101,7 @@ scenario(
     )
     link.setMode({ kind: 'open' })
     link.reset()
-    await until('the slow reader has caught up', () => holdsAllOf(reader), 25_000)
+    await until('the slow reader has caught up', () => holdsAllOf(reader), 60_000)
     reader.close()
     await link.close()
     await stage.end(name, { extra: [within('S2', 'until a client that does not read was dropped', droppedMs, 25_000)] })

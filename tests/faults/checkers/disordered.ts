@@ -16,12 +16,16 @@ export function findDisorderedRows(entries: readonly Entry[], final: FinalRead):
   for (const [conversationId, answers] of groupBy(answered, ({ message }) => message.conversationId)) {
     // The greatest seq acknowledged by then, walking through the answers in order of time.
     const sends = answers
-      .map(({ key, message }) => ({ key, seq: message.seq, invokedAt: invokedAt.get(key) ?? Number.POSITIVE_INFINITY }))
-      .sort((a, b) => a.invokedAt - b.invokedAt)
+      .flatMap(({ key, message }) => {
+        const sentAt = invokedAt.get(key)
+        // Sent before this history began: nothing is known of what came before it.
+        return sentAt === undefined ? [] : [{ key, seq: message.seq, sentAt }]
+      })
+      .sort((a, b) => a.sentAt - b.sentAt)
     let next = 0
     let greatest = { key: '', seq: 0 }
     for (const send of sends) {
-      for (; (answers[next]?.at ?? Number.POSITIVE_INFINITY) < send.invokedAt; next += 1) {
+      for (; (answers[next]?.at ?? Number.POSITIVE_INFINITY) < send.sentAt; next += 1) {
         const answer = answers[next]
         if (answer && answer.message.seq > greatest.seq) greatest = { key: answer.key, seq: answer.message.seq }
       }
