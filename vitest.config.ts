@@ -27,7 +27,7 @@ export default defineConfig({
         // What judges the fault tests is pure and proved like any other rule.
         test: {
           name: 'unit',
-          include: ['tests/unit/**/*.test.ts', 'tests/faults/checkers/**/*.test.ts'],
+          include: ['tests/unit/**/*.test.ts', 'tests/faults/{checkers,support}/*.test.ts'],
           testTimeout: 20_000,
         },
       },
