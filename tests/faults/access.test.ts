@@ -13,7 +13,7 @@ let admin: Person
 beforeAll(async () => {
   stage = await openStage({ contractors: 2, customers: 3 })
   admin = await addPerson(stage.cluster, 'admin')
-}, 120_000)
+}, 240_000)
 afterAll(() => stage?.close())
 
 function connectOn(node: ClusterNode, person: Person): Socket {

@@ -9,7 +9,7 @@ const SHIFT_MS = 5 * 60_000
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
-}, 120_000)
+}, 240_000)
 afterAll(() => stage?.close())
 
 for (const [words, shiftMs] of [

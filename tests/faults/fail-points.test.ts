@@ -12,7 +12,7 @@ const CALM_MS = 1000
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
-}, 120_000)
+}, 240_000)
 afterAll(() => stage?.close())
 
 for (const [words, text] of [

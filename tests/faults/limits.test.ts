@@ -13,7 +13,7 @@ const MOST = Math.floor(points * 1.05)
 let cluster: Cluster
 beforeAll(async () => {
   cluster = await startCluster({ env: { LIMIT_FACTOR: '1' } })
-}, 120_000)
+}, 240_000)
 afterAll(() => cluster?.stop())
 
 function settle(scenarioName: string, { most, total }: { most: number; total: number }): void {

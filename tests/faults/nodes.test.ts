@@ -13,7 +13,7 @@ const NOTICED_MS = 6000
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
-}, 120_000)
+}, 240_000)
 afterAll(() => stage?.close())
 
 const nodeAt = (at: number) => stage.nodes[at % stage.nodes.length] as ClusterNode

@@ -11,7 +11,7 @@ const CALM_MS = 1500
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
-}, 120_000)
+}, 240_000)
 afterAll(() => stage?.close())
 
 const note = (state: 'away' | 'back') => stage.cluster.history.record({ kind: 'redis', state })

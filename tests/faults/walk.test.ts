@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MS = 1500
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
-}, 120_000)
+}, 240_000)
 afterAll(() => stage?.close())
 
 /** What the model says runs, runs, and answers. */

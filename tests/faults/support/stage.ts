@@ -88,12 +88,23 @@ export async function openStage(
   const observers = nodes.map((node, at) =>
     createObserver({ node, person: observerPeople[at] as (typeof observerPeople)[number], userIds, history }),
   )
+  let load: Load | null = null
+
+  async function close(): Promise<void> {
+    load?.stop()
+    for (const client of clients) client.close()
+    for (const observer of observers) observer.close()
+    await cluster.stop()
+  }
+
   await until(
     'everybody is connected',
     () => clients.every(({ socket }) => socket.connected) && observers.every((observer) => observer.isConnected()),
     SETTLE_MS,
-  )
-  let load: Load | null = null
+  ).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
 
   /** What observers say of each user that is not so; empty once all nodes tell the truth. */
   async function findUntruths(): Promise<string[]> {
@@ -161,12 +172,7 @@ export async function openStage(
       if (violations.length > 0) writeEvidence(scenario, history.entries, nodes, violations)
       expect(violations).toEqual([])
     },
-    async close() {
-      load?.stop()
-      for (const client of clients) client.close()
-      for (const observer of observers) observer.close()
-      await cluster.stop()
-    },
+    close,
   }
   return stage
 }
