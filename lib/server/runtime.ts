@@ -205,6 +205,11 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
         )
         return coordination.isUp() ? missing : [...missing, 'redis']
       },
+      /** Tells when pushes of other nodes may have been lost. Returns the undo. */
+      onPushesMissed: (listener: () => void) =>
+        registry.subscribe((event) => {
+          if (event.kind === 'resumed') listener()
+        }),
       /** Whether this node does what is done once over all nodes. */
       isLeader: () => claim.isLeader(),
       /** Set when the server was asked to stop: from then on it is not ready. */

@@ -9,33 +9,42 @@ const COMMIT_WINDOW_MS = 3000
 
 /**
  * Tells each socket every 20 s which of its conversations changed, so that a lost push heals without a reconnect
- * (PROMISES M7). Sockets are spread over the ticks by the time they connected.
+ * (PROMISES M7). Sockets are spread over the ticks by the time they connected; all are told with the next one when
+ * pushes between nodes may have been lost.
  */
 export function createHeadsBeacon(runtime: Runtime, connections: Connections): { close(): void } {
   let isRunning = false
+  let areAllDue = false
 
   async function beat(): Promise<void> {
     const now = runtime.now()
-    const due = connections
-      .list()
-      .filter((socket) => socket.connected && now.getTime() - socket.data.headsSince.getTime() >= HEADS_INTERVAL_MS)
+    const isDue = ({ data }: AppSocket) => now.getTime() - data.headsSince.getTime() >= HEADS_INTERVAL_MS
+    const isOutOfTurn = areAllDue
+    areAllDue = false
+    const due = connections.list().filter((socket) => socket.connected && (isOutOfTurn || isDue(socket)))
     if (due.length === 0) return
     const oldest = Math.min(...due.map((socket) => socket.data.headsSince.getTime()))
     const userIds = [...new Set(due.map((socket) => socket.data.actor.userId))]
     const heads = await runtime.listHeads(userIds, new Date(oldest - COMMIT_WINDOW_MS))
-    for (const socket of due) tell(socket, heads.get(socket.data.actor.userId) ?? {}, now)
+    for (const socket of due) {
+      // Out of turn its own turn stays, or from then on all would have theirs in the same second.
+      tell(socket, heads.get(socket.data.actor.userId) ?? {}, isDue(socket) ? now : socket.data.headsSince)
+    }
   }
 
-  function tell(socket: AppSocket, heads: Readonly<Record<string, number>>, now: Date): void {
+  function tell(socket: AppSocket, heads: Readonly<Record<string, number>>, since: Date): void {
     if (!socket.connected || socket.data.isEnded) return
     const told = socket.data.heads
     const changed: Record<string, number> = Object.create(null)
     for (const [id, lastSeq] of Object.entries(heads)) if (told[id] !== lastSeq) changed[id] = lastSeq
-    socket.data.headsSince = now
+    socket.data.headsSince = since
     socket.data.heads = heads
     socket.emit('heads', { conversations: changed })
   }
 
+  const unsubscribe = runtime.onPushesMissed(() => {
+    areAllDue = true
+  })
   const timer = setInterval(() => {
     if (isRunning) return
     isRunning = true
@@ -45,5 +54,10 @@ export function createHeadsBeacon(runtime: Runtime, connections: Connections): {
         isRunning = false
       })
   }, TICK_MS)
-  return { close: () => clearInterval(timer) }
+  return {
+    close() {
+      unsubscribe()
+      clearInterval(timer)
+    },
+  }
 }

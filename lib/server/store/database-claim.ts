@@ -17,6 +17,8 @@ const NODE_CLASS = 0x4e4f4445
 const WAIT_MS = 3000
 const RETRY_MS = 100
 const LEADER_INTERVAL_MS = 3000
+/** At a start nobody waits yet, and it may take 10 s to fail (PROMISES A4). */
+export const START_CONNECT_MS = 5000
 
 export class DatabaseTakenError extends Error {
   constructor(isMember: boolean) {
@@ -101,7 +103,7 @@ export async function claimDatabase(options: {
 
 /** Whether no server uses the database. Command-line tools stop an embedded one only then. */
 export async function isDatabaseFree(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
   await client.connect()
   try {
     return await tryLock(client, SERVER_KEY)
@@ -123,7 +125,7 @@ export async function holdsClaim(pool: Pool, bootId: string): Promise<boolean> {
 
 /** Runs `work` while no other process of the cluster runs its own. */
 export async function withMigrationLock<T>(url: string, work: () => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_KEY])

@@ -10,7 +10,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
-import { withMigrationLock } from './database-claim'
+import { START_CONNECT_MS, withMigrationLock } from './database-claim'
 
 /** Where the migrations of this program are, relative to the project's folder. */
 export const migrationsDir = path.resolve('prisma/migrations')
@@ -34,7 +34,7 @@ function readMigrations(): MigrationFile[] {
 /** Compares the program's migrations with the table that Prisma keeps in the database. */
 export async function readMigrationState(url: string): Promise<MigrationState> {
   const files = readMigrations()
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
   await client.connect()
   try {
     const { rows: tables } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there")
