@@ -47,7 +47,6 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
   }
   const redis = new Redis(url, {
     ...common,
-    commandTimeout: COMMAND_TIMEOUT_MS,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -91,7 +90,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
   }
 
   function ask(): void {
-    redis.ping().then(
+    inTime(redis.ping()).then(
       () => {
         if (isClosed) return
         isUp = true
@@ -150,7 +149,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     async run(work) {
       if (!isUp) throw new RedisAwayError()
       try {
-        return await work(redis)
+        return await inTime(work(redis))
       } catch (error) {
         if ((error as Error).name === 'ReplyError') throw error
         goDown(error)
@@ -167,6 +166,17 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     },
     close,
   }
+}
+
+/**
+ * Fails when there is no answer within a command's time. A process that was busy for so long finds its timers due
+ * before it has read what lies there already, so it reads once more before it takes Redis for silent.
+ */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => setImmediate(reject, new Error('no answer in time')), COMMAND_TIMEOUT_MS)
+    answer.finally(() => clearTimeout(timer)).then(resolve, reject)
+  })
 }
 
 /** Whether there is a connection, be it one on which the server has not greeted yet. */
