@@ -346,7 +346,9 @@ describe('presence', () => {
   })
 })
 
-test('the most in any window is found wherever the window begins', () => {
-  expect(mostInWindow([0, 1, 2, 999, 1001], 1000)).toBe(4)
+test('the most in any window is found wherever the window begins, counting only what lies within it beyond doubt', () => {
+  const spans = (...pairs: [number, number][]) => pairs.map(([from, to]) => ({ from, to }))
+  expect(mostInWindow(spans([0, 1], [5, 6], [999, 999], [1001, 1002]), 1000)).toBe(3)
+  expect(mostInWindow(spans([0, 1], [500, 1000]), 1000)).toBe(1)
   expect(mostInWindow([], 1000)).toBe(0)
 })
