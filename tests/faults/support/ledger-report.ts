@@ -42,8 +42,8 @@ function toTable(lines: readonly Line[]): string {
 }
 
 function worstOf(group: readonly Line[]): string {
-  const { unit } = group[0] as Line
-  if (unit === 'ms') return show(Math.max(...group.map(({ seen }) => seen)), unit)
+  const { unit, bound } = group[0] as Line
+  if (unit === 'ms' || bound > 0) return show(Math.max(...group.map(({ seen }) => seen)), unit)
   const total = group.reduce((sum, { of }) => sum + (of ?? 0), 0)
   // Faults of all runs together, out of everything looked at.
   const seen = group.reduce((sum, line) => sum + line.seen, 0)
