@@ -43,9 +43,12 @@ test('after the database cut every connection, sends, the claim on it and the ch
         "pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
       ),
     )
-    .toBe(1)
+    // The database itself, and the lead among those that share it.
+    .toBe(2)
   await expect
-    .poll(() => countOf("pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN rollcall_changes'"))
+    .poll(() =>
+      countOf("pg_stat_activity WHERE datname = current_database() AND application_name = 'rollcall changes'"),
+    )
     .toBe(1)
 
   const admin = { authorization: 'Bearer admin_token', 'content-type': 'application/json' }

@@ -3,10 +3,17 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Redis } from 'ioredis'
 import { ensureProgram } from '../../scripts/debian-program.mjs'
 import { findFreePort } from './server-process'
 
-export type RedisServer = { url: string; pid: number; stop(): Promise<void> }
+export type RedisServer = {
+  url: string
+  pid: number
+  /** Forgets everything. */
+  empty(): Promise<void>
+  stop(): Promise<void>
+}
 
 /** A Redis of its own that keeps nothing on disk. */
 export async function startRedisServer(): Promise<RedisServer> {
@@ -16,9 +23,15 @@ export async function startRedisServer(): Promise<RedisServer> {
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no']
   const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'inherit'] })
   await whenReady(child)
+  const url = `redis://127.0.0.1:${port}`
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url,
     pid: child.pid as number,
+    async empty() {
+      const client = new Redis(url)
+      await client.flushall()
+      client.disconnect()
+    },
     async stop() {
       const exited = once(child, 'exit')
       child.kill('SIGKILL')

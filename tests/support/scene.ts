@@ -117,6 +117,8 @@ export function createScene(env: Record<string, string> = {}, expected: RegExp |
     async restart(changed) {
       for (const client of clients.splice(0)) client.socket.disconnect()
       assertNoProblems()
+      // What nodes count together is lost with their Redis, as a single node's is with its process.
+      await cluster?.redis.empty()
       const restarted: TestServer[] = []
       for (const node of nodes()) restarted.push(await node.restart(changed && { ...cluster?.env, ...changed }))
       if (cluster) cluster.nodes = restarted

@@ -26,6 +26,7 @@ export async function createPostgresChangeFeed(parts: {
     url,
     logger,
     name: 'the change feed',
+    applicationName: 'rollcall changes',
     async setUp(client) {
       client.on('notification', (notification) => tell(JSON.parse(notification.payload ?? 'null') as Change))
       await client.query(`LISTEN ${CHANNEL}`)
