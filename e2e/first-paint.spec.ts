@@ -53,18 +53,18 @@ test('a part of the page that is taken over late shows what came meanwhile', asy
 
 test.describe('before the page has taken over', () => {
   test('a name that is being changed stays', async ({ signedIn }) => {
-    const page = await signedIn('customer37')
+    const page = await signedIn('customer43')
     const release = await holdScripts(page)
     await page.goto('/settings', { waitUntil: 'commit' })
     const name = page.getByLabel('Name', { exact: true })
-    await expect(name).toHaveValue('Felix Hoffmann')
+    await expect(name).toHaveValue('George Ellis')
     await name.press('End')
     await name.pressSequentially(' Junior')
     await expect(page.getByRole('button', { name: 'Save name' })).toBeDisabled()
     release()
     await page.getByRole('button', { name: 'Save name' }).click()
-    await expect(page.getByRole('button', { name: 'Account of Felix Hoffmann Junior' })).toBeVisible()
-    await expect(name).toHaveValue('Felix Hoffmann Junior')
+    await expect(page.getByRole('button', { name: 'Account of George Ellis Junior' })).toBeVisible()
+    await expect(name).toHaveValue('George Ellis Junior')
   })
 
   test('a search that was begun is made', async ({ signedIn }) => {

@@ -89,7 +89,7 @@ async function measureJob(world: World, fleet: Fleet, load: Load) {
   return medianRound(rounds) as (typeof rounds)[number]
 }
 
-async function measureIdle(fleet: Fleet, redis: RedisServer) {
+async function measureIdle(world: World, fleet: Fleet, redis: RedisServer) {
   const control = new Redis(redis.url)
   const usedMemory = async () => Number(/used_memory:(\d+)/.exec(await control.info('memory'))?.[1])
   await control.flushall()
@@ -103,7 +103,7 @@ async function measureIdle(fleet: Fleet, redis: RedisServer) {
   await delay(SETTLE_MS)
   const kilobytes = (memory() - nodesBefore) / IDLE_CONNECTIONS / 1024
   const redisBytes = ((await usedMemory()) - redisBefore) / IDLE_CONNECTIONS
-  const [nodeIdle, redisIdle] = [fleet.nodeCpu(), fleet.redisCpu()]
+  const [nodeIdle, redisIdle, databaseIdle] = [fleet.nodeCpu(), fleet.redisCpu(), world.databaseCpu()]
   await delay(IDLE_MS)
   const idle = {
     kilobytes,
@@ -111,6 +111,7 @@ async function measureIdle(fleet: Fleet, redis: RedisServer) {
     connectMs,
     nodePercent: ((fleet.nodeCpu() - nodeIdle) / IDLE_MS) * 100,
     redisPercent: ((fleet.redisCpu() - redisIdle) / IDLE_MS) * 100,
+    databasePercent: ((world.databaseCpu() - databaseIdle) / IDLE_MS) * 100,
   }
   for (const client of clients) client.close()
   control.disconnect()
@@ -137,7 +138,7 @@ export async function runNodesJob(world: World): Promise<Table[]> {
           const { redisCpuMs, ...measured } = await measureJob(world, fleet, await createLoad())
           rows.push({ setting: setting.name, job, measured, redisCpuMs })
         }
-        const idle = await measureIdle(fleet, redis)
+        const idle = await measureIdle(world, fleet, redis)
         idleRows.push([
           setting.name,
           idle.kilobytes.toFixed(1),
@@ -145,6 +146,7 @@ export async function runNodesJob(world: World): Promise<Table[]> {
           idle.connectMs.toFixed(2),
           idle.nodePercent.toFixed(1),
           setting.isShared ? idle.redisPercent.toFixed(1) : '',
+          idle.databasePercent.toFixed(1),
         ])
       })
     }
@@ -194,6 +196,7 @@ export async function runNodesJob(world: World): Promise<Table[]> {
         'CPU ms a connect',
         'idle CPU of nodes, % of a core',
         'of Redis',
+        'of PostgreSQL',
       ],
       idleRows,
     ),
