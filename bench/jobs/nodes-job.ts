@@ -5,7 +5,7 @@ import pg from 'pg'
 import { deployMigrations } from '../../lib/server/store/migrations'
 import { type RedisServer, startRedisServer } from '../../tests/support/redis-server'
 import { type Measured, measure, medianRound } from '../measure'
-import { cpuOfTree, memoryOf, startProcess, type Target } from '../processes'
+import { cpuOfTree, startProcess, type Target } from '../processes'
 import { type Table, toTable } from '../table'
 import type { WireClient } from '../wire-client'
 import { customer, insertPeople, type World } from '../world'
@@ -94,19 +94,16 @@ async function measureIdle(world: World, fleet: Fleet, redis: RedisServer) {
   const usedMemory = async () => Number(/used_memory:(\d+)/.exec(await control.info('memory'))?.[1])
   await control.flushall()
   await delay(SETTLE_MS)
-  const memory = () => fleet.nodes.reduce((sum, { pid }) => sum + memoryOf(pid), 0)
   const ids = Array.from({ length: IDLE_USERS }, (_, index) => customer(index))
-  const [nodesBefore, redisBefore, cpuBefore] = [memory(), await usedMemory(), fleet.nodeCpu()]
+  const [redisBefore, cpuBefore] = [await usedMemory(), fleet.nodeCpu()]
   const clients: WireClient[] = []
   for (const first of [0, 1]) clients.push(...(await connectAll(fleet.nodes, ids, first)))
   const connectMs = (fleet.nodeCpu() - cpuBefore) / IDLE_CONNECTIONS
   await delay(SETTLE_MS)
-  const kilobytes = (memory() - nodesBefore) / IDLE_CONNECTIONS / 1024
   const redisBytes = ((await usedMemory()) - redisBefore) / IDLE_CONNECTIONS
   const [nodeIdle, redisIdle, databaseIdle] = [fleet.nodeCpu(), fleet.redisCpu(), world.databaseCpu()]
   await delay(IDLE_MS)
   const idle = {
-    kilobytes,
     redisBytes,
     connectMs,
     nodePercent: ((fleet.nodeCpu() - nodeIdle) / IDLE_MS) * 100,
@@ -141,7 +138,6 @@ export async function runNodesJob(world: World): Promise<Table[]> {
         const idle = await measureIdle(world, fleet, redis)
         idleRows.push([
           setting.name,
-          idle.kilobytes.toFixed(1),
           setting.isShared ? idle.redisBytes.toFixed(0) : '',
           idle.connectMs.toFixed(2),
           idle.nodePercent.toFixed(1),
@@ -191,7 +187,6 @@ export async function runNodesJob(world: World): Promise<Table[]> {
       `${IDLE_CONNECTIONS} idle connections of ${IDLE_USERS} users, over all nodes`,
       [
         'nodes',
-        'KB a connection',
         'bytes of Redis a connection',
         'CPU ms a connect',
         'idle CPU of nodes, % of a core',
