@@ -243,10 +243,10 @@ describe('bulk: 5 accepted batches in any 60 s', () => {
            SELECT id FROM bulk_batches WHERE contractor_id = $1 ORDER BY id OFFSET $3 LIMIT 1)`,
         [contractor.id, seconds, offset],
       )
+    await scene.restart()
     // One a minute ago and gone, one that will be in a few seconds, three of just now.
     await age(61, 0)
     await age(56, 1)
-    await scene.restart()
     const startedAt = Date.now()
     client = await scene.connect(contractor.token)
     expect((await preview()).batchesLeft).toBe(1)
