@@ -18,11 +18,11 @@ async function holdScripts(page: Page, word = ''): Promise<() => void> {
 
 test('the server draws the unread list', async ({ signedIn }) => {
   const contractor = await signedIn('contractor3')
-  await signedIn('customer35')
-  await contractor.goto('/inbox/new?to=customer35')
-  await send(contractor, 'Ryan Brooks', 'The scaffold comes on Monday')
+  await signedIn('customer46')
+  await contractor.goto('/inbox/new?to=customer46')
+  await send(contractor, 'Aisha Khan', 'The scaffold comes on Monday')
 
-  const drawn = await signedIn('customer35', { javaScriptEnabled: false })
+  const drawn = await signedIn('customer46', { javaScriptEnabled: false })
   await drawn.goto('/inbox?filter=unread')
   // What is streamed after the frame is shown by a script alone.
   const hidden = { includeHidden: true }
@@ -32,18 +32,18 @@ test('the server draws the unread list', async ({ signedIn }) => {
 
 test('a part of the page that is taken over late shows what came meanwhile', async ({ signedIn }) => {
   const contractor = await signedIn('contractor3')
-  const customer = await signedIn('customer36')
-  await contractor.goto('/inbox/new?to=customer36')
-  await send(contractor, 'Amara Eze', 'Are you at home on Tuesday?')
+  const customer = await signedIn('customer47')
+  await contractor.goto('/inbox/new?to=customer47')
+  await send(contractor, 'Nils Andersen', 'Are you at home on Tuesday?')
   await openConversation(customer, 'contractor3', 'Ines Karlsson')
   const late = messageRow(customer, 'Ines Karlsson', 'Or rather on Thursday?')
 
   const release = await holdScripts(customer, 'Write a message')
   await customer.reload({ waitUntil: 'commit' })
   await expect(thread(customer, 'Ines Karlsson').getByText('Are you at home on Tuesday?')).toBeVisible()
-  await send(contractor, 'Amara Eze', 'Or rather on Thursday?')
+  await send(contractor, 'Nils Andersen', 'Or rather on Thursday?')
   await expect(listRow(customer, 'Ines Karlsson')).toContainText('Or rather on Thursday?')
-  await contractor.getByRole('textbox', { name: 'Message Amara Eze' }).pressSequentially('I')
+  await contractor.getByRole('textbox', { name: 'Message Nils Andersen' }).pressSequentially('I')
   await expect(listRow(customer, 'Ines Karlsson')).toContainText('Typing…')
   await expect(late).toBeHidden()
   release()
@@ -53,18 +53,18 @@ test('a part of the page that is taken over late shows what came meanwhile', asy
 
 test.describe('before the page has taken over', () => {
   test('a name that is being changed stays', async ({ signedIn }) => {
-    const page = await signedIn('customer43')
+    const page = await signedIn('customer48')
     const release = await holdScripts(page)
     await page.goto('/settings', { waitUntil: 'commit' })
     const name = page.getByLabel('Name', { exact: true })
-    await expect(name).toHaveValue('George Ellis')
+    await expect(name).toHaveValue('Laura Conti')
     await name.press('End')
     await name.pressSequentially(' Junior')
     await expect(page.getByRole('button', { name: 'Save name' })).toBeDisabled()
     release()
     await page.getByRole('button', { name: 'Save name' }).click()
-    await expect(page.getByRole('button', { name: 'Account of George Ellis Junior' })).toBeVisible()
-    await expect(name).toHaveValue('George Ellis Junior')
+    await expect(page.getByRole('button', { name: 'Account of Laura Conti Junior' })).toBeVisible()
+    await expect(name).toHaveValue('Laura Conti Junior')
   })
 
   test('a search that was begun is made', async ({ signedIn }) => {
@@ -82,7 +82,7 @@ test.describe('before the page has taken over', () => {
     const page = await visitor()
     const release = await holdScripts(page)
     await page.goto('/sign-in', { waitUntil: 'commit' })
-    await page.getByLabel('E-mail').fill('customer38@demo.test')
+    await page.getByLabel('E-mail').fill('customer49@demo.test')
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByLabel('Password').press('Enter')
     await expect(page).toHaveURL(/\/sign-in$/)
