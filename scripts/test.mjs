@@ -9,25 +9,53 @@ import { ensureBuilt, ensureInstalled } from './setup.mjs'
 const reports = path.resolve('.cache/reports')
 let passed = 0
 let failed = 0
+/** What failed, by name: told once more at the end, where a long log is read first. */
+const failures = []
 
-/** Runs one stage and adds what it counted. A stage that counted nothing counts as one. */
+/**
+ * Runs one stage and adds what it counted. A stage that counted nothing counts as one, and one that ended badly failed,
+ * whatever it counted.
+ */
 function stage(name, command, args, env = {}, count = null) {
   console.log(`\n— ${name}`)
   const startedAt = Date.now()
   const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
-  const counted = count?.() ?? { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 }
+  const counted = count?.() ?? { passed: status === 0 ? 1 : 0, failures: [] }
+  const failedHere = status === 0 || counted.failures.length > 0 ? counted.failures : [`ended with ${status}`]
   passed += counted.passed
-  // A stage that ended badly failed, whatever it counted.
-  failed += status === 0 ? counted.failed : Math.max(1, counted.failed)
+  failed += failedHere.length
+  failures.push(...failedHere.map((failure) => `${name}: ${failure}`))
   console.log(
-    `— ${name}: ${counted.passed} passed, ${counted.failed} failed, ${Math.round((Date.now() - startedAt) / 1000)} s`,
+    `— ${name}: ${counted.passed} passed, ${failedHere.length} failed, ${Math.round((Date.now() - startedAt) / 1000)} s`,
   )
 }
 
 function readReport(file, read) {
   return () => {
     const place = path.join(reports, file)
-    return existsSync(place) ? read(JSON.parse(readFileSync(place, 'utf8'))) : { passed: 0, failed: 1 }
+    return existsSync(place) ? read(JSON.parse(readFileSync(place, 'utf8'))) : { passed: 0, failures: ['no report'] }
+  }
+}
+
+/** Of Vitest's report. A file that could not be read into tests has failed as a whole. */
+const readVitest = ({ numPassedTests, testResults }) => ({
+  passed: numPassedTests,
+  failures: testResults.flatMap((file) => {
+    const failedTests = file.assertionResults.filter(({ status }) => status === 'failed')
+    if (file.status === 'failed' && failedTests.length === 0) return [path.relative('.', file.name)]
+    return failedTests.map(({ fullName }) => `${path.relative('.', file.name)} › ${fullName}`)
+  }),
+})
+
+/** Of Playwright's report. What was skipped or passed only when repeated has not passed. */
+const readPlaywright = ({ stats, suites }) => {
+  const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)]
+  return {
+    passed: stats.expected,
+    failures: suites
+      .flatMap(specsOf)
+      .filter(({ tests }) => tests.some(({ status }) => status !== 'expected'))
+      .map(({ file, title }) => `${file} › ${title}`),
   }
 }
 
@@ -44,7 +72,7 @@ const vitest = (project, name = `${project} tests`) => [
     `--outputFile.json=${reports}/${project}.json`,
   ],
   {},
-  readReport(`${project}.json`, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests })),
+  readReport(`${project}.json`, readVitest),
 ]
 
 ensureInstalled()
@@ -73,11 +101,9 @@ stage(
   'npx',
   ['playwright', 'test'],
   { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: path.join(reports, 'e2e.json') },
-  readReport('e2e.json', ({ stats }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + stats.skipped,
-  })),
+  readReport('e2e.json', readPlaywright),
 )
 
+for (const failure of failures) console.log(`failed: ${failure}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)
