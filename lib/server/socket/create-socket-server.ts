@@ -11,6 +11,7 @@ import { toWireError } from '../wire-error'
 import { type Connections, createConnections, cutConnection, sayEnded } from './connections'
 import { type CredentialSweep, createCredentialSweep } from './credential-sweep'
 import { createHeadsBeacon } from './heads-beacon'
+import { writeOnceATurn } from './one-write-a-turn'
 import { createReaper } from './reaper'
 import { routeEvent } from './route-event'
 import { type AppServer, type AppSocket, roomOf } from './types'
@@ -55,6 +56,7 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
   const reaper = createReaper(io, runtime.now, (renewals) => {
     runtime.presence.renew(renewals).catch((error: unknown) => logger.error({ err: error }, 'presence was not renewed'))
   })
+  io.engine.on('connection', writeOnceATurn)
   const beacon = createHeadsBeacon(runtime, connections)
   const sweep = createCredentialSweep(runtime, connections)
 
