@@ -1,3 +1,4 @@
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectClient } from '../support/test-client'
 import { startTestServer, type TestServer } from '../support/test-server'
@@ -58,4 +59,17 @@ test('after the database cut every connection, sends, the claim on it and the ch
     body: '{"suspended":true}',
   })
   expect(await customer.next('session_ended')).toEqual({ reason: 'suspended' })
+})
+
+test('a default client that signs in while the database fails comes in by itself once it works', async () => {
+  await server.query('ALTER TABLE api_tokens RENAME TO api_tokens_away')
+  const socket = io(server.url, { auth: { token: 'contractor2_token' }, forceNew: true, reconnectionDelay: 50 })
+  try {
+    await expect.poll(() => server.problems.filter((line) => line.includes('socket sign-in')).length).toBeGreaterThan(1)
+    expect(socket.connected).toBe(false)
+    await server.query('ALTER TABLE api_tokens_away RENAME TO api_tokens')
+    await expect.poll(() => socket.connected, { timeout: 10_000 }).toBe(true)
+  } finally {
+    socket.disconnect()
+  }
 })

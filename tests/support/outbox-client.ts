@@ -18,7 +18,12 @@ export type OutboxClient = {
   close(): void
 }
 
-/** A client as the contract wants it: it keeps what is not acknowledged and sends it again on every connect. */
+const RETRY_MS = 500
+
+/**
+ * A client as the contract wants it: it keeps what is not acknowledged and sends it again on every connect, and after a
+ * while where the server could not finish it.
+ */
 export function createOutboxClient(url: string, token: string): OutboxClient {
   const socket = io(url, {
     auth: { token },
@@ -37,9 +42,15 @@ export function createOutboxClient(url: string, token: string): OutboxClient {
     // Sent while down, socket.io would keep it and send it besides.
     if (!entry || !socket.connected) return
     socket.emit(entry.name, entry.request, (outcome: Outcome) => {
+      if (!outcome.ok && outcome.error.code === 'internal') {
+        // What this connection does not settle, the next one's `connect` sends.
+        const { id } = socket
+        setTimeout(() => {
+          if (socket.id === id) submit(key)
+        }, RETRY_MS)
+        return
+      }
       if (outcome.ok) answers.set(key, [...(answers.get(key) ?? []), outcome.data])
-      // A server on its way down may fail what it cannot finish: that is no answer.
-      else if (outcome.error.code === 'internal') return
       else refusals.set(key, outcome.error)
       pending.delete(key)
     })

@@ -104,7 +104,7 @@ export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promi
   io.use((socket, next) => {
     authenticate(runtime, connections, sweep, socket).then(
       () => next(),
-      (error: unknown) => next(toConnectError(error, runtime)),
+      (error: unknown) => refuse(runtime, socket, error, next),
     )
   })
   io.on('connection', onConnection)
@@ -192,9 +192,11 @@ async function authenticateCookie(runtime: Runtime, socket: AppSocket, address: 
   return sessionId === null ? null : runtime.accounts.authenticate({ kind: 'session', sessionId }, address)
 }
 
-function toConnectError(error: unknown, runtime: Runtime): Error {
+/** Whoever hears a refusal gives up; for a failure on our side the connection is cut instead, and they come again by themselves. */
+function refuse(runtime: Runtime, socket: AppSocket, error: unknown, next: (error: Error) => void): void {
   const { message, ...data } = toWireError(error, runtime.logger, 'socket sign-in')
-  return Object.assign(new Error(message), { data })
+  if (data.code === 'internal') cutConnection(socket.conn)
+  else next(Object.assign(new Error(message), { data }))
 }
 
 /** The first request's headers are of no use after sign-in and cost kilobytes for each idle socket. */

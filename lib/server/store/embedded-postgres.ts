@@ -163,7 +163,7 @@ function launch(binary: string, clusterDir: string, socketDir: string, logFile: 
       '-c',
       'unix_socket_permissions=0700',
       '-c',
-      'max_connections=50',
+      'max_connections=200',
       '-c',
       'shared_buffers=128MB',
       '-c',
