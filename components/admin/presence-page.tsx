@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { UserRoundX } from 'lucide-react'
+import { CloudOff, UserRoundX } from 'lucide-react'
 import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -127,12 +127,22 @@ function Totals() {
   const { local } = useNow()
   const show = (value: number | undefined) => (value === undefined ? '–' : formatCount(value, local))
   return (
-    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-      <StatTile label="People online" value={show(data?.people)} />
-      <StatTile label="Connections" value={show(data?.sockets)} />
-      <StatTile label="Contractors" value={show(data && (data.byRole.contractor ?? 0))} />
-      <StatTile label="Customers" value={show(data && (data.byRole.customer ?? 0))} />
-      <StatTile label="Admins" value={show(data && (data.byRole.admin ?? 0))} />
+    <div>
+      <div role="status">
+        {data?.incomplete ? (
+          <p className="mb-3 flex items-start gap-2 rounded-md bg-warning-bg px-3 py-2 text-sm text-warning-fg">
+            <CloudOff aria-hidden className="mt-0.5 size-4 shrink-0" />
+            The other nodes cannot be asked just now: more people may be online than are shown here.
+          </p>
+        ) : null}
+      </div>
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+        <StatTile label="People online" value={show(data?.people)} />
+        <StatTile label="Connections" value={show(data?.sockets)} />
+        <StatTile label="Contractors" value={show(data && (data.byRole.contractor ?? 0))} />
+        <StatTile label="Customers" value={show(data && (data.byRole.customer ?? 0))} />
+        <StatTile label="Admins" value={show(data && (data.byRole.admin ?? 0))} />
+      </div>
     </div>
   )
 }

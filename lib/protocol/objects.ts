@@ -255,6 +255,8 @@ export const adminPresence = z.object({
   people: count,
   sockets: count,
   byRole: z.record(role, count),
+  /** Other nodes could not be asked: the figures are those of one node. */
+  incomplete: z.literal(true).optional(),
   items: z.array(adminPresenceEntry),
   nextCursor: z.string().nullable(),
 })

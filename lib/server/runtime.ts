@@ -144,10 +144,12 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     if (config.isDemo) await withMigrationLock(url, () => loadDemoData({ store, hasher, uploads, logger }))
 
     schedule('presence sample', claim, SAMPLE_INTERVAL_MS, async () => {
-      const online = await presence.listOnline()
+      const { users, isComplete } = await presence.listOnline()
+      // A gap is the truth; a dip would be a tale of people who went.
+      if (!isComplete) return
       await history.record({
-        people: online.length,
-        sockets: online.reduce((total, user) => total + user.connections.length, 0),
+        people: users.length,
+        sockets: users.reduce((total, user) => total + user.connections.length, 0),
       })
     })
     schedule('merging of new words', claim, MERGE_INTERVAL_MS, () => mergeNewWords(store))

@@ -13,7 +13,9 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const client of clients.splice(0)) client.socket.disconnect()
   for (const node of cluster.nodes) {
-    await expect.poll(() => node.runtime.presence.listOnline(), { timeout: 10_000 }).toEqual([])
+    await expect
+      .poll(() => node.runtime.presence.listOnline(), { timeout: 10_000 })
+      .toEqual({ users: [], isComplete: true })
   }
 })
 afterAll(() => cluster.stop())

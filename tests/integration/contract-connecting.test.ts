@@ -45,7 +45,7 @@ describe('credentials', () => {
   test('nothing is answered, and nobody is online, before authentication', async () => {
     const error = await connectRefusal(scene.url, { auth: { token: 'nobody_token' } })
     expect(error.data).toEqual({ code: 'unauthorized' })
-    expect(await scene.server.runtime.presence.listOnline()).toEqual([])
+    expect((await scene.server.runtime.presence.listOnline()).users).toEqual([])
   })
 
   test('a connection that does not sign in within 5 s is closed', async () => {
@@ -388,7 +388,7 @@ describe('the end of a credential', () => {
     })
     const refusal = await connectRefusal(scene.url, { auth: {}, extraHeaders: headers })
     expect(refusal.data).toEqual({ code: 'unauthorized' })
-    expect(await scene.server.runtime.presence.listOnline()).toEqual([])
+    expect((await scene.server.runtime.presence.listOnline()).users).toEqual([])
     vi.restoreAllMocks()
   })
 

@@ -56,7 +56,7 @@ describe('a status', () => {
     const client = await scene.connect(user.token)
     const from = Date.now()
     client.socket.disconnect()
-    const listIds = async () => (await scene.server.runtime.presence.listOnline()).map(({ userId }) => userId)
+    const listIds = async () => (await scene.server.runtime.presence.listOnline()).users.map(({ userId }) => userId)
     await expect.poll(listIds, { interval: 1 }).not.toContain(user.id)
     const { lastSeen } = await statusOf(user.id)
     expect(Date.parse(lastSeen as string)).toBeGreaterThanOrEqual(from)

@@ -53,7 +53,7 @@ test('users of several nodes are counted together, and a node that signs off tak
       expect(found.get('of-two')).toMatchObject({ isOnline: true, connectionCount: 1 })
       expect(found.get('nobody')).toMatchObject({ isOnline: false, unknown: false })
       await expect
-        .poll(async () => (await node.list()).map(({ userId }) => userId).sort())
+        .poll(async () => (await node.list()).users.map(({ userId }) => userId).sort())
         .toEqual(['of-two', 'shared'])
     }
     expect(await one.disconnect('shared', '1', departure)).toEqual({
@@ -69,7 +69,7 @@ test('users of several nodes are counted together, and a node that signs off tak
     await two.close()
     await resumed
     for (const [, status] of await one.lookup(['shared', 'of-two'])) expect(status.isOnline).toBe(false)
-    expect(await one.list()).toEqual([])
+    expect(await one.list()).toEqual({ users: [], isComplete: true })
   } finally {
     await one.close()
   }
@@ -91,6 +91,7 @@ test('while Redis is away who is connected here is online and anybody else unkno
       })
     }
     expect(await seenByOne()).toEqual(['online', 'online', 'offline'])
+    expect(await one.list()).toMatchObject({ isComplete: true })
 
     const seen = new Set<string>()
     await own.empty()
@@ -110,6 +111,10 @@ test('while Redis is away who is connected here is online and anybody else unkno
 
     process.kill(own.pid, 'SIGSTOP')
     await expect.poll(seenByOne, { timeout: 5000 }).toEqual(['online', 'unknown', 'unknown'])
+    expect(await one.list()).toEqual({
+      users: [{ userId: 'here', connections: [connection('here', '1', 10)] }],
+      isComplete: false,
+    })
     await one.connect(connection('late', '3', 30))
     process.kill(own.pid, 'SIGCONT')
     await expect.poll(seenByOne, { timeout: 5000 }).toEqual(['online', 'online', 'offline'])

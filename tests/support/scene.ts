@@ -59,7 +59,9 @@ export function createScene(env: Record<string, string> = {}, expected: RegExp |
   // Vitest runs these hooks last registered first: sockets that a file opens by itself are closed by then.
   afterEach(async () => {
     for (const client of clients.splice(0)) client.socket.disconnect()
-    await expect.poll(() => server.runtime.presence.listOnline(), { timeout: 20_000, interval: 5 }).toEqual([])
+    await expect
+      .poll(async () => (await server.runtime.presence.listOnline()).users, { timeout: 20_000, interval: 5 })
+      .toEqual([])
   }, 25_000)
   afterAll(async () => {
     await (cluster ?? server).stop()

@@ -11,6 +11,9 @@ export type RegisteredStatus = {
 
 export type OnlineUser = { userId: string; connections: readonly Connection[] }
 
+/** `isComplete` is false while other nodes cannot be asked: then only those connected here are sure to be in it. */
+export type OnlineList = { users: readonly OnlineUser[]; isComplete: boolean }
+
 export type Renewal = { userId: string; socketId: string; at: number }
 
 /** How a connection ended: when, and whether by a sign-out, after which watchers are told without the grace. */
@@ -34,8 +37,8 @@ export interface PresenceRegistry {
   renew(renewals: readonly Renewal[]): Promise<void>
   /** One entry per id asked, in any order; unknown ids as offline. */
   lookup(userIds: readonly string[]): Promise<Map<string, RegisteredStatus>>
-  /** Everybody online. */
-  list(): Promise<OnlineUser[]>
+  /** Everybody online, as far as is known. */
+  list(): Promise<OnlineList>
   /** How many sockets of a user other nodes hold; as far as is known, while they cannot be asked. */
   countElsewhere(userId: string): Promise<number>
   /** How many people and sockets this node alone holds. */

@@ -51,7 +51,8 @@ export function createMemoryPresenceRegistry(): PresenceRegistry {
       return found
     },
     async list() {
-      return [...state].map(([userId, connections]) => ({ userId, connections: [...connections.values()] }))
+      const users = [...state].map(([userId, connections]) => ({ userId, connections: [...connections.values()] }))
+      return { users, isComplete: true }
     },
     countElsewhere: async () => 0,
     countLocal: () => countConnections(state),

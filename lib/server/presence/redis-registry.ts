@@ -11,13 +11,7 @@ import {
 } from '../../domain/presence-state'
 import { RedisAwayError, type RedisLink } from '../links/redis-link'
 import type { Logger } from '../logger'
-import type {
-  Departure,
-  OnlineUser,
-  PresenceEvent,
-  PresenceRegistry,
-  RegisteredStatus,
-} from '../ports/presence-registry'
+import type { Departure, PresenceEvent, PresenceRegistry, RegisteredStatus } from '../ports/presence-registry'
 import { presenceScripts } from './redis-scripts'
 
 const BEAT_INTERVAL_MS = 1000
@@ -359,11 +353,17 @@ export function createRedisPresenceRegistry(parts: {
         byUser.set(userId, held)
       }
       for (const [userId, connections] of local) add(userId, connections.values())
+      let isComplete = isRegistered && settling === null
       for (const other of others) {
-        const theirs = await link.run((redis) => redis.hgetall(connsKey(other))).catch(awayAsEmpty)
-        for (const [userId, text] of Object.entries(theirs)) add(userId, JSON.parse(text) as Connection[])
+        try {
+          const theirs = await link.run((redis) => redis.hgetall(connsKey(other)))
+          for (const [userId, text] of Object.entries(theirs)) add(userId, JSON.parse(text) as Connection[])
+        } catch (error) {
+          if (!(error instanceof RedisAwayError)) throw error
+          isComplete = false
+        }
       }
-      return [...byUser].map(([userId, connections]): OnlineUser => ({ userId, connections }))
+      return { users: [...byUser].map(([userId, connections]) => ({ userId, connections })), isComplete }
     },
 
     async countElsewhere(userId) {
@@ -408,9 +408,4 @@ function combine(here: ReadonlyMap<string, Connection> | undefined, elsewhere: E
 
 function isStale(error: unknown): boolean {
   return (error as Error).name === 'ReplyError' && (error as Error).message.includes('STALE')
-}
-
-function awayAsEmpty(error: unknown): Record<string, string> {
-  if (error instanceof RedisAwayError) return {}
-  throw error
 }

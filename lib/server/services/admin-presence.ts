@@ -22,7 +22,8 @@ export function createAdminPresenceService({
     /** The sums are of everybody online, whatever is searched for; the list is by name. */
     async list({ q, role, cursor, limit }: Query): Promise<AdminPresence> {
       const after = fromPageCursor(cursor, ['text', 'id'])
-      const online = new Map((await presence.listOnline()).map(({ userId, connections }) => [userId, connections]))
+      const { users, isComplete } = await presence.listOnline()
+      const online = new Map(users.map(({ userId, connections }) => [userId, connections]))
       const peers = await listPeers(store, [...online.keys()])
       const byRole = Object.fromEntries(
         roles.map((each) => [each, peers.filter((peer) => peer.role === each).length]),
@@ -40,6 +41,7 @@ export function createAdminPresenceService({
         people: online.size,
         sockets: [...online.values()].reduce((sum, connections) => sum + connections.length, 0),
         byRole,
+        ...(isComplete ? {} : { incomplete: true as const }),
         ...toPage(
           entries.slice(0, limit + 1),
           limit,

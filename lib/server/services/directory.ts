@@ -28,10 +28,10 @@ export function createDirectoryService({
   presence: Pick<PresenceService, 'listOnline' | 'listVisibleOnline'>
 }) {
   async function listOnline(actor: Actor): Promise<string[]> {
-    const online = await presence.listOnline()
+    const { users } = await presence.listOnline()
     const visible = await presence.listVisibleOnline(
       actor,
-      online.map(({ userId }) => userId),
+      users.map(({ userId }) => userId),
     )
     return [...visible]
   }

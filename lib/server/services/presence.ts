@@ -5,7 +5,7 @@ import { sentences } from '../../protocol/errors'
 import { MAX_STATUS_USERS, PRESENCE_GRACE_MS } from '../../protocol/limits'
 import type { PresenceStatus, StatusMap, UserStatusReply } from '../../protocol/objects'
 import type { Logger } from '../logger'
-import type { Departure, OnlineUser, PresenceRegistry, RegisteredStatus, Renewal } from '../ports/presence-registry'
+import type { Departure, OnlineList, PresenceRegistry, RegisteredStatus, Renewal } from '../ports/presence-registry'
 import type { RateLimiter } from '../ports/rate-limiter'
 import type { LastSeenWriter } from './last-seen-writer'
 import { type DirectoryEntry, noteSeen, type PresenceDirectory } from './presence-directory'
@@ -27,8 +27,8 @@ export type PresenceService = {
   unwatch(socketId: string, userIds: readonly string[]): { userIds: string[] }
   /** Ends every watch of a socket that is gone. */
   forgetWatches(socketId: string): void
-  /** Everybody online, for admins. */
-  listOnline(): Promise<OnlineUser[]>
+  /** Everybody online, as far as is known, for admins. */
+  listOnline(): Promise<OnlineList>
   /** How many sockets of a user other nodes hold. */
   countElsewhere(userId: string): Promise<number>
   /** How many people and sockets this node holds. */
