@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** One file at a time: each has a cluster of its own, which two cores just carry. */
 const faults = {
@@ -8,6 +9,17 @@ const faults = {
   fileParallelism: false,
   testTimeout: 15 * 60_000,
   hookTimeout: 60_000,
+}
+
+/** Those that wait longest, for clocks and processes. Begun last, one of them would be left to run by itself. */
+const waiting = ['kill-storm', 'regressions', 'process', 'heads', 'contract-presence'].map((name) => `${name}.test.ts`)
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => waiting.includes(path.basename(moduleId))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
 }
 
 export default defineConfig({
@@ -21,6 +33,7 @@ export default defineConfig({
   test: {
     // Most integration tests wait for clocks and processes: three files at a time keep two cores busy.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
