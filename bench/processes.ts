@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 
 export type Target = {
   url: string
   pid: number
+  /** Bytes that JavaScript holds. Only `bench/headless-server.ts` answers. */
+  memoryInUse(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -19,15 +22,25 @@ export async function startProcess(
 ): Promise<Target> {
   const child = spawn(process.execPath, ['--import', 'tsx', script], {
     env: { ...process.env, ...env, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       if (chunk.toString().includes(ready)) resolve()
     })
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`)))
   })
-  return { url: `http://127.0.0.1:${port}`, pid: child.pid as number, stop: () => stopProcess(child) }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid as number,
+    async memoryInUse() {
+      const answered = once(child, 'message')
+      child.send('memory')
+      const [bytes] = await answered
+      return bytes
+    },
+    stop: () => stopProcess(child),
+  }
 }
 
 async function stopProcess(child: ChildProcess): Promise<void> {

@@ -29,7 +29,7 @@ const settings: readonly Setting[] = [
   { name: '3 nodes', nodes: 3, isShared: true },
 ]
 
-type Fleet = { nodes: Target[]; nodeCpu: () => number; redisCpu: () => number }
+type Fleet = { nodes: Target[]; nodeCpu: () => number; nodeMemory: () => Promise<number>; redisCpu: () => number }
 
 /** Servers without pages, which are not what grows with traffic, over a database of their own. */
 async function withFleet<T>(
@@ -63,6 +63,8 @@ async function withFleet<T>(
     return await work({
       nodes,
       nodeCpu: () => nodes.reduce((sum, { pid }) => sum + cpuOfTree(pid), 0),
+      nodeMemory: async () =>
+        (await Promise.all(nodes.map((node) => node.memoryInUse()))).reduce((sum, bytes) => sum + bytes, 0),
       redisCpu: () => (setting.isShared ? cpuOfTree(redis.pid) : 0),
     })
   } finally {
@@ -95,15 +97,18 @@ async function measureIdle(world: World, fleet: Fleet, redis: RedisServer) {
   await control.flushall()
   await delay(SETTLE_MS)
   const ids = Array.from({ length: IDLE_USERS }, (_, index) => customer(index))
-  const [redisBefore, cpuBefore] = [await usedMemory(), fleet.nodeCpu()]
+  const [redisBefore, memoryBefore] = [await usedMemory(), await fleet.nodeMemory()]
+  const cpuBefore = fleet.nodeCpu()
   const clients: WireClient[] = []
   for (const first of [0, 1]) clients.push(...(await connectAll(fleet.nodes, ids, first)))
   const connectMs = (fleet.nodeCpu() - cpuBefore) / IDLE_CONNECTIONS
   await delay(SETTLE_MS)
   const redisBytes = ((await usedMemory()) - redisBefore) / IDLE_CONNECTIONS
+  const nodeBytes = ((await fleet.nodeMemory()) - memoryBefore) / IDLE_CONNECTIONS
   const [nodeIdle, redisIdle, databaseIdle] = [fleet.nodeCpu(), fleet.redisCpu(), world.databaseCpu()]
   await delay(IDLE_MS)
   const idle = {
+    nodeBytes,
     redisBytes,
     connectMs,
     nodePercent: ((fleet.nodeCpu() - nodeIdle) / IDLE_MS) * 100,
@@ -138,6 +143,7 @@ export async function runNodesJob(world: World): Promise<Table[]> {
         const idle = await measureIdle(world, fleet, redis)
         idleRows.push([
           setting.name,
+          (idle.nodeBytes / 1024).toFixed(1),
           setting.isShared ? idle.redisBytes.toFixed(0) : '',
           idle.connectMs.toFixed(2),
           idle.nodePercent.toFixed(1),
@@ -187,6 +193,7 @@ export async function runNodesJob(world: World): Promise<Table[]> {
       `${IDLE_CONNECTIONS} idle connections of ${IDLE_USERS} users, over all nodes`,
       [
         'nodes',
+        'KB held by nodes a connection',
         'bytes of Redis a connection',
         'CPU ms a connect',
         'idle CPU of nodes, % of a core',

@@ -35,7 +35,7 @@ const MAX_LOOKUP = 1000
 type Scripted = {
   presenceBeat(...args: (string | number)[]): Promise<(string | number)[]>
   presenceSet(...args: (string | number)[]): Promise<[number, string]>
-  presenceLookup(keyCount: number, ...args: string[]): Promise<[number, ...string[]] | null>
+  presenceLookup(...args: string[]): Promise<string | null>
   presenceBury(...args: string[]): Promise<null>
 }
 
@@ -267,27 +267,28 @@ export function createRedisPresenceRegistry(parts: {
     try {
       const found = await run((redis) =>
         redis.presenceLookup(
-          userIds.length + 3,
           epochKey,
           beatKey,
           settlingKey,
-          ...userIds.map(userKey),
           epoch,
           bootId,
           nodePrefix,
+          userKey(''),
           String(STALL_MS),
+          userIds.join(' '),
         ),
       )
       if (found === null) {
         void beat()
         return nobodyKnows
       }
-      const [isSettling, ...values] = found
+      const [first, ...values] = found.split(' ')
+      const isSettling = first === '1'
       return values.map((value) => {
-        if (value === '') return isSettling === 1 ? null : nowhere
+        if (value === '') return isSettling ? null : nowhere
         const colon = value.indexOf(':')
         const count = Number(value.slice(0, colon))
-        return count === 0 && isSettling === 1 ? null : { count, lastSign: Number(value.slice(colon + 1)) }
+        return count === 0 && isSettling ? null : { count, lastSign: Number(value.slice(colon + 1)) }
       })
     } catch (error) {
       if (error instanceof RedisAwayError) return nobodyKnows

@@ -9,8 +9,9 @@ const now = `local time = redis.call('TIME')
  * leaves nothing stale behind, and what a node clears can only be its own.
  *
  * Keys: `epoch` names the data (the run of this Redis and who found it empty), `beat` is when any node was heard last,
- * `settling` lives while nodes bring their users back after Redis was empty or stood still, `nodes` lists registrations, `node:REG` says that one lives, `user:ID` has
- * a field `count:lastSign` for each registration and, when gone, `seen` with the time of it, `conns:REG` the connections of each of its users.
+ * `settling` lives while nodes bring their users back after Redis was empty or stood still, `nodes` lists registrations,
+ * `node:REG` says that one lives, `user:ID` has a field `count:lastSign` for each registration and, when gone, `seen`
+ * with the time of it, `conns:REG` the connections of each of its users.
  */
 export const presenceScripts: RedisScripts = {
   /**
@@ -93,17 +94,21 @@ export const presenceScripts: RedisScripts = {
       return { others + count, edge }`,
   },
 
-  /** The connections of users on the other nodes: first 1 while settling, then `count:lastSign` for each; nil where that cannot be known. */
+  /**
+   * The connections of users on the other nodes: first 1 while settling, then `count:lastSign` for each; nil where that
+   * cannot be known. Ids and answers are one text each: a thousand of them one by one cost the node more than all the rest.
+   */
   presenceLookup: {
+    numberOfKeys: 3,
     lua: `
-      local epoch, boot, nodePrefix, stallMs = unpack(ARGV)
+      local epoch, boot, nodePrefix, userPrefix, stallMs, userIds = unpack(ARGV)
       ${now}
       if redis.call('GET', KEYS[1]) ~= epoch then return false end
       if now - tonumber(redis.call('GET', KEYS[2]) or 0) > tonumber(stallMs) then return false end
       local lives = {}
       local answer = { redis.call('EXISTS', KEYS[3]) }
-      for key = 4, #KEYS do
-        local fields = redis.call('HGETALL', KEYS[key])
+      for userId in string.gmatch(userIds, '%S+') do
+        local fields = redis.call('HGETALL', userPrefix .. userId)
         local count, sign = 0, 0
         for i = 1, #fields, 2 do
           local reg = fields[i]
@@ -118,7 +123,7 @@ export const presenceScripts: RedisScripts = {
         end
         answer[#answer + 1] = sign == 0 and count == 0 and '' or string.format('%d:%.0f', count, sign)
       end
-      return answer`,
+      return table.concat(answer, ' ')`,
   },
 
   /** Takes a registration away, once, and tells every node that its users may be gone. */
