@@ -282,13 +282,11 @@ export function createRedisPresenceRegistry(parts: {
         void beat()
         return nobodyKnows
       }
-      const [first, ...values] = found.split(' ')
+      const [first, ...held] = found.split(' ')
       const isSettling = first === '1'
-      return values.map((value) => {
-        if (value === '') return isSettling ? null : nowhere
-        const colon = value.indexOf(':')
-        const count = Number(value.slice(0, colon))
-        return count === 0 && isSettling ? null : { count, lastSign: Number(value.slice(colon + 1)) }
+      return held.map((entries) => {
+        const elsewhere = sumUp(entries)
+        return elsewhere.count === 0 && isSettling ? null : elsewhere
       })
     } catch (error) {
       if (error instanceof RedisAwayError) return nobodyKnows
@@ -395,6 +393,18 @@ export function createRedisPresenceRegistry(parts: {
 
 type Elsewhere = { count: number; lastSign: number }
 const nowhere: Elsewhere = { count: 0, lastSign: 0 }
+
+/** Of `count:lastSign` by commas. */
+function sumUp(entries: string): Elsewhere {
+  if (entries === '') return nowhere
+  let [count, lastSign] = [0, 0]
+  for (const entry of entries.split(',')) {
+    const colon = entry.indexOf(':')
+    count += Number(entry.slice(0, colon))
+    lastSign = Math.max(lastSign, Number(entry.slice(colon + 1)))
+  }
+  return { count, lastSign }
+}
 
 function combine(here: ReadonlyMap<string, Connection> | undefined, elsewhere: Elsewhere | null): RegisteredStatus {
   const connectionCount = (here?.size ?? 0) + (elsewhere?.count ?? 0)

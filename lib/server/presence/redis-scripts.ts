@@ -95,8 +95,9 @@ export const presenceScripts: RedisScripts = {
   },
 
   /**
-   * The connections of users on the other nodes: first 1 while settling, then `count:lastSign` for each; nil where that
-   * cannot be known. Ids and answers are one text each: a thousand of them one by one cost the node more than all the rest.
+   * What the other nodes hold of users: first 1 while settling, then each user's `count:lastSign` by commas; nil where that
+   * cannot be known. A node that is gone holds none. Ids and answers are one text each, and sums are left to the nodes,
+   * which are many: this one thread is everybody's.
    */
   presenceLookup: {
     numberOfKeys: 3,
@@ -105,23 +106,28 @@ export const presenceScripts: RedisScripts = {
       ${now}
       if redis.call('GET', KEYS[1]) ~= epoch then return false end
       if now - tonumber(redis.call('GET', KEYS[2]) or 0) > tonumber(stallMs) then return false end
-      local lives = {}
+      local kinds = { seen = 'seen' }
       local answer = { redis.call('EXISTS', KEYS[3]) }
       for userId in string.gmatch(userIds, '%S+') do
         local fields = redis.call('HGETALL', userPrefix .. userId)
-        local count, sign = 0, 0
+        local held = ''
         for i = 1, #fields, 2 do
-          local reg = fields[i]
-          if reg == 'seen' then
-            sign = math.max(sign, tonumber(fields[i + 1]))
-          elseif string.sub(reg, 1, #boot + 1) ~= boot .. '.' then
-            local held, seen = string.match(fields[i + 1], '^(%d+):(%d+)$')
-            sign = math.max(sign, tonumber(seen))
-            if lives[reg] == nil then lives[reg] = redis.call('EXISTS', nodePrefix .. reg) == 1 end
-            if lives[reg] then count = count + tonumber(held) end
+          local reg, value = fields[i], fields[i + 1]
+          local kind = kinds[reg]
+          if kind == nil then
+            kind = string.sub(reg, 1, #boot + 1) == boot .. '.' and 'own'
+              or redis.call('EXISTS', nodePrefix .. reg) == 1 and 'alive'
+              or 'gone'
+            kinds[reg] = kind
           end
+          if kind == 'seen' then
+            value = '0:' .. value
+          elseif kind == 'gone' then
+            value = '0' .. string.match(value, ':%d+')
+          end
+          if kind ~= 'own' then held = held == '' and value or held .. ',' .. value end
         end
-        answer[#answer + 1] = sign == 0 and count == 0 and '' or string.format('%d:%.0f', count, sign)
+        answer[#answer + 1] = held
       end
       return table.concat(answer, ' ')`,
   },
