@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createApiClient } from '../support/api-client'
 import { startTestCluster, type TestCluster } from '../support/cluster'
@@ -66,6 +67,35 @@ test('moving to another node within the grace is no event', async () => {
   const at = Date.now()
   expect(await viewer.next('presence_changed')).toMatchObject({ userId: 'user789', isOnline: false })
   expect(Date.now() - at).toBeGreaterThan(1500)
+})
+
+test('what a bulk send tells on other nodes is published once for each person', async () => {
+  const sender = await connect(0, 'contractor3_token')
+  const otherDevice = await connect(1, 'contractor3_token')
+  const receiverIds = ['customer30', 'customer31', 'customer32']
+  const receivers = await Promise.all(receiverIds.map((id) => connect(2, `${id}_token`)))
+  const redis = new Redis(cluster.redis.url)
+  try {
+    await redis.config('RESETSTAT')
+    const report = await sender.get('send_bulk_message', {
+      receiverIds,
+      messageType: 'text',
+      content: { text: 'The scaffold is down' },
+    })
+    for (const receiver of receivers) await receiver.next('notification')
+    const told = () => otherDevice.received.filter(({ event }) => event === 'new_message')
+    await expect.poll(() => told().length).toBe(3)
+    const idsOf = (received: TestClient['received']) =>
+      received.flatMap(({ event, args }) =>
+        event === 'new_message' ? [(args[0] as { message: { id: string } }).message.id] : [],
+      )
+    const sent = report.results.map(({ messageId }) => messageId)
+    expect(idsOf(otherDevice.received)).toEqual(sent)
+    expect(receivers.flatMap(({ received }) => idsOf(received))).toEqual(sent)
+    expect(await redis.info('commandstats')).toMatch(/cmdstat_spublish:calls=4,/)
+  } finally {
+    redis.disconnect()
+  }
 })
 
 test('messages, receipts, typing and the sender’s own devices are told on whichever node they are', async () => {

@@ -14,7 +14,7 @@ export type TestCluster = {
 /** Nodes in this process over one database and a Redis of their own. */
 export async function startTestCluster(count: number, env: Record<string, string> = {}): Promise<TestCluster> {
   const redis = await startRedisServer()
-  // The files that run beside this one share the database's 100 connections.
+  // The files that run beside this one share the database's connections.
   const shared = { REDIS_URL: redis.url, DATABASE_POOL_SIZE: '5', AUTH_SECRET: randomBytes(32).toString('hex'), ...env }
   const nodes = await startTestNodes(count, shared)
   const cluster: TestCluster = {
