@@ -9,8 +9,10 @@ const SMALL = 10_000
 const LARGE = Number(process.env.GROWTH_MESSAGES ?? 10_000_000)
 const CONVERSATION_LENGTH = 50
 const CONTRACTORS = 2000
+/** Of the one whose pages are asked for, at either size: a longer page is not what growth costs. */
+const OWN_CONVERSATIONS = SMALL / CONVERSATION_LENGTH
 
-/** Conversations of strangers and, for the pages, 200 of the asking contractor, made by the database itself. */
+/** Conversations of strangers and, the first of all, those of the asking contractor, made by the database itself. */
 async function fill(world: World, from: number, to: number): Promise<void> {
   const first = Math.floor(from / CONVERSATION_LENGTH)
   const last = Math.floor(to / CONVERSATION_LENGTH)
@@ -25,10 +27,10 @@ async function fill(world: World, from: number, to: number): Promise<void> {
   )
   await database.query(
     `INSERT INTO conversations (id, contractor_id, customer_id, last_seq, created_at, last_activity_at, created_xid, change_xid)
-     SELECT 'gc-' || i, CASE WHEN i % 1000 = 0 THEN $3 ELSE 'growth-contractor-' || i % $4 END, 'growth-' || i, $5,
+     SELECT 'gc-' || i, CASE WHEN i < $6 THEN $3 ELSE 'growth-contractor-' || i % $4 END, 'growth-' || i, $5,
        now() - i * interval '1 second', now() - i * interval '1 second', 0, 0
      FROM generate_series($1::int, $2::int - 1) AS i`,
-    [first, last, contractor(199), CONTRACTORS, CONVERSATION_LENGTH],
+    [first, last, contractor(199), CONTRACTORS, CONVERSATION_LENGTH, OWN_CONVERSATIONS],
   )
   await database.query(
     `INSERT INTO messages (id, conversation_id, seq, sender_id, message_type, content, created_at)
