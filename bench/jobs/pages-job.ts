@@ -60,6 +60,8 @@ export async function runPagesJob(world: World): Promise<Table> {
      SELECT 'pm-' || i, 'page-' || i, 1, $1, 'text', '{"text":"a message of the bench"}', now() FROM generate_series(0, 199) AS i`,
     [contractor(150)],
   )
+  // As the database does by itself some minutes later.
+  await database.query('ANALYZE')
   const get = await signIn(product.url, email)
   const rows: string[][] = []
   for (const path of ['/inbox', '/inbox/page-0', '/bulk/new']) {

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '@/lib/server/ids'
 import { connectRedis, type RedisLink } from '@/lib/server/links/redis-link'
@@ -20,12 +21,12 @@ afterAll(async () => {
   await redis.stop()
 })
 
-async function startNode(through = link) {
+async function startNode(through = link, isNodeAlive = async () => true) {
   const registry = createRedisPresenceRegistry({
     link: through,
     bootId: newId(),
     // That a node which nobody hears is dead is a matter of whole processes: tests/faults.
-    isNodeAlive: async () => true,
+    isNodeAlive,
     logger: silent,
     newId,
     prefix: 'test:',
@@ -120,6 +121,30 @@ test('while Redis is away who is connected here is online and anybody else unkno
     await expect.poll(seenByOne, { timeout: 5000 }).toEqual(['online', 'online', 'offline'])
     await expect.poll(async () => (await two.lookup(['late'])).get('late')?.isOnline, { timeout: 5000 }).toBe(true)
   } finally {
+    await Promise.all([one.close(), two.close()])
+    await Promise.all(links.map((each) => each.close()))
+    await own.stop()
+  }
+})
+
+test('a node that loses both its connections in one moment is not taken for dead', async () => {
+  const own = await startRedisServer()
+  const links = [await connectRedis(own.url, silent), await connectRedis(own.url, silent)]
+  // As when the database has just dropped everybody's lock.
+  const [one, two] = await Promise.all(links.map((each) => startNode(each, async () => false)))
+  if (!one || !two) throw new Error('no nodes')
+  const control = new Redis(own.url)
+  try {
+    await two.connect(connection('there', '1', 10))
+    await expect.poll(async () => (await one.lookup(['there'])).get('there')?.isOnline).toBe(true)
+    const seen = new Set<boolean | undefined>()
+    for (const until = performance.now() + 3000; performance.now() < until; ) {
+      await control.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
+      seen.add((await one.lookup(['there'])).get('there')?.isOnline)
+    }
+    expect([...seen]).toEqual([true])
+  } finally {
+    control.disconnect()
     await Promise.all([one.close(), two.close()])
     await Promise.all(links.map((each) => each.close()))
     await own.stop()

@@ -27,6 +27,12 @@ const STALL_MS = 4000
 const SETTLE_MS = 2000
 /** A stall of up to 5 s is nobody's concern (PROMISES P3). */
 const LOST_MS = 5000
+/**
+ * How long both of a node's connections must be missing, and how long it must have been silent, before it counts as
+ * dead: somebody who loses them in one moment has them back in a tenth of a second, and says a word each second.
+ */
+const SUSPICION_MS = 600
+const SILENCE_MS = 1200
 /** Entries live on by signs of life, which come every 9 s; what a dead node leaves goes by itself. */
 const KEPT_MS = 60_000
 const CHUNK = 500
@@ -79,7 +85,10 @@ export function createRedisPresenceRegistry(parts: {
   let reg = `${bootId}.0`
   let isRegistered = false
   let others: string[] = []
+  /** Nodes whose connections are missing, and since when. */
+  let suspects = new Map<string, number>()
   let beating: Promise<void> | null = null
+  let recheck: NodeJS.Timeout | null = null
   let settling: NodeJS.Timeout | null = null
   let losing: NodeJS.Timeout | null = null
 
@@ -200,31 +209,52 @@ export function createRedisPresenceRegistry(parts: {
     epoch = String(found)
     if (Number(settleMs) > 0) resumeWhenSettled(Number(settleMs))
     if (isNewEpoch || isAlive !== 1 || !isRegistered) await register()
-    const lives = new Map<string, boolean>()
+    const leases = new Map<string, number>()
     for (let at = 0; at < nodes.length; at += 2) {
       const other = String(nodes[at])
-      if (other !== reg) lives.set(other, nodes[at + 1] === 1 && bootOf(other) !== bootId)
+      // What this process registered before has no other to end it.
+      if (other !== reg) leases.set(other, bootOf(other) === bootId ? 0 : Number(nodes[at + 1]))
     }
-    others = [...lives.keys()].filter((other) => lives.get(other))
+    others = [...leases.keys()].filter((other) => (leases.get(other) ?? 0) > 0)
     // Until then nodes that live may not have renewed what ran out meanwhile.
-    if (!settling) await buryDead(lives)
+    if (!settling) await buryDead(leases)
   }
 
   /** A killed process loses its connections at once, to Redis and to the database; a lease runs out for all the rest. */
-  async function buryDead(lives: ReadonlyMap<string, boolean>): Promise<void> {
-    const dead = [...lives.keys()].filter((other) => !lives.get(other))
-    if (others.length > 0) {
-      const heard = (await link.run((redis) =>
-        redis.pubsub('NUMSUB', ...others.map((other) => aliveChannel(bootOf(other)))),
-      )) as (string | number)[]
-      for (const [at, other] of others.entries()) {
-        if (Number(heard[at * 2 + 1]) === 0 && !(await isNodeAlive(bootOf(other)))) dead.push(other)
-      }
+  async function buryDead(leases: ReadonlyMap<string, number>): Promise<void> {
+    const dead = [...leases.keys()].filter((other) => !others.includes(other))
+    const missing = await listMissing()
+    const stillSuspect = new Map<string, number>()
+    for (const other of missing) {
+      const since = suspects.get(other) ?? performance.now()
+      const silentMs = LEASE_MS - (leases.get(other) ?? 0)
+      if (performance.now() - since >= SUSPICION_MS && silentMs >= SILENCE_MS) dead.push(other)
+      else stillSuspect.set(other, since)
+    }
+    suspects = stillSuspect
+    if (suspects.size > 0 && !recheck) {
+      recheck = setTimeout(() => {
+        recheck = null
+        void beat()
+      }, SUSPICION_MS)
     }
     for (const other of dead) {
       logger.warn({ node: other }, 'a node is gone: its users are offline unless they are connected elsewhere')
       await run((redis) => redis.presenceBury(nodesKey, nodePrefix + other, connsKey(other), other, edges))
     }
+  }
+
+  /** Nodes that nobody hears in Redis and that the database does not know either. */
+  async function listMissing(): Promise<string[]> {
+    if (others.length === 0) return []
+    const heard = (await link.run((redis) =>
+      redis.pubsub('NUMSUB', ...others.map((other) => aliveChannel(bootOf(other)))),
+    )) as (string | number)[]
+    const missing: string[] = []
+    for (const [at, other] of others.entries()) {
+      if (Number(heard[at * 2 + 1]) === 0 && !(await isNodeAlive(bootOf(other)))) missing.push(other)
+    }
+    return missing
   }
 
   function resumeWhenSettled(settleMs: number): void {
@@ -378,6 +408,7 @@ export function createRedisPresenceRegistry(parts: {
     async close() {
       unsubscribe()
       clearInterval(timer)
+      if (recheck) clearTimeout(recheck)
       if (settling) clearTimeout(settling)
       if (losing) clearTimeout(losing)
       await beating

@@ -17,7 +17,8 @@ export const presenceScripts: RedisScripts = {
   /**
    * Renews a registration and tells of all. A Redis that was restarted or emptied starts a new epoch; in one that heard
    * nobody for a while, leases ran out that their nodes could not renew.
-   * Answers: epoch, whether the own registration lives, milliseconds left of settling, then registration and life of each.
+   * Answers: epoch, whether the own registration lives, milliseconds left of settling, then each registration and the
+   * milliseconds left of its lease, which are negative where it has run out.
    */
   presenceBeat: {
     numberOfKeys: 6,
@@ -41,7 +42,7 @@ export const presenceScripts: RedisScripts = {
       local answer = { epoch, alive, math.max(0, redis.call('PTTL', settlingKey)) }
       for _, reg in ipairs(redis.call('HKEYS', nodesKey)) do
         answer[#answer + 1] = reg
-        answer[#answer + 1] = redis.call('EXISTS', nodePrefix .. reg)
+        answer[#answer + 1] = redis.call('PTTL', nodePrefix .. reg)
       end
       return answer`,
   },
