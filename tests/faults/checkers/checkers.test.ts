@@ -247,6 +247,13 @@ describe('presence', () => {
     expect(findFalseOffline(entries)).toHaveLength(1)
   })
 
+  test('a node that stopped holds nobody, though a client in the middle of its upgrade may not notice', () => {
+    const stopped = historyOf([0, up('bob 1')], [5, node('stopping')], [6, node('stopped')], [8, answer(7.9, offline)])
+    expect(findFalseOffline(stopped)).toEqual([])
+    const early = historyOf([0, up('bob 1')], [4, answer(3.9, offline)], [5, node('stopping')], [6, node('stopped')])
+    expect(findFalseOffline(early)).toHaveLength(1)
+  })
+
   test('a short freeze is no absence, a long one is', () => {
     const short = historyOf([0, up('bob 1')], [5, node('frozen')], [8, answer(7.9, offline)], [9, node('thawed')])
     expect(findFalseOffline(short)).toHaveLength(1)

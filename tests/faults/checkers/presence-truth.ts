@@ -46,7 +46,7 @@ function outagesByNode(entries: readonly Entry[]): Map<string, Outage[]> {
         list.push(outage)
         open.set(node, outage)
       }
-    } else if (state === 'killed' || state === 'ended') {
+    } else if (state === 'killed' || state === 'stopped' || state === 'ended') {
       // A kill ends a freeze as well.
       if (current) current.to = at
       const outage: Outage = { from: at, to: Number.POSITIVE_INFINITY, cause: 'killed' }

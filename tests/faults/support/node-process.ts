@@ -52,7 +52,7 @@ export function createNode(parts: {
   let output = ''
   let isExpected = false
 
-  const note = (state: 'ready' | 'killed' | 'stopping' | 'frozen' | 'thawed' | 'ended') =>
+  const note = (state: 'ready' | 'killed' | 'stopping' | 'stopped' | 'frozen' | 'thawed' | 'ended') =>
     history.record({ kind: 'node', node: name, state })
   const isRunning = () => child !== null && child.exitCode === null && child.signalCode === null
 
@@ -122,6 +122,7 @@ export function createNode(parts: {
       note('stopping')
       child?.kill('SIGTERM')
       const [code] = await exited
+      note('stopped')
       return { ms: performance.now() - startedAt, code }
     },
     freeze() {
