@@ -77,7 +77,7 @@ async function findViolations(page: Page, colorScheme: 'light' | 'dark'): Promis
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
 }
 
-test.use({ trace: 'off', allowedErrors: [/status of 404 .*nothing-here/] })
+test.use({ allowedErrors: [/status of 404 .*nothing-here/] })
 
 for (const [who, list] of Object.entries(screens)) {
   test(`axe finds nothing on the screens of ${who}`, async ({ signedIn, visitor }) => {
