@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ListStates } from '@/components/ui/list-states'
+import { Note } from '@/components/ui/note'
 import { PageEnd } from '@/components/ui/page-end'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { SearchField } from '@/components/ui/search-field'
@@ -127,15 +128,12 @@ function Totals() {
   const { local } = useNow()
   const show = (value: number | undefined) => (value === undefined ? '–' : formatCount(value, local))
   return (
-    <div>
-      <div role="status">
-        {data?.incomplete ? (
-          <p className="mb-3 flex items-start gap-2 rounded-md bg-warning-bg px-3 py-2 text-sm text-warning-fg">
-            <CloudOff aria-hidden className="mt-0.5 size-4 shrink-0" />
-            The other nodes cannot be asked just now: more people may be online than are shown here.
-          </p>
-        ) : null}
-      </div>
+    <div className="flex flex-col gap-3">
+      {data?.incomplete ? (
+        <Note icon={<CloudOff aria-hidden className="size-4" />}>
+          The other nodes cannot be asked just now: more people may be online than are shown here.
+        </Note>
+      ) : null}
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
         <StatTile label="People online" value={show(data?.people)} />
         <StatTile label="Connections" value={show(data?.sockets)} />

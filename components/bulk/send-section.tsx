@@ -2,9 +2,10 @@
 
 import { keepPreviousData } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck, Send, WifiOff } from 'lucide-react'
-import { memo, type ReactNode, useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { Note } from '@/components/ui/note'
 import { Skeleton } from '@/components/ui/skeleton'
 import { messageOf } from '@/lib/client/api'
 import { type BulkDraft, toBulkBody } from '@/lib/client/bulk-draft'
@@ -166,15 +167,6 @@ function SendState({ draft, problem, onSend }: SendStateProps) {
     <p className="flex items-center gap-2 text-muted text-xs">
       <CircleCheck aria-hidden className="size-4 shrink-0" />
       Kept on this device until it is sent.
-    </p>
-  )
-}
-
-function Note({ icon, children }: { icon: ReactNode; children: ReactNode }) {
-  return (
-    <p role="status" className="flex items-start gap-2 rounded-md bg-warning-bg px-3 py-2 text-sm text-warning-fg">
-      <span className="mt-0.5 shrink-0">{icon}</span>
-      <span>{children}</span>
     </p>
   )
 }

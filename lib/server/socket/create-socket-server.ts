@@ -192,7 +192,10 @@ async function authenticateCookie(runtime: Runtime, socket: AppSocket, address: 
   return sessionId === null ? null : runtime.accounts.authenticate({ kind: 'session', sessionId }, address)
 }
 
-/** Whoever hears a refusal gives up; for a failure on our side the connection is cut instead, and they come again by themselves. */
+/**
+ * A default client gives up on a refusal. For a failure on our side its connection is cut instead: it then comes again
+ * by itself.
+ */
 function refuse(runtime: Runtime, socket: AppSocket, error: unknown, next: (error: Error) => void): void {
   const { message, ...data } = toWireError(error, runtime.logger, 'socket sign-in')
   if (data.code === 'internal') cutConnection(socket.conn)

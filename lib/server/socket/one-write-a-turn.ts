@@ -5,8 +5,7 @@ type Internals = { flush(): void; transport: { socket?: { _socket?: Wire } } }
 
 /**
  * Lets all packets that a turn of the event loop has for a client leave in one system call. Engine.IO writes each by
- * itself, and a message is two of them, `new_message` and `notification`: in a bulk send those calls were half of what
- * the server did (docs/performance.md, J3).
+ * itself, and a message is two of them, `new_message` and `notification`.
  */
 export function writeOnceATurn(raw: AppSocket['conn']): void {
   const engine = raw as unknown as Internals
