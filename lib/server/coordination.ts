@@ -43,7 +43,7 @@ export async function createCoordination(parts: {
 
   const recallBulkBy = (now: () => Date) => async (contractorId: string, windowMs: number) => {
     const at = now().getTime()
-    const times = await listRecentBatchTimes(store.pool, contractorId, new Date(at - windowMs))
+    const times = await listRecentBatchTimes(store, contractorId, new Date(at - windowMs))
     return times.map((time) => Math.max(0, at - time.getTime()))
   }
   const limitBy = (now: () => Date) =>
@@ -62,7 +62,7 @@ export async function createCoordination(parts: {
     }
   }
 
-  const clock = await createDatabaseClock(store.pool, (error) =>
+  const clock = await createDatabaseClock(store, (error) =>
     logger.warn({ err: error }, 'the clock of the database could not be read'),
   )
   const { now } = clock
@@ -73,7 +73,7 @@ export async function createCoordination(parts: {
   const registry = createRedisPresenceRegistry({
     link,
     bootId,
-    isNodeAlive: (boot) => holdsClaim(store.pool, boot),
+    isNodeAlive: (boot) => holdsClaim(store, boot),
     logger,
     newId,
     prefix: REDIS_PREFIX,

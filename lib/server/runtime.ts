@@ -226,7 +226,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
       /** The last seq of each user's conversations that changed since, by user and conversation. */
       async listHeads(userIds: readonly string[], since: Date): Promise<Map<string, Record<string, number>>> {
         const heads = new Map<string, Record<string, number>>(userIds.map((id) => [id, Object.create(null)]))
-        for (const head of await listHeads(store.pool, userIds, since)) {
+        for (const head of await listHeads(store, userIds, since)) {
           for (const userId of [head.contractorId, head.customerId]) {
             const ofUser = heads.get(userId)
             if (ofUser) ofUser[head.conversationId] = head.lastSeq

@@ -223,7 +223,7 @@ export async function loadDemoData(parts: {
   }
 
   async function insertPresence(): Promise<void> {
-    await writeLastSeen(store.pool, lastActive)
+    await writeLastSeen(store, lastActive)
     // An ordinary day's curve for the history chart: quiet nights, a rise through the day.
     await store.pool.query(
       `INSERT INTO presence_samples (at, people, sockets)

@@ -65,7 +65,7 @@ export function createBulkMessagingService(parts: {
     const fileUrl = draft.messageType === 'text' ? null : draft.content.fileUrl
     const needsLookUp = jobId !== null || fileUrl !== null
     const [facts] = needsLookUp
-      ? await resolveSends(store.pool, [
+      ? await resolveSends(store, [
           {
             senderId: actor.userId,
             conversationId: null,
@@ -108,17 +108,17 @@ export function createBulkMessagingService(parts: {
   async function sendOnce(caller: Caller, request: BulkRequest): Promise<BulkReport> {
     const clientBatchId = request.clientBatchId ?? null
     if (clientBatchId !== null) {
-      const known = await findReportByClientId(store.pool, caller.userId, clientBatchId)
+      const known = await findReportByClientId(store, caller.userId, clientBatchId)
       if (known) return known
     }
     const prepared = await prepare(caller, request)
     const templateId = request.templateId ?? null
-    const facts = await findRecipientFacts(store.pool, caller.userId, prepared.receiverIds)
+    const facts = await findRecipientFacts(store, caller.userId, prepared.receiverIds)
     const recipients = planRecipients(caller, prepared, facts)
 
     const verdict = await limiter.consume('bulk', caller.userId)
     if (!verdict.allowed) {
-      await recordRefusal(store.pool, {
+      await recordRefusal(store, {
         id: newId(),
         contractorId: caller.userId,
         jobId: prepared.jobId,
@@ -134,7 +134,7 @@ export function createBulkMessagingService(parts: {
       // Another node stored the same clientBatchId between our look and our write.
       const known =
         clientBatchId !== null && isUniqueViolation(error)
-          ? await findReportByClientId(store.pool, caller.userId, clientBatchId)
+          ? await findReportByClientId(store, caller.userId, clientBatchId)
           : null
       if (known) return known
       throw error
@@ -163,7 +163,7 @@ export function createBulkMessagingService(parts: {
       fileUrl: prepared.fileUrl,
       recipients,
     }
-    const copies = await withRetries(() => storeBatch(store.pool, batch, at))
+    const copies = await withRetries(() => storeBatch(store, batch, at))
     const contents = new Map(recipients.map((recipient) => [recipient.receiverId, recipient]))
     for (const copy of copies) {
       const recipient = contents.get(copy.receiverId)
@@ -216,7 +216,7 @@ export function createBulkMessagingService(parts: {
     async preview(actor, draft) {
       assertContractor(actor)
       const prepared = await prepare(actor, draft)
-      const facts = await findRecipientFacts(store.pool, actor.userId, prepared.receiverIds)
+      const facts = await findRecipientFacts(store, actor.userId, prepared.receiverIds)
       const { left, retryAfterMs } = await limiter.peek('bulk', actor.userId)
       return {
         verdicts: prepared.receiverIds.map((receiverId) => {

@@ -19,7 +19,7 @@ export function createConversationsService({ store }: { store: Store }): Convers
   return {
     async list(actor, query) {
       const before = query.cursor === undefined ? null : parseCursor(query.cursor)
-      const items = await listConversations(store.pool, actor.userId, {
+      const items = await listConversations(store, actor.userId, {
         side: actor.role === 'contractor' ? 'contractor' : 'customer',
         unread: query.unread ?? false,
         jobId: query.jobId ?? null,
@@ -36,17 +36,17 @@ export function createConversationsService({ store }: { store: Store }): Convers
     },
 
     async get(actor, conversationId) {
-      const found = await findConversation(store.pool, actor.userId, conversationId)
+      const found = await findConversation(store, actor.userId, conversationId)
       if (!found) throw new DomainError('not_found', 'Conversation not found')
       return found
     },
 
     async messages(actor, conversationId, query) {
-      const found = await findParticipants(store.pool, actor.userId, conversationId)
+      const found = await findParticipants(store, actor.userId, conversationId)
       if (!found) throw new DomainError('not_found', 'Conversation not found')
       const { limit } = query
       const after = query.after ?? null
-      const items = await listMessages(store.pool, conversationId, {
+      const items = await listMessages(store, conversationId, {
         before: query.before ?? null,
         after,
         limit: limit + 1,

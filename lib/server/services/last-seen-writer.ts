@@ -26,7 +26,7 @@ export function createLastSeenWriter(parts: { store: Store; logger: Logger }): L
 
   async function write(times: Map<string, number>): Promise<void> {
     try {
-      await writeLastSeen(store.pool, times)
+      await writeLastSeen(store, times)
     } catch (error) {
       logger.error({ err: error, users: times.size }, 'last-seen times could not be written; they are tried again')
       for (const [userId, at] of times) if ((edges.get(userId) ?? 0) < at) edges.set(userId, at)

@@ -24,7 +24,7 @@ export function createMessageChangesService(parts: {
   const { store, limiter, delivery, now } = parts
 
   async function getOwn(caller: Caller, messageId: string): Promise<FoundMessage> {
-    const found = await findMessage(store.pool, caller.userId, messageId)
+    const found = await findMessage(store, caller.userId, messageId)
     if (!found) throw new DomainError('not_found', 'Message not found')
     if (found.message.senderId !== caller.userId) {
       throw new DomainError('forbidden', 'Only the sender changes a message')
@@ -39,7 +39,7 @@ export function createMessageChangesService(parts: {
       // An edit says something new, which a block stops; taking a message back stays possible.
       assertNotBlocked({ byReceiver: found.blockedByPeer, bySender: found.peerBlocked })
       const content = toEditedContent(found.message, request.content)
-      const message = await replaceContent(store.pool, found.message.id, content, now())
+      const message = await replaceContent(store, found.message.id, content, now())
       if (!message) throw new DomainError('conflict', 'The message was deleted')
       delivery.announceUpdate(caller, found.peerId, message)
       return { message }
@@ -48,7 +48,7 @@ export function createMessageChangesService(parts: {
     async remove(caller, request) {
       await assertWithinRate(limiter, 'messages', caller.userId)
       const { message: before, peerId } = await getOwn(caller, request.messageId)
-      const message = await emptyMessage(store.pool, before.id, now())
+      const message = await emptyMessage(store, before.id, now())
       // Deleting twice is one deletion: the answer is the message as it is.
       if (!message) return { message: (await getOwn(caller, before.id)).message }
       delivery.announceUpdate(caller, peerId, message)

@@ -45,7 +45,7 @@ export function createMessagingService(parts: {
   const beginning = new Map<string, Promise<void>>()
 
   const resolver = createBatcher<SendTarget, ResolvedSend>({
-    run: (targets) => resolveSends(store.pool, targets),
+    run: (targets) => resolveSends(store, targets),
     maxSize: MAX_BATCH,
     concurrency: 2,
   })
@@ -60,7 +60,7 @@ export function createMessagingService(parts: {
     for (let attempt = 1; ; attempt += 1) {
       const at = now()
       try {
-        const { stored, replies } = await appendMessages(store.pool, messages, at)
+        const { stored, replies } = await appendMessages(store, messages, at)
         return messages.map((message) => ({
           stored: stored.get(message.messageId) as StoredMessage,
           replies: takeRepliesOf(message, replies),

@@ -55,7 +55,7 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
       }
       if (missing.length === 0) return found
       const askedAt = epoch
-      const facts = await findPresenceFacts(store.pool, missing)
+      const facts = await findPresenceFacts(store, missing)
       if (askedAt !== epoch) continue
       for (const id of missing) {
         const fact = facts.get(id)
@@ -89,7 +89,7 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
       const held = blocks.get(userId)
       if (held) return held
       const askedAt = epoch
-      const loaded = await listBlockedEitherWay(store.pool, userId)
+      const loaded = await listBlockedEitherWay(store, userId)
       if (askedAt !== epoch) continue
       blocks.set(userId, loaded)
       return loaded
@@ -111,7 +111,7 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
       if (viewer.role === 'admin') return found
       const blocked = await blockedOf(viewer.userId)
       const restricted = [...found].flatMap(([id, { visibility }]) => (visibility === 'contacts' ? [id] : []))
-      const contacts = restricted.length > 0 ? await listContacts(store.pool, viewer.userId, restricted) : null
+      const contacts = restricted.length > 0 ? await listContacts(store, viewer.userId, restricted) : null
       for (const [id, { visibility }] of found) {
         if (id === viewer.userId) continue
         const isShown = visibility === 'everyone' || (visibility === 'contacts' && contacts?.has(id) === true)
@@ -124,7 +124,7 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
       const entry = (await load([userId])).get(userId) ?? null
       const blocked = await blockedOf(userId)
       const ids = viewers.map((viewer) => viewer.userId)
-      const contacts = entry?.visibility === 'contacts' ? await listContacts(store.pool, userId, ids) : null
+      const contacts = entry?.visibility === 'contacts' ? await listContacts(store, userId, ids) : null
       const allowed = viewers.filter((viewer) => {
         if (viewer.role === 'admin' || viewer.userId === userId) return true
         if (!entry || entry.visibility === 'nobody' || blocked.has(viewer.userId)) return false

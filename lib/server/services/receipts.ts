@@ -28,7 +28,7 @@ export function createReceiptsService(parts: {
 
   async function mark(caller: Caller, conversationId: string, seq: number, isRead: boolean): Promise<Marked> {
     await assertWithinRate(limiter, 'signals', caller.userId)
-    const current = await findMarks(store.pool, caller.userId, conversationId)
+    const current = await findMarks(store, caller.userId, conversationId)
     if (!current) throw new DomainError('not_found', 'Conversation not found')
     if (seq > current.lastSeq) throw invalid('seq', 'is beyond the last message')
     const target = { deliveredSeq: seq, readSeq: isRead ? seq : 0 }
@@ -37,7 +37,7 @@ export function createReceiptsService(parts: {
     }
     const at = now()
     const side = current.contractorId === caller.userId ? 'contractor' : 'customer'
-    const moved = await advanceMarks(store.pool, caller.userId, conversationId, target, side, at)
+    const moved = await advanceMarks(store, caller.userId, conversationId, target, side, at)
     const marks = { deliveredSeq: moved.deliveredSeq, readSeq: moved.readSeq }
     broadcaster.toUsers(
       [current.contractorId, current.customerId],

@@ -75,7 +75,7 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
   /** Adds to `held` what began in this round: of that everything is missing. */
   async function readChanges(userId: string, cursor: SyncCursor, held: Held, budget: Budget) {
     const conversationRows = await listChangedConversations(
-      store.pool,
+      store,
       userId,
       cursor.conversations,
       MAX_CHANGED_CONVERSATIONS,
@@ -88,10 +88,10 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
       cursor.conversations,
     )
     if (!beginsRound(cursor) || conversationRows.length > 0) {
-      for (const id of await listBegunConversationIds(store.pool, userId, cursor.since)) held[id] ??= 0
+      for (const id of await listBegunConversationIds(store, userId, cursor.since)) held[id] ??= 0
     }
     const limit = budget.messagesLeft()
-    const messageRows = await listChangedMessages(store.pool, userId, cursor.messages, limit)
+    const messageRows = await listChangedMessages(store, userId, cursor.messages, limit)
     // A changed message that the client does not hold comes in its place among those that it misses.
     const isMissing = ({ conversationId, seq }: Message) => seq > (held[conversationId] ?? Number.POSITIVE_INFINITY)
     const messages = take(
@@ -110,7 +110,7 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
       const given = request.cursor ? decodeCursor(request.cursor) : null
       if (request.cursor && !given) throw invalid('cursor', 'must be a cursor of an earlier answer')
       // Read before the data: what commits in between is then told twice rather than never.
-      const horizon = await readChangeHorizon(store.pool)
+      const horizon = await readChangeHorizon(store)
       // A cursor from before the database was restored elsewhere may lie in the future: start over.
       const cursor = given && BigInt(given.base) > BigInt(horizon) ? cursorAt('0') : given
       const budget = createBudget()
@@ -132,9 +132,9 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
         }
       }
 
-      const gaps = await listGaps(store.pool, caller.userId, held)
+      const gaps = await listGaps(store, caller.userId, held)
       const limit = budget.messagesLeft()
-      const missing = gaps.length === 0 || limit === 0 ? [] : await listMissingMessages(store.pool, gaps, limit)
+      const missing = gaps.length === 0 || limit === 0 ? [] : await listMissingMessages(store, gaps, limit)
       const taken: Message[] = []
       for (const message of missing) {
         if (!budget.takes(message, true)) break

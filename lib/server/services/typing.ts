@@ -39,7 +39,7 @@ export function createTypingService(parts: {
   return {
     async set(caller, { conversationId, isTyping }) {
       await assertWithinRate(limiter, 'signals', caller.userId)
-      const found = await findParticipants(store.pool, caller.userId, conversationId)
+      const found = await findParticipants(store, caller.userId, conversationId)
       if (!found) throw new DomainError('not_found', 'Conversation not found')
       const other = found.contractorId === caller.userId ? found.customerId : found.contractorId
       const tell = (value: boolean) => {

@@ -1,6 +1,6 @@
-import type { Pool } from 'pg'
 import type { ErrorCode } from '../../protocol/errors'
 import type { BulkReport, MessageContent, MessageType, Role } from '../../protocol/objects'
+import type { Store } from './client'
 import { currentXid } from './sends'
 
 export type RecipientFacts = {
@@ -21,11 +21,11 @@ const factsSql = `
 
 /** What the verdict on each recipient rests on; unknown ids are absent. */
 export async function findRecipientFacts(
-  pool: Pool,
+  store: Store,
   senderId: string,
   receiverIds: readonly string[],
 ): Promise<Map<string, RecipientFacts>> {
-  const { rows } = await pool.query<RecipientFacts>({
+  const { rows } = await store.pool.query<RecipientFacts>({
     name: 'recipient-facts',
     text: factsSql,
     values: [senderId, receiverIds],
@@ -101,9 +101,9 @@ const storeSql = `
  * Stores a whole batch in one statement, however many recipients it has. One entry a stored copy, in the order asked.
  * @throws a unique violation when this `clientBatchId` was stored meanwhile: then nothing is stored
  */
-export async function storeBatch(pool: Pool, batch: NewBatch, at: Date): Promise<StoredCopy[]> {
+export async function storeBatch(store: Store, batch: NewBatch, at: Date): Promise<StoredCopy[]> {
   const recipients = batch.recipients.map((recipient, position) => ({ position, ...recipient }))
-  const { rows } = await pool.query<StoredCopy>({
+  const { rows } = await store.pool.query<StoredCopy>({
     name: 'store-batch',
     text: storeSql,
     values: [
@@ -125,11 +125,11 @@ export async function storeBatch(pool: Pool, batch: NewBatch, at: Date): Promise
 
 /** The report of a batch as it was first given, or null where this contractor has no such batch. */
 export async function findReportByClientId(
-  pool: Pool,
+  store: Store,
   contractorId: string,
   clientBatchId: string,
 ): Promise<BulkReport | null> {
-  const { rows } = await pool.query({
+  const { rows } = await store.pool.query({
     name: 'report-by-client-id',
     text: `SELECT b.id, b.total_sent, b.total_failed, r.receiver_id, r.conversation_id, r.message_id, r.code, r.error
       FROM bulk_batches b JOIN bulk_recipients r ON r.batch_id = b.id
@@ -155,8 +155,8 @@ export async function findReportByClientId(
 }
 
 /** When this contractor's batches of the last `windowMs` were accepted, oldest first. */
-export async function listRecentBatchTimes(pool: Pool, contractorId: string, since: Date): Promise<Date[]> {
-  const { rows } = await pool.query<{ created_at: Date }>(
+export async function listRecentBatchTimes(store: Store, contractorId: string, since: Date): Promise<Date[]> {
+  const { rows } = await store.pool.query<{ created_at: Date }>(
     'SELECT created_at FROM bulk_batches WHERE contractor_id = $1 AND created_at > $2 ORDER BY created_at',
     [contractorId, since],
   )
@@ -165,10 +165,10 @@ export async function listRecentBatchTimes(pool: Pool, contractorId: string, sin
 
 /** Remembers a batch that the rate limit refused, for the admin's figures. */
 export async function recordRefusal(
-  pool: Pool,
+  store: Store,
   refusal: { id: string; contractorId: string; jobId: string | null; templateId: string | null; at: Date },
 ): Promise<void> {
-  await pool.query(
+  await store.pool.query(
     'INSERT INTO bulk_refusals (id, contractor_id, job_id, template_id, at) VALUES ($1, $2, $3, $4, $5)',
     [refusal.id, refusal.contractorId, refusal.jobId, refusal.templateId, refusal.at],
   )

@@ -1,5 +1,5 @@
-import type { Pool } from 'pg'
 import type { Conversation, Message } from '../../protocol/objects'
+import type { Store } from './client'
 import {
   type ConversationRow,
   type MessageRow,
@@ -13,11 +13,11 @@ export type Participants = { conversationId: string; contractorId: string; custo
 
 /** The two people of a conversation, or null where `userId` is not one of them. `blocked` in either direction. */
 export async function findParticipants(
-  pool: Pool,
+  store: Store,
   userId: string,
   conversationId: string,
 ): Promise<(Participants & { blocked: boolean }) | null> {
-  const { rows } = await pool.query({
+  const { rows } = await store.pool.query({
     name: 'find-participants',
     text: `SELECT c.id AS "conversationId", c.contractor_id AS "contractorId", c.customer_id AS "customerId",
         EXISTS (SELECT 1 FROM blocks b WHERE (b.blocker_id = c.contractor_id AND b.blocked_id = c.customer_id)
@@ -29,11 +29,11 @@ export async function findParticipants(
 }
 
 export async function findConversation(
-  pool: Pool,
+  store: Store,
   userId: string,
   conversationId: string,
 ): Promise<Conversation | null> {
-  const { rows } = await pool.query<ConversationRow>({
+  const { rows } = await store.pool.query<ConversationRow>({
     name: 'find-conversation',
     text: selectConversations('c.id = $2 AND $1 IN (c.contractor_id, c.customer_id)', ''),
     values: [userId, conversationId],
@@ -52,7 +52,7 @@ export type ConversationFilter = {
 
 /** Own conversations, newest activity first. */
 export async function listConversations(
-  pool: Pool,
+  store: Store,
   userId: string,
   filter: ConversationFilter,
 ): Promise<Conversation[]> {
@@ -77,18 +77,18 @@ export async function listConversations(
     conditions.join(' AND '),
     `ORDER BY c.last_activity_at DESC, c.id LIMIT ${bind(filter.limit)}`,
   )
-  const { rows } = await pool.query<ConversationRow>(text, values)
+  const { rows } = await store.pool.query<ConversationRow>(text, values)
   return rows.map((row) => toConversation(row, userId))
 }
 
 /** A page of messages, ascending by seq. The caller has checked that the conversation may be read. */
 export async function listMessages(
-  pool: Pool,
+  store: Store,
   conversationId: string,
   bounds: { before: number | null; after: number | null; limit: number },
 ): Promise<Message[]> {
   const ascending = bounds.after !== null
-  const { rows } = await pool.query<MessageRow>({
+  const { rows } = await store.pool.query<MessageRow>({
     name: ascending ? 'messages-after' : 'messages-before',
     text: `SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = $1 AND m.seq ${ascending ? '>' : '<'} $2
       ORDER BY m.seq ${ascending ? 'ASC' : 'DESC'} LIMIT $3`,
@@ -104,8 +104,8 @@ const MAX_SEQ = 2 ** 31 - 1
 export type Head = { conversationId: string; contractorId: string; customerId: string; lastSeq: number }
 
 /** Conversations of these users with a message since. Two index probes a user, so the list may be long. */
-export async function listHeads(pool: Pool, userIds: readonly string[], since: Date): Promise<Head[]> {
-  const { rows } = await pool.query<Head>({
+export async function listHeads(store: Store, userIds: readonly string[], since: Date): Promise<Head[]> {
+  const { rows } = await store.pool.query<Head>({
     name: 'list-heads',
     text: `
       SELECT c.id AS "conversationId", c.contractor_id AS "contractorId", c.customer_id AS "customerId", c.last_seq AS "lastSeq"

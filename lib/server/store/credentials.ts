@@ -7,12 +7,12 @@ export type CredentialState = { role: Role; name: string; endReason: SessionEndR
 
 /** Where these sessions and API tokens stand, by their id; unknown ones are absent. */
 export async function findCredentialStates(
-  { pool }: Store,
+  store: Store,
   sessionIds: readonly string[],
   tokenIds: readonly string[],
   now: Date,
 ): Promise<Map<string, CredentialState>> {
-  const { rows } = await pool.query<CredentialState & { id: string }>({
+  const { rows } = await store.pool.query<CredentialState & { id: string }>({
     name: 'credential-states',
     text: `
       SELECT s.id, u.role, u.name, CASE

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Pool } from 'pg'
 import pg from 'pg'
 import { keepPostgres } from '../links/kept-postgres'
 import type { Logger } from '../logger'
+import type { Store } from './client'
 
 /** 'ROLL' in ASCII: held by a server that is alone on its database, shared by the nodes of a cluster. */
 const SERVER_KEY = 0x524f4c4c
@@ -113,8 +113,8 @@ export async function isDatabaseFree(url: string): Promise<boolean> {
 }
 
 /** Whether the process of this node still holds its connection: false once PostgreSQL saw it closed. */
-export async function holdsClaim(pool: Pool, bootId: string): Promise<boolean> {
-  const { rowCount } = await pool.query({
+export async function holdsClaim(store: Store, bootId: string): Promise<boolean> {
+  const { rowCount } = await store.pool.query({
     name: 'holds-claim',
     text: `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::bigint::oid AND objid = $2::bigint::oid
       AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Store } from './client'
 
 const SAMPLES = 3
 const INTERVAL_MS = 10_000
@@ -9,14 +9,14 @@ export type DatabaseClock = { now(): Date; close(): void }
  * The time by the database's clock, which all nodes share, to within half a round trip. Between looks this process's
  * monotonic clock goes on, so that neither a wrong clock of the machine nor a jump of it shows.
  */
-export async function createDatabaseClock(pool: Pool, onError: (error: unknown) => void): Promise<DatabaseClock> {
+export async function createDatabaseClock(store: Store, onError: (error: unknown) => void): Promise<DatabaseClock> {
   let offset = 0
 
   async function look(): Promise<void> {
     let best = Number.POSITIVE_INFINITY
     for (let sample = 0; sample < SAMPLES; sample += 1) {
       const asked = performance.now()
-      const { rows } = await pool.query<{ ms: number }>({
+      const { rows } = await store.pool.query<{ ms: number }>({
         name: 'clock',
         text: 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms',
       })

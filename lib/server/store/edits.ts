@@ -1,5 +1,5 @@
-import type { Pool } from 'pg'
 import type { Message, MessageContent } from '../../protocol/objects'
+import type { Store } from './client'
 import { type MessageRow, messageColumns, toMessage } from './rows'
 import { currentXid } from './sends'
 
@@ -7,8 +7,10 @@ import { currentXid } from './sends'
 export type FoundMessage = { message: Message; peerId: string; blockedByPeer: boolean; peerBlocked: boolean }
 
 /** A message of a conversation this user is in, or null. */
-export async function findMessage(pool: Pool, userId: string, messageId: string): Promise<FoundMessage | null> {
-  const { rows } = await pool.query<MessageRow & { peer_id: string; blocked_by_peer: boolean; peer_blocked: boolean }>({
+export async function findMessage(store: Store, userId: string, messageId: string): Promise<FoundMessage | null> {
+  const { rows } = await store.pool.query<
+    MessageRow & { peer_id: string; blocked_by_peer: boolean; peer_blocked: boolean }
+  >({
     name: 'find-message',
     text: `SELECT ${messageColumns}, p.id AS peer_id,
         EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = p.id AND b.blocked_id = $2) AS blocked_by_peer,
@@ -27,12 +29,12 @@ export async function findMessage(pool: Pool, userId: string, messageId: string)
 
 /** Puts new content in place; null where the message was deleted meanwhile. */
 export async function replaceContent(
-  pool: Pool,
+  store: Store,
   messageId: string,
   content: MessageContent,
   at: Date,
 ): Promise<Message | null> {
-  const { rows } = await pool.query<MessageRow>({
+  const { rows } = await store.pool.query<MessageRow>({
     name: 'edit-message',
     text: `
       WITH edited AS (
@@ -51,8 +53,8 @@ export async function replaceContent(
  * Empties a message; null where it was deleted before. A message not yet read is no longer unread, and its file is no
  * longer readable through this conversation unless another message of it holds the same.
  */
-export async function emptyMessage(pool: Pool, messageId: string, at: Date): Promise<Message | null> {
-  const { rows } = await pool.query<MessageRow>({
+export async function emptyMessage(store: Store, messageId: string, at: Date): Promise<Message | null> {
+  const { rows } = await store.pool.query<MessageRow>({
     name: 'delete-message',
     text: `
       WITH before AS (

@@ -1,12 +1,12 @@
-import type { Pool } from 'pg'
 import type { BulkProgressState, Marks } from '../../protocol/objects'
+import type { Store } from './client'
 import { currentXid } from './sends'
 
 export type MarkState = Marks & { contractorId: string; customerId: string; lastSeq: number }
 
 /** Where this user's marks stand, or null where the conversation is not theirs. */
-export async function findMarks(pool: Pool, userId: string, conversationId: string): Promise<MarkState | null> {
-  const { rows } = await pool.query<MarkState>({
+export async function findMarks(store: Store, userId: string, conversationId: string): Promise<MarkState | null> {
+  const { rows } = await store.pool.query<MarkState>({
     name: 'find-marks',
     text: `SELECT contractor_id AS "contractorId", customer_id AS "customerId", last_seq AS "lastSeq",
         CASE WHEN contractor_id = $2 THEN contractor_delivered_seq ELSE customer_delivered_seq END AS "deliveredSeq",
@@ -24,14 +24,14 @@ export type BulkProgress = { batchId: string; receiverId: string; state: BulkPro
  * value, so that a message stored at the same time is not forgotten. `progress` lists bulk copies that moved.
  */
 export async function advanceMarks(
-  pool: Pool,
+  store: Store,
   userId: string,
   conversationId: string,
   target: Marks,
   side: 'contractor' | 'customer',
   at: Date,
 ): Promise<Marks & { progress: BulkProgress[] }> {
-  const { rows } = await pool.query({
+  const { rows } = await store.pool.query({
     name: `advance-marks-${side}`,
     text: `
       WITH moved AS (

@@ -41,8 +41,8 @@ export async function searchMessages(
 const MERGE_TIMEOUT_MS = 60_000
 
 /** Merges the words of new messages into the index, off the path of sends. */
-export async function mergeNewWords({ pool }: Store): Promise<void> {
-  const client = await pool.connect()
+export async function mergeNewWords(store: Store): Promise<void> {
+  const client = await store.pool.connect()
   try {
     await client.query('BEGIN')
     await client.query(`SET LOCAL statement_timeout = ${MERGE_TIMEOUT_MS}`)

@@ -1,6 +1,6 @@
-import type { Pool } from 'pg'
 import { REPLY_WINDOW_MS } from '../../protocol/limits'
 import type { MessageContent, MessageType, Role, Upload } from '../../protocol/objects'
+import type { Store } from './client'
 import { type MessageRow, messageColumns } from './rows'
 
 /** What a send names, before anything is known of it. The pair is set where a receiver was named. */
@@ -55,9 +55,9 @@ const resolveSql = `
   ORDER BY i.ord`
 
 /** Everything the policy of these sends asks for, in one statement. One entry a target, in order. */
-export async function resolveSends(pool: Pool, targets: readonly SendTarget[]): Promise<ResolvedSend[]> {
+export async function resolveSends(store: Store, targets: readonly SendTarget[]): Promise<ResolvedSend[]> {
   const input = JSON.stringify(targets.map((target, ord) => ({ ord, ...target })))
-  const { rows } = await pool.query({ name: 'resolve-sends', text: resolveSql, values: [input] })
+  const { rows } = await store.pool.query({ name: 'resolve-sends', text: resolveSql, values: [input] })
   return rows.map((row) => ({
     existing: row.existing,
     conversation:
@@ -193,12 +193,16 @@ const appendSql = `
  * @throws a unique violation when one of the `clientMessageId`s was stored meanwhile: then nothing is stored
  */
 export async function appendMessages(
-  pool: Pool,
+  store: Store,
   messages: readonly NewMessage[],
   at: Date,
 ): Promise<{ stored: Map<string, StoredMessage>; replies: BulkReply[] }> {
   const input = JSON.stringify(messages.map((message, ord) => ({ ord, ...message })))
-  const { rows } = await pool.query({ name: 'append-messages', text: appendSql, values: [input, at.toISOString()] })
+  const { rows } = await store.pool.query({
+    name: 'append-messages',
+    text: appendSql,
+    values: [input, at.toISOString()],
+  })
   const stored = new Map<string, StoredMessage>()
   for (const row of rows) {
     stored.set(row.id, { messageId: row.id, conversationId: row.conversation_id, seq: row.seq, begun: row.begun })

@@ -1,5 +1,5 @@
-import type { Pool } from 'pg'
 import type { Conversation, Message } from '../../protocol/objects'
+import type { Store } from './client'
 import {
   type ConversationRow,
   type MessageRow,
@@ -16,8 +16,8 @@ export type ChangePosition = { xid: string; id: string }
  * The oldest transaction still running. Every change of an older one is visible to the statement that asks, so a
  * later question "what changed since" may start here and misses nothing, however commits interleave.
  */
-export async function readChangeHorizon(pool: Pool): Promise<string> {
-  const { rows } = await pool.query({
+export async function readChangeHorizon(store: Store): Promise<string> {
+  const { rows } = await store.pool.query({
     name: 'change-horizon',
     text: 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin',
     values: [],
@@ -29,12 +29,12 @@ export type ChangedConversation = { conversation: Conversation; position: Change
 
 /** Own conversations changed after `position`, in order of change. */
 export async function listChangedConversations(
-  pool: Pool,
+  store: Store,
   userId: string,
   position: ChangePosition,
   limit: number,
 ): Promise<ChangedConversation[]> {
-  const { rows } = await pool.query<ConversationRow>({
+  const { rows } = await store.pool.query<ConversationRow>({
     name: 'changed-conversations',
     text: selectConversations(
       `$1 IN (c.contractor_id, c.customer_id) AND c.change_xid >= $2::bigint
@@ -50,8 +50,8 @@ export async function listChangedConversations(
 }
 
 /** Own conversations made since. */
-export async function listBegunConversationIds(pool: Pool, userId: string, since: string): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>({
+export async function listBegunConversationIds(store: Store, userId: string, since: string): Promise<string[]> {
+  const { rows } = await store.pool.query<{ id: string }>({
     name: 'begun-conversations',
     text: `SELECT id FROM conversations WHERE $1 IN (contractor_id, customer_id) AND created_xid >= $2::bigint`,
     values: [userId, since],
@@ -61,12 +61,12 @@ export async function listBegunConversationIds(pool: Pool, userId: string, since
 
 /** Edited and deleted messages of own conversations after `position`, in order of change. */
 export async function listChangedMessages(
-  pool: Pool,
+  store: Store,
   userId: string,
   position: ChangePosition,
   limit: number,
 ): Promise<{ message: Message; position: ChangePosition }[]> {
-  const { rows } = await pool.query<MessageRow & { change_xid: string }>({
+  const { rows } = await store.pool.query<MessageRow & { change_xid: string }>({
     name: 'changed-messages',
     text: `SELECT ${messageColumns}, m.change_xid FROM conversations c JOIN messages m ON m.conversation_id = c.id
       WHERE $1 IN (c.contractor_id, c.customer_id) AND c.change_xid >= $2::bigint
@@ -79,13 +79,13 @@ export async function listChangedMessages(
 
 /** Own conversations among the ids asked that have more than is held, with what is held of each. */
 export async function listGaps(
-  pool: Pool,
+  store: Store,
   userId: string,
   held: Readonly<Record<string, number>>,
 ): Promise<{ conversationId: string; heldSeq: number }[]> {
   const entries = Object.entries(held)
   if (entries.length === 0) return []
-  const { rows } = await pool.query<{ conversationId: string; heldSeq: number }>({
+  const { rows } = await store.pool.query<{ conversationId: string; heldSeq: number }>({
     name: 'list-gaps',
     text: `SELECT c.id AS "conversationId", h.seq AS "heldSeq"
       FROM unnest($2::text[], $3::bigint[]) AS h(id, seq) JOIN conversations c ON c.id = h.id
@@ -98,11 +98,11 @@ export async function listGaps(
 
 /** Messages after what is held, conversation by conversation in the order given, ascending by seq. */
 export async function listMissingMessages(
-  pool: Pool,
+  store: Store,
   gaps: readonly { conversationId: string; heldSeq: number }[],
   limit: number,
 ): Promise<Message[]> {
-  const { rows } = await pool.query<MessageRow>({
+  const { rows } = await store.pool.query<MessageRow>({
     name: 'missing-messages',
     text: `SELECT ${messageColumns} FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS g(id, seq, ord)
       CROSS JOIN LATERAL (

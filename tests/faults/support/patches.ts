@@ -36,8 +36,8 @@ export const plantedDefects = {
   acknowledgesBeforeCommit: [
     {
       file: 'lib/server/services/messaging.ts',
-      find: 'appendMessages(store.pool, messages, at)',
-      replace: `appendMessages({
+      find: 'appendMessages(store, messages, at)',
+      replace: `appendMessages({ pool: {
           async query(statement: object) {
             const client = await store.pool.connect()
             await client.query('BEGIN')
@@ -47,7 +47,7 @@ export const plantedDefects = {
               setTimeout(() => client.query('COMMIT').finally(() => client.release()), 100)
             }
           },
-        } as never, messages, at)`,
+        } } as never, messages, at)`,
     },
   ],
   forgetsKeys: [
@@ -60,7 +60,7 @@ export const plantedDefects = {
   hasNoBootId: [
     {
       file: 'lib/server/coordination.ts',
-      find: '    bootId,\n    isNodeAlive: (boot) => holdsClaim(store.pool, boot),',
+      find: '    bootId,\n    isNodeAlive: (boot) => holdsClaim(store, boot),',
       replace: "    bootId: config.nodeId ?? '',\n    isNodeAlive: async () => true,",
     },
   ],
