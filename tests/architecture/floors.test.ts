@@ -56,7 +56,6 @@ const floors: readonly Floor[] = [
   adapter('limits', []),
   adapter('auth', ['next-auth/jwt', 'nanoid', 'bowser', '@node-rs/argon2']),
   adapter('files', ['sharp', 'file-type', '@aws-sdk/client-s3']),
-  adapter('changes', ['pg']),
   adapter('broadcast', ['@socket.io/redis-adapter', 'socket.io-adapter']),
   {
     name: 'services',

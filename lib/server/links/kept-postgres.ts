@@ -96,7 +96,8 @@ export async function keepPostgres(options: {
   await open()
   const checker = setInterval(() => {
     const client = current
-    client?.query('SELECT 1').catch(() => cut(client))
+    // Without a command: nothing but an answer is wanted.
+    client?.query('').catch(() => cut(client))
   }, CHECK_INTERVAL_MS)
 
   return {

@@ -6,8 +6,9 @@ import { sentences } from '../../protocol/errors'
 import type { DirectoryEntry } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import type { Store } from '../store/client'
-import { type DirectoryRow, findCustomersBy, listDirectory } from '../store/directory'
+import { findCustomersBy, listDirectory } from '../store/directory'
 import { findVisibleJob } from '../store/jobs'
+import type { DirectoryRow } from '../store/sql/list-directory'
 import type { PresenceService } from './presence'
 
 type CustomerQuery = PageQuery & {
@@ -44,7 +45,8 @@ export function createDirectoryService({
         throw new DomainError('not_found', sentences.jobNotFound)
       }
       const onlineIds = online === undefined ? null : await listOnline(actor)
-      const rows = await listDirectory(store, 'customer', {
+      const rows = await listDirectory(store, {
+        side: 'customer',
         userId: actor.userId,
         pattern: toSearchPattern(query.q),
         jobId,
@@ -58,7 +60,8 @@ export function createDirectoryService({
     },
 
     async listContractors(actor: Actor, query: PageQuery & { q?: string | undefined }): Promise<Page<DirectoryEntry>> {
-      const rows = await listDirectory(store, 'contractor', {
+      const rows = await listDirectory(store, {
+        side: 'contractor',
         userId: actor.userId,
         pattern: toSearchPattern(query.q),
         jobId: null,

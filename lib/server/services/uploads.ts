@@ -10,8 +10,9 @@ import type { FileStore } from '../ports/file-store'
 import { type PictureMaker, type PictureType, pictureTypes } from '../ports/picture-maker'
 import type { RateLimiter } from '../ports/rate-limiter'
 import type { Store } from '../store/client'
-import { deleteUnsentUploads, findReadableUpload, insertUpload, type UploadRow } from '../store/uploads'
+import { deleteUnsentUploads, findReadableUpload, insertUpload } from '../store/uploads'
 import { assertWithinRate } from './rate-guard'
+import { toUpload } from './wire-objects'
 
 export type ReceivedFile = { temporaryFile: string; fileName: string | undefined }
 export type ReadableFile = { path: string; fileName: string; mimeType: string }
@@ -135,12 +136,4 @@ export function createUploadsService({ store, files, pictures, limiter, now, new
 
 function isStorable(type: string | null): type is keyof typeof extensions {
   return type === 'application/pdf' || pictureTypes.some((picture) => picture === type)
-}
-
-function toUpload({ width, height, thumbnailUrl, ...row }: UploadRow): Upload {
-  return {
-    ...row,
-    ...(width !== null && height !== null ? { width, height } : {}),
-    ...(thumbnailUrl !== null ? { thumbnailUrl } : {}),
-  }
 }

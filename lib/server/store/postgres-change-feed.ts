@@ -1,7 +1,9 @@
-import type pg from 'pg'
 import { keepPostgres } from '../links/kept-postgres'
 import type { Logger } from '../logger'
 import type { Change, ChangeFeed } from '../ports/change-feed'
+import type { Store } from './client'
+import { listenTo } from './sql/listen-to'
+import { publishChange } from './sql/publish-change'
 
 const CHANNEL = 'rollcall_changes'
 
@@ -12,10 +14,10 @@ const CHANNEL = 'rollcall_changes'
  */
 export async function createPostgresChangeFeed(parts: {
   url: string
-  pool: pg.Pool
+  store: Store
   logger: Logger
 }): Promise<ChangeFeed> {
-  const { url, pool, logger } = parts
+  const { url, store, logger } = parts
   const listeners = new Set<(change: Change) => void>()
 
   function tell(change: Change): void {
@@ -29,14 +31,14 @@ export async function createPostgresChangeFeed(parts: {
     applicationName: 'rollcall changes',
     async setUp(client) {
       client.on('notification', (notification) => tell(JSON.parse(notification.payload ?? 'null') as Change))
-      await client.query(`LISTEN ${CHANNEL}`)
+      await listenTo(CHANNEL).run(client, [])
     },
     onResumed: () => tell({ kind: 'feed_resumed' }),
   })
 
   return {
     async publish(change) {
-      await pool.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(change)])
+      await publishChange.run(store.pool, [CHANNEL, JSON.stringify(change)])
     },
     subscribe(listener) {
       listeners.add(listener)
