@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { messageOf } from '@/lib/client/api'
 import { useLive } from '@/lib/client/live-provider'
 import { conversationQuery, typingQuery } from '@/lib/client/queries'
+import { type OpenAt, positionAround } from '@/lib/client/thread-opening'
 import { useOutbox } from '@/lib/client/use-outbox'
 import { useQuery } from '@/lib/client/use-query'
 import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
@@ -20,7 +21,7 @@ import { editableText } from './message-text'
 import { Thread } from './thread'
 import { ThreadSkeleton } from './thread-skeleton'
 import { useSafety } from './use-safety'
-import { type OpenAt, useThread } from './use-thread'
+import { useThread } from './use-thread'
 
 const MessageMenu = dynamic(() => import('./message-menu'), { ssr: false })
 const DetailsPane = dynamic(() => import('./details-pane').then((module) => module.DetailsPane), { ssr: false })
@@ -64,7 +65,7 @@ function Loaded({
 }: ConversationViewProps & { conversation: Conversation }) {
   const { self, live, sync, marks } = useLive()
   const toast = useToast()
-  const thread = useThread(conversation, conversationId, atSeq)
+  const thread = useThread(conversation, atSeq)
   const { data: isTyping } = useQuery(typingQuery(conversationId))
   const { pending, send, retry, discard } = useOutbox({ conversationId })
   const { dialog: safetyDialog, safety, unblock } = useSafety(conversation)
@@ -99,7 +100,7 @@ function Loaded({
       setOpenAt({ seq: atSeq, flash: true })
       return
     }
-    showAt({ at: 'after', seq: Math.max(0, atSeq - 15) }).then(
+    showAt(positionAround(atSeq)).then(
       () => setOpenAt({ seq: atSeq, flash: true }),
       (error: unknown) => toast({ title: 'That message did not load', description: messageOf(error), tone: 'danger' }),
     )

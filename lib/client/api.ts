@@ -53,6 +53,12 @@ export function messageOf(error: unknown): string {
   return error instanceof ApiError ? error.message : 'Something went wrong. Try again.'
 }
 
+/** For `catch`: null where the thing asked for is not there, else the error goes on. */
+export function nullIfAbsent(error: unknown): null {
+  if (error instanceof ApiError && error.code === 'not_found') return null
+  throw error
+}
+
 type Cancellable = { signal?: AbortSignal }
 
 type LooseInput = {

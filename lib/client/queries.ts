@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
 import type { Message } from '@/lib/protocol/objects'
-import { callRoute } from './api'
+import { callRoute, nullIfAbsent } from './api'
 import { keepNewest, keepNewestInList } from './newest-conversation'
 import type { LiveSocket } from './socket'
 
@@ -138,8 +138,7 @@ export function personQuery(role: 'contractor' | 'customer', id: string) {
         const answer = await callRoute('resolveCustomers', { body: { values: [id] }, signal })
         return answer.items[0] ?? null
       }
-      const answer = await callRoute('listContractors', { query: { limit: 200 }, signal })
-      return answer.items.find((person) => person.id === id) ?? null
+      return callRoute('getContractor', { params: { id }, signal }).catch(nullIfAbsent)
     },
     staleTime: 5 * 60_000,
   })

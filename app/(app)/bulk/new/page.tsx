@@ -4,7 +4,7 @@ import type { ComposerPrefill } from '@/components/bulk/composer-prefill'
 import { contactFilters } from '@/components/bulk/contact-filters'
 import { Prefetched } from '@/components/ui/prefetched'
 import { customersQuery, jobsQuery, toCustomerQuery, toFirstPage } from '@/lib/client/bulk-queries'
-import { load } from '@/lib/next/load'
+import { load, loadIfThere } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
 import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
 
@@ -55,16 +55,17 @@ function toFilter(search: SearchParams) {
 async function toPrefill(search: SearchParams): Promise<ComposerPrefill | null> {
   const job = one(search.job)
   const jobId = idPattern.test(job) ? job : null
+  const templateId = one(search.template)
   const [{ people, notFound, note }, template] = await Promise.all([
     toPeople(one(search.to), one(search.audience)),
-    findTemplate(one(search.template)),
+    idPattern.test(templateId) ? loadIfThere('getTemplate', { params: { id: templateId } }) : null,
   ])
   const isEmpty = jobId === null && people.length === 0 && notFound.length === 0 && !template && !note
   return isEmpty ? null : { jobId, people, notFound, template, note }
 }
 
 async function toPeople(to: string, audienceId: string) {
-  const audience = await findAudience(audienceId)
+  const audience = idPattern.test(audienceId) ? await loadIfThere('getAudience', { params: { id: audienceId } }) : null
   const listed = to.split(',').map((value) => value.trim().slice(0, 254))
   const values = [...new Set([...listed, ...(audience?.userIds ?? [])])].filter(Boolean).slice(0, 1000)
   if (values.length === 0) return { people: [], notFound: [], note: audience ? `${audience.name} is empty.` : null }
@@ -78,16 +79,4 @@ async function toPeople(to: string, audienceId: string) {
     notFound: [],
     note: isCut ? `Added the first ${MAX_BULK_RECIPIENTS} of ${people.length} in ${audience.name}.` : null,
   }
-}
-
-async function findAudience(id: string) {
-  if (!idPattern.test(id)) return null
-  const { items } = await load('listAudiences', { query: { limit: 200 } })
-  return items.find((audience) => audience.id === id) ?? null
-}
-
-async function findTemplate(id: string) {
-  if (!idPattern.test(id)) return null
-  const { items } = await load('listTemplates', { query: { limit: 200 } })
-  return items.find((template) => template.id === id) ?? null
 }
