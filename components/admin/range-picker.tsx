@@ -101,7 +101,7 @@ type ContractorFilterProps = {
 function ContractorFilter({ contractorId, contractors, onChange }: ContractorFilterProps) {
   const [query, setQuery] = useState('')
   const search = useDebounced(contractorId ?? query.trim(), 200)
-  const { data, isFetching } = useQuery(contractorSearchQuery(search))
+  const { data, isFetching, isPending } = useQuery(contractorSearchQuery(search))
   const found = data?.items ?? []
   if (contractorId !== null) {
     const name =
@@ -128,6 +128,7 @@ function ContractorFilter({ contractorId, contractors, onChange }: ContractorFil
       query={query}
       onQueryChange={setQuery}
       loading={isFetching}
+      awaited={isPending || search !== query.trim()}
       emptyText="No contractor matches."
       onSelect={({ id }) => {
         setQuery('')

@@ -125,6 +125,7 @@ function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditor
             setPasted(text)
             return true
           }}
+          awaited={search.isAwaited}
           onEndReached={loadMore}
           hasMore={hasNextPage}
           disabled={false}

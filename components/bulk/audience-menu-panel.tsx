@@ -19,7 +19,7 @@ export default function AudienceMenuPanel({ anchor, onClose, canSave, onPick, on
   const { data, isPending, isError } = useInfiniteQuery(audiencesQuery())
   const audiences = data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <AnchoredMenu anchor={anchor} onClose={onClose} align="start">
+    <AnchoredMenu anchor={anchor} onClose={onClose} awaited={isPending} align="start">
       {audiences.map((audience) => (
         <MenuItem key={audience.id} onSelect={() => onPick(audience)}>
           {audience.name} <span className="tabular text-muted">({audience.userIds.length})</span>

@@ -131,6 +131,7 @@ export const RecipientSection = memo(function RecipientSection({
           setPasted(text)
           return true
         }}
+        awaited={search.isAwaited || filters !== listed}
         onEndReached={loadMore}
         hasMore={hasNextPage}
         disabled={disabled}

@@ -13,7 +13,7 @@ export default function TemplateMenuPanel({ anchor, onClose, onPick }: TemplateM
   const { data, isPending, isError } = useInfiniteQuery(templatesQuery())
   const templates = data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <AnchoredMenu anchor={anchor} onClose={onClose}>
+    <AnchoredMenu anchor={anchor} onClose={onClose} awaited={isPending}>
       {templates.map((template) => (
         <MenuItem key={template.id} onSelect={() => onPick(template)}>
           <span className="block max-w-72">

@@ -27,7 +27,7 @@ export default function NewConversationDialog({ open, onOpenChange }: NewConvers
   const role = self.role === 'contractor' ? 'contractor' : 'customer'
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed.trim())
-  const { data, isFetching, error } = useQuery({
+  const { data, isFetching, isPending, isPlaceholderData, error } = useQuery({
     ...directoryQuery(role, q),
     enabled: open,
     placeholderData: (previous) => previous,
@@ -62,6 +62,7 @@ export default function NewConversationDialog({ open, onOpenChange }: NewConvers
         onQueryChange={setTyped}
         onSelect={(person) => void choose(person)}
         loading={isFetching}
+        awaited={isPending || isPlaceholderData || typed.trim() !== q}
         emptyText={error ? messageOf(error) : 'Nobody of that name.'}
         renderItem={({ id, name, lastContactAt }) => (
           <>

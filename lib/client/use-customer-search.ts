@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { DirectoryEntry } from '../protocol/objects'
 import { type CustomerFilter, customersQuery } from './bulk-queries'
 import { type Chosen, type LastContactFilter, matchesLastContact } from './bulk-selection'
@@ -28,8 +28,9 @@ export function useCustomerSearch(filters: PeopleFilters) {
   const typed = filters.q.trim()
   const q = useDebounced(typed, SEARCH_DELAY_MS)
   const { at: now } = useNow()
+  const { q: askedFor, ...others } = toCustomerFilter({ ...filters, q })
   const result = useInfiniteQuery({
-    ...customersQuery(toCustomerFilter({ ...filters, q })),
+    ...customersQuery({ ...others, q: askedFor }),
     placeholderData: keepPreviousData,
   })
   const { data, hasNextPage, isFetching, fetchNextPage, isPlaceholderData } = result
@@ -45,6 +46,13 @@ export function useCustomerSearch(filters: PeopleFilters) {
         matchesLastContact(lastContactAt, filters.contact, now),
     )
   }, [loaded, isSettling, typed, filters.contact, now])
+
+  const asked = { q: q.toLocaleLowerCase(), others: JSON.stringify(others) }
+  const [answered, setAnswered] = useState(asked)
+  if (data && !isPlaceholderData && (answered.q !== asked.q || answered.others !== asked.others)) setAnswered(asked)
+  // More of the same word only leaves rows out: those that stay are already the first of the answer.
+  const isNarrowed = answered.others === asked.others && typed.toLocaleLowerCase().includes(answered.q)
+  const isAwaited = result.isPending || (isSettling && !(isNarrowed && items.length > 0))
 
   // A span of time is told apart here, so it needs all of those contacted: one's own conversations, no more.
   const needsAll = filters.contact === 'week' || filters.contact === 'month' || filters.contact === 'older'
@@ -74,5 +82,5 @@ export function useCustomerSearch(filters: PeopleFilters) {
     [data, hasNextPage, fetchNextPage, filters.contact, now],
   )
 
-  return { ...result, items, isSettling, collect }
+  return { ...result, items, isSettling, isAwaited, collect }
 }
