@@ -1,9 +1,10 @@
 'use client'
 
 import { useCallback, useSyncExternalStore } from 'react'
+import { createSubscribable } from './subscribable'
 
 const prefix = 'rollcall:draft:'
-const listeners = new Set<() => void>()
+const changes = createSubscribable()
 /** What the browser would not keep (storage full or forbidden) lives on in memory. */
 const unkept = new Map<string, string>()
 
@@ -25,12 +26,7 @@ function writeDraft(key: string, value: string): void {
   } catch {
     unkept.set(key, value)
   }
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  changes.emit()
 }
 
 /** Takes what was typed in one place to another, after what stands there. */
@@ -48,7 +44,7 @@ export function moveDraft(userId: string, from: string, to: string): void {
 export function useDraft(userId: string, place: string): [string, (next: string | ((held: string) => string)) => void] {
   const key = `${prefix}${userId}:${place}`
   const value = useSyncExternalStore(
-    subscribe,
+    changes.subscribe,
     () => readDraft(key),
     () => '',
   )

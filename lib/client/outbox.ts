@@ -4,6 +4,7 @@ import type { FileContent, Message } from '@/lib/protocol/objects'
 import { ApiError } from './api'
 import type { OutboxStore, PendingMessage } from './outbox-store'
 import type { LiveSocket } from './socket'
+import { createSubscribable } from './subscribable'
 
 export type Draft = {
   target: PendingMessage['target']
@@ -38,14 +39,14 @@ function retryDelay(attempts: number, error: ApiError): number {
 /** Sends what was written, in order, until the server has it; one tab at a time, each message under its own id. */
 export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
   let pending: readonly PendingMessage[] = []
-  const listeners = new Set<() => void>()
+  const changes = createSubscribable()
   let channel: BroadcastChannel | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
   let closed = false
 
   function show(next: readonly PendingMessage[]) {
     pending = next
-    for (const listener of listeners) listener()
+    changes.emit()
   }
 
   async function reload() {
@@ -162,9 +163,6 @@ export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
 
     discard: drop,
     list: () => pending,
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: changes.subscribe,
   }
 }

@@ -12,6 +12,7 @@ import type {
   SessionEndReason,
 } from '@/lib/protocol/events'
 import { ApiError, offlineError } from './api'
+import { createSubscribable, type Subscribable } from './subscribable'
 
 export type ConnectionState = 'online' | 'connecting' | 'offline' | 'ended'
 export type Connection = { state: ConnectionState; endReason: SessionEndReason | null }
@@ -21,7 +22,6 @@ const FIRST_RECONNECT_MS = 1000
 const LONGEST_RECONNECT_MS = 15_000
 
 type AppSocket = Socket<ServerToClientEvents, ClientToServerEvents>
-type Listener = (payload: never) => void
 
 /** The one connection of a tab. It can be stopped and started again. */
 export type LiveSocket = ReturnType<typeof createLiveSocket>
@@ -32,14 +32,14 @@ export function createLiveSocket() {
   let socket: AppSocket | null = null
   let generation = 0
   let retry: ReturnType<typeof setTimeout> | null = null
-  const watchers = new Set<() => void>()
-  const connectListeners = new Set<() => void>()
-  const pushListeners = new Map<string, Set<Listener>>()
+  const changes = createSubscribable()
+  const connects = createSubscribable()
+  const pushes = new Map<string, Subscribable<[never]>>()
 
   function become(state: ConnectionState, endReason: SessionEndReason | null = null) {
     if (connection.state === 'ended' || connection.state === state) return
     connection = { state, endReason }
-    for (const watcher of watchers) watcher()
+    changes.emit()
   }
 
   /** The library gives up where the server itself refused or disconnected; most such refusals pass. */
@@ -51,7 +51,7 @@ export function createLiveSocket() {
   function bind(attempt: AppSocket) {
     attempt.on('connect', () => {
       become('online')
-      for (const listener of connectListeners) listener()
+      connects.emit()
     })
     attempt.on('disconnect', (reason) => {
       become(navigator.onLine ? 'connecting' : 'offline')
@@ -72,7 +72,7 @@ export function createLiveSocket() {
       attempt.disconnect()
     })
     attempt.onAny((name: string, payload: unknown) => {
-      for (const listener of pushListeners.get(name) ?? []) listener(payload as never)
+      pushes.get(name)?.emit(payload as never)
     })
   }
 
@@ -138,23 +138,19 @@ export function createLiveSocket() {
 
     /** Calls back on a push; the result undoes it. */
     on<N extends PushName>(name: N, listener: (payload: Push<N>) => void): () => void {
-      const listeners = pushListeners.get(name) ?? new Set<Listener>()
-      pushListeners.set(name, listeners)
-      listeners.add(listener as Listener)
-      return () => listeners.delete(listener as Listener)
+      const push = pushes.get(name) ?? createSubscribable<[never]>()
+      pushes.set(name, push)
+      return push.subscribe(listener)
     },
 
     /** Calls back on every connect, and at once if there is a connection. The result undoes it. */
     onConnect(listener: () => void): () => void {
-      connectListeners.add(listener)
+      const undo = connects.subscribe(listener)
       if (socket?.connected) listener()
-      return () => connectListeners.delete(listener)
+      return undo
     },
 
     getConnection: () => connection,
-    subscribe(watcher: () => void): () => void {
-      watchers.add(watcher)
-      return () => watchers.delete(watcher)
-    },
+    subscribe: changes.subscribe,
   }
 }

@@ -3,9 +3,14 @@
 import { nanoid } from 'nanoid'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { type BulkDraft, createBulkDraft, parseBulkDraft } from './bulk-draft'
+import { createSubscribable, type Subscribable } from './subscribable'
 
 const prefix = 'rollcall:bulk-draft:'
-const listeners = new Set<() => void>()
+// Another tab that sends or clears the draft changes it here too: one draft, one id, wherever it is open.
+const changes: Subscribable = createSubscribable(() => {
+  window.addEventListener('storage', changes.emit)
+  return () => window.removeEventListener('storage', changes.emit)
+})
 /** The parsed form of what is kept, by key, so that equal text gives the same object. */
 const parsed = new Map<string, { kept: string | null; draft: BulkDraft }>()
 /** What the browser would not keep (storage full or forbidden) lives on in memory. */
@@ -26,7 +31,7 @@ function writeKept(key: string, value: string): void {
   } catch {
     unkept.set(key, value)
   }
-  for (const listener of listeners) listener()
+  changes.emit()
 }
 
 function readDraft(key: string): BulkDraft {
@@ -45,21 +50,11 @@ function keepDraft(key: string, draft: BulkDraft): void {
   writeKept(key, kept)
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  // Another tab that sends or clears the draft changes it here too: one draft, one id, wherever it is open.
-  window.addEventListener('storage', listener)
-  return () => {
-    listeners.delete(listener)
-    window.removeEventListener('storage', listener)
-  }
-}
-
 /** The composer's draft, kept on each change; null until the browser has taken over from the server. */
 export function useBulkDraft(userId: string) {
   const key = `${prefix}${userId}`
   const draft = useSyncExternalStore(
-    subscribe,
+    changes.subscribe,
     () => readDraft(key),
     () => null,
   )
