@@ -6,7 +6,7 @@ import { Button, IconButton } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { messageOf } from '@/lib/client/api'
 import type { Picture } from '@/lib/client/bulk-draft'
-import { pictureAccept, uploadPicture } from '@/lib/client/upload-picture'
+import { pictures, uploadFile } from '@/lib/client/upload-file'
 
 type PictureFieldProps = {
   picture: Picture | null
@@ -34,7 +34,11 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
     setError(null)
     setProgress({ name: file.name, share: 0 })
     try {
-      const stored = await uploadPicture(file, (share) => setProgress({ name: file.name, share }), controller.signal)
+      const stored = await uploadFile(file, {
+        kinds: pictures,
+        onProgress: (share) => setProgress({ name: file.name, share }),
+        signal: controller.signal,
+      })
       onChange(stored)
     } catch (cause) {
       if (!controller.signal.aborted) setError(messageOf(cause))
@@ -57,7 +61,7 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
       <input
         ref={input}
         type="file"
-        accept={pictureAccept}
+        accept={pictures.types.join(',')}
         className="sr-only"
         tabIndex={-1}
         aria-label="Picture file"

@@ -14,7 +14,7 @@ import type { Conversation, FileContent, Message } from '@/lib/protocol/objects'
 import { Button } from '../ui/button'
 import { ErrorState } from '../ui/error-state'
 import { Skeleton } from '../ui/skeleton'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 import { Composer } from './composer'
 import { ConversationHeader } from './conversation-header'
 import { editableText } from './message-text'
@@ -64,7 +64,6 @@ function Loaded({
   backHref,
 }: ConversationViewProps & { conversation: Conversation }) {
   const { self, live, sync, marks } = useLive()
-  const toast = useToast()
   const thread = useThread(conversation, atSeq)
   const { data: isTyping } = useQuery(typingQuery(conversationId))
   const { pending, send, retry, discard } = useOutbox({ conversationId })
@@ -102,9 +101,10 @@ function Loaded({
     }
     showAt(positionAround(atSeq)).then(
       () => setOpenAt({ seq: atSeq, flash: true }),
-      (error: unknown) => toast({ title: 'That message did not load', description: messageOf(error), tone: 'danger' }),
+      (error: unknown) =>
+        showToast({ title: 'That message did not load', description: messageOf(error), tone: 'danger' }),
     )
-  }, [atSeq, shownSeq, firstHeld, lastHeld, showAt, toast])
+  }, [atSeq, shownSeq, firstHeld, lastHeld, showAt])
 
   const onSeen = useCallback((seq: number) => marks.read(conversationId, seq), [marks, conversationId])
 
@@ -116,7 +116,7 @@ function Loaded({
       sync.update(answer.message)
       setEditing(null)
     } catch (error) {
-      toast({ title: 'The change was not saved', description: messageOf(error), tone: 'danger' })
+      showToast({ title: 'The change was not saved', description: messageOf(error), tone: 'danger' })
     }
   }
 
@@ -153,7 +153,7 @@ function Loaded({
             onLoadNewer={thread.loadNewer}
             onJumpToNewest={() =>
               void showNewest().catch(() => {
-                toast({ title: 'The newest messages did not load', tone: 'danger' })
+                showToast({ title: 'The newest messages did not load', tone: 'danger' })
               })
             }
             onSeen={onSeen}

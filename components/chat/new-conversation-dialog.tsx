@@ -13,7 +13,7 @@ import { Avatar } from '../ui/avatar'
 import { Combobox } from '../ui/combobox'
 import { Dialog } from '../ui/dialog'
 import { RelativeTime } from '../ui/relative-time'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 import { goTo, inboxHref } from './inbox-address'
 
 type NewConversationDialogProps = { open: boolean; onOpenChange: (open: boolean) => void }
@@ -22,7 +22,6 @@ type NewConversationDialogProps = { open: boolean; onOpenChange: (open: boolean)
 export default function NewConversationDialog({ open, onOpenChange }: NewConversationDialogProps) {
   const self = useSelf()
   const client = useQueryClient()
-  const toast = useToast()
   const search = useSearchParams()
   const role = self.role === 'contractor' ? 'contractor' : 'customer'
   const [typed, setTyped] = useState('')
@@ -45,7 +44,7 @@ export default function NewConversationDialog({ open, onOpenChange }: NewConvers
       const existing = await client.fetchQuery(conversationWithQuery(person.id))
       goTo(inboxHref(base, existing ? { conversationId: existing.id } : { newTo: person.id }))
     } catch (cause) {
-      toast({ title: 'The conversation did not open', description: messageOf(cause), tone: 'danger' })
+      showToast({ title: 'The conversation did not open', description: messageOf(cause), tone: 'danger' })
     }
   }
 

@@ -3,7 +3,7 @@
 import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { fillPlaceholders, firstNameOf } from '@/lib/client/placeholders'
+import { fillPlaceholders, placeholderValuesOf } from '@/lib/client/placeholders'
 import { templateChoicesQuery } from '@/lib/client/queries'
 import { useQuery } from '@/lib/client/use-query'
 import { IconButton } from '../ui/button'
@@ -25,12 +25,10 @@ export default function TemplateMenu({ peerName, ownName, jobTitle, onInsert }: 
 
   function insert(text: string) {
     onInsert(
-      fillPlaceholders(text, {
-        name: peerName,
-        firstName: firstNameOf(peerName),
-        jobTitle: jobTitle ?? '',
-        contractorName: ownName,
-      }),
+      fillPlaceholders(
+        text,
+        placeholderValuesOf({ name: peerName, contractorName: ownName, jobTitle: jobTitle ?? '' }),
+      ),
     )
     setOpen(false)
   }

@@ -9,14 +9,13 @@ import { useSelf } from '@/lib/client/live-provider'
 import { meQuery } from '@/lib/client/queries'
 import { useQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 const ConfirmDialog = dynamic(() => import('../ui/dialog').then((module) => module.ConfirmDialog), { ssr: false })
 
 /** A customer's means against unwanted messages: block, unblock, no more bulk. */
 export function useSafety(conversation: Conversation) {
   const client = useQueryClient()
-  const toast = useToast()
   const { role } = useSelf()
   const { data: me } = useQuery(meQuery())
   const [asking, setAsking] = useState<'block' | 'optOut' | null>(null)
@@ -31,16 +30,20 @@ export function useSafety(conversation: Conversation) {
     try {
       await callRoute('removeBlock', { params: { id: peer.id } })
       await refreshConversation(client, conversation.id)
-      toast({ title: `${peer.name} is unblocked`, tone: 'success' })
+      showToast({ title: `${peer.name} is unblocked`, tone: 'success' })
     } catch (error) {
-      toast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' })
+      showToast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' })
     }
   }
 
   async function optOut() {
     const changed = await callRoute('patchMe', { body: { bulkOptOut: true } })
     client.setQueryData(meQuery().queryKey, changed)
-    toast({ title: 'Bulk messages are stopped', description: 'You can allow them again in Settings.', tone: 'success' })
+    showToast({
+      title: 'Bulk messages are stopped',
+      description: 'You can allow them again in Settings.',
+      tone: 'success',
+    })
   }
 
   const dialog: ReactNode =

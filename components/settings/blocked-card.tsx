@@ -7,16 +7,15 @@ import { useQuery } from '@/lib/client/use-query'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 /** People one has blocked; nothing while there are none. */
 export function BlockedCard() {
   const client = useQueryClient()
-  const toast = useToast()
   const { data } = useQuery(blocksQuery())
   const { mutate, variables, isPending } = useMutation({
     mutationFn: (id: string) => callRoute('removeBlock', { params: { id } }),
-    onError: (error) => toast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' }),
+    onError: (error) => showToast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' }),
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: blocksQuery().queryKey }),

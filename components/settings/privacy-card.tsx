@@ -8,7 +8,7 @@ import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Select } from '../ui/select'
 import { Switch } from '../ui/switch'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 const options: readonly { value: Visibility; label: string }[] = [
   { value: 'everyone', label: 'Everyone on Rollcall' },
@@ -19,11 +19,10 @@ const options: readonly { value: Visibility; label: string }[] = [
 /** Who sees one's presence, and for customers whether bulk messages may come. */
 export function PrivacyCard({ me }: { me: Me }) {
   const client = useQueryClient()
-  const toast = useToast()
   const { mutate, variables, isPending } = useMutation({
     mutationFn: (change: { visibility?: Visibility; bulkOptOut?: boolean }) => callRoute('patchMe', { body: change }),
     onSuccess: (changed) => client.setQueryData(meQuery().queryKey, changed),
-    onError: (error) => toast({ title: 'Not saved', description: messageOf(error), tone: 'danger' }),
+    onError: (error) => showToast({ title: 'Not saved', description: messageOf(error), tone: 'danger' }),
   })
   const shown = { ...me, ...(isPending ? variables : {}) }
 

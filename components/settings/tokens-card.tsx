@@ -14,7 +14,7 @@ import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { RelativeTime } from '../ui/relative-time'
 import { Skeleton } from '../ui/skeleton'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 /** API tokens: made, shown once, revoked. */
 export function TokensCard() {
@@ -92,7 +92,6 @@ export function TokensCard() {
 type NewTokenDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; onMade: () => void }
 
 function NewTokenDialog({ open, onOpenChange, onMade }: NewTokenDialogProps) {
-  const toast = useToast()
   const [name, setName] = useState('')
   const [secret, setSecret] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<string | undefined>(undefined)
@@ -126,8 +125,8 @@ function NewTokenDialog({ open, onOpenChange, onMade }: NewTokenDialogProps) {
 
   function copy(text: string) {
     navigator.clipboard.writeText(text).then(
-      () => toast({ title: 'Copied' }),
-      () => toast({ title: 'The browser did not allow copying', tone: 'danger' }),
+      () => showToast({ title: 'Copied' }),
+      () => showToast({ title: 'The browser did not allow copying', tone: 'danger' }),
     )
   }
 

@@ -31,11 +31,6 @@ export function showToast(input: ToastInput): void {
   wishes.emit()
 }
 
-/** The same as a hook, for components: `const toast = useToast()`. */
-export function useToast(): (input: ToastInput) => void {
-  return showToast
-}
-
 /** Called by the area once it can show toasts. */
 export function takeOverToasts(shower: (input: ToastInput) => void): void {
   show = shower
