@@ -6,6 +6,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { ErrorState } from '@/components/ui/error-state'
 import { Skeleton } from '@/components/ui/skeleton'
 import { adminBatchesQuery, type BatchFilter, type UsageRange } from '@/lib/client/admin-queries'
+import { itemsOf } from '@/lib/client/paging'
 import { formatDateTime } from '@/lib/client/time-format'
 import { addDays } from '@/lib/client/usage-range'
 import { useNow } from '@/lib/client/use-now'
@@ -76,7 +77,7 @@ function countOf(batch: AdminBatch, show: UsageFigure): number {
 function Batches({ drill, filter }: { drill: Drill; filter: BatchFilter }) {
   const { local } = useNow()
   const list = useInfiniteQuery(adminBatchesQuery(filter))
-  const batches = (list.data?.pages.flatMap((page) => page.items) ?? []).filter(
+  const batches = itemsOf(list.data).filter(
     (batch) => countOf(batch, drill.show) > 0 && (drill.job !== 'none' || batch.jobId === null),
   )
   const count = (value: number) => formatCount(value, local)

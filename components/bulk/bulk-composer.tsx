@@ -8,10 +8,11 @@ import { Card } from '@/components/ui/card'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { useOpened } from '@/components/ui/use-opened'
 import { createBulkDraft, isEmptyDraft } from '@/lib/client/bulk-draft'
-import { jobsQuery } from '@/lib/client/bulk-queries'
+import { openJobsQuery } from '@/lib/client/bulk-queries'
 import { findMissing } from '@/lib/client/bulk-readiness'
 import { type Chosen, removeChosen } from '@/lib/client/bulk-selection'
 import { useConnectionState, useSelf } from '@/lib/client/live-provider'
+import { itemsOf } from '@/lib/client/paging'
 import { useBulkDraft } from '@/lib/client/use-bulk-draft'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import { useSendBulk } from '@/lib/client/use-send-bulk'
@@ -38,8 +39,8 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
   const [note, setNote] = useState('')
   const [discarding, setDiscarding] = useState(false)
   const wasDiscarding = useOpened(discarding)
-  const { data: jobPages } = useInfiniteQuery(jobsQuery({ status: 'open' }))
-  const jobs = useMemo(() => jobPages?.pages.flatMap((page) => page.items) ?? [], [jobPages])
+  const { data: jobPages } = useInfiniteQuery(openJobsQuery())
+  const jobs = useMemo(() => itemsOf(jobPages), [jobPages])
 
   const onSent = useCallback((batchId: string) => router.push(`/bulk/${batchId}`), [router])
   const { send, problem } = useSendBulk({ draft: kept, change, clear, onSent })

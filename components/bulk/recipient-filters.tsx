@@ -2,8 +2,8 @@
 
 import { memo } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
+import type { PeopleFilters } from '@/lib/client/bulk-queries'
 import type { LastContactFilter } from '@/lib/client/bulk-selection'
-import type { PeopleFilters } from '@/lib/client/use-customer-search'
 import type { Job } from '@/lib/protocol/objects'
 import { LazySelect } from './lazy-select'
 

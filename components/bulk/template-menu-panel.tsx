@@ -3,6 +3,7 @@
 import { ImageIcon, Settings2 } from 'lucide-react'
 import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
 import { templatesQuery } from '@/lib/client/bulk-queries'
+import { itemsOf } from '@/lib/client/paging'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Template } from '@/lib/protocol/objects'
 
@@ -11,7 +12,7 @@ type TemplateMenuPanelProps = { anchor: HTMLElement; onClose: () => void; onPick
 /** Saved texts to choose from. */
 export default function TemplateMenuPanel({ anchor, onClose, onPick }: TemplateMenuPanelProps) {
   const { data, isPending, isError } = useInfiniteQuery(templatesQuery())
-  const templates = data?.pages.flatMap((page) => page.items) ?? []
+  const templates = itemsOf(data)
   return (
     <AnchoredMenu anchor={anchor} onClose={onClose} awaited={isPending}>
       {templates.map((template) => (

@@ -12,7 +12,7 @@ import { Avatar } from '../ui/avatar'
 import { CountBadge } from '../ui/badge'
 import { cn } from '../ui/cn'
 import { RelativeTime } from '../ui/relative-time'
-import { followInPlace } from './inbox-address'
+import { followInPlace } from './inbox-navigation'
 import { previewOf } from './message-text'
 import { deliveryOf, Ticks } from './ticks'
 

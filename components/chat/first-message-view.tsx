@@ -15,7 +15,7 @@ import { buttonClass } from '../ui/button'
 import { cn } from '../ui/cn'
 import { EmptyState } from '../ui/empty-state'
 import { Composer } from './composer'
-import { followInPlace, goTo } from './inbox-address'
+import { followInPlace, goTo } from './inbox-navigation'
 import { PendingBubble } from './pending-bubble'
 
 type FirstMessageViewProps = {

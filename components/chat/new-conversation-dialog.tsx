@@ -14,7 +14,8 @@ import { Combobox } from '../ui/combobox'
 import { Dialog } from '../ui/dialog'
 import { RelativeTime } from '../ui/relative-time'
 import { showToast } from '../ui/toast'
-import { goTo, inboxHref } from './inbox-address'
+import { inboxHref } from './inbox-address'
+import { goTo } from './inbox-navigation'
 
 type NewConversationDialogProps = { open: boolean; onOpenChange: (open: boolean) => void }
 
@@ -38,11 +39,9 @@ export default function NewConversationDialog({ open, onOpenChange }: NewConvers
     client.setQueryData(personQuery(role, person.id).queryKey, person)
     onOpenChange(false)
     setTyped('')
-    const base = new URLSearchParams(search)
-    base.delete('q')
     try {
       const existing = await client.fetchQuery(conversationWithQuery(person.id))
-      goTo(inboxHref(base, existing ? { conversationId: existing.id } : { newTo: person.id }))
+      goTo(inboxHref(search, { q: null, ...(existing ? { conversationId: existing.id } : { newTo: person.id }) }))
     } catch (cause) {
       showToast({ title: 'The conversation did not open', description: messageOf(cause), tone: 'danger' })
     }

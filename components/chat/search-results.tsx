@@ -7,6 +7,7 @@ import { useSearchParams } from 'next/navigation'
 import { useDeferredValue, useMemo } from 'react'
 import { cachedConversations } from '@/lib/client/conversation-cache'
 import { useSelf } from '@/lib/client/live-provider'
+import { itemsOf } from '@/lib/client/paging'
 import { directoryQuery, searchQuery } from '@/lib/client/queries'
 import { usePresence } from '@/lib/client/use-presence'
 import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
@@ -18,7 +19,8 @@ import { EmptyState } from '../ui/empty-state'
 import { ErrorState } from '../ui/error-state'
 import { RelativeTime } from '../ui/relative-time'
 import { Highlight } from './highlight'
-import { followInPlace, inboxHref } from './inbox-address'
+import { type InboxAddress, inboxHref } from './inbox-address'
+import { followInPlace } from './inbox-navigation'
 import { ListSkeleton } from './list-skeleton'
 import { previewOf } from './message-text'
 
@@ -56,10 +58,9 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
     ].slice(0, MAX_PEOPLE)
   }, [client, q, directory.data])
   const presence = usePresence(people.map(({ id }) => id))
-  const hits = messages.data?.pages.flatMap((page) => page.items) ?? []
+  const hits = itemsOf(messages.data)
   // What was just typed may not be in the address yet; a hit that is opened keeps it.
-  const base = new URLSearchParams(search)
-  base.set('q', q)
+  const hrefOf = (place: Partial<InboxAddress>) => inboxHref(search, { ...place, q })
   // One below "Inbox", which gives way to the name over an open conversation.
   const Heading = activeId === null ? 'h2' : 'h3'
 
@@ -88,8 +89,7 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
             {people.map((person) => (
               <li key={person.id}>
                 <Link
-                  href={inboxHref(
-                    base,
+                  href={hrefOf(
                     person.conversationId ? { conversationId: person.conversationId } : { newTo: person.id },
                   )}
                   prefetch={false}
@@ -121,7 +121,7 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
             {hits.map(({ message, peer }) => (
               <li key={message.id}>
                 <Link
-                  href={inboxHref(base, { conversationId: message.conversationId, atSeq: message.seq })}
+                  href={hrefOf({ conversationId: message.conversationId, atSeq: message.seq })}
                   prefetch={false}
                   onClick={followInPlace}
                   className={cn(rowClass, message.conversationId === activeId && 'bg-sunken')}

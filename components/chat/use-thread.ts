@@ -3,11 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { useLive } from '@/lib/client/live-provider'
+import { itemsOf } from '@/lib/client/paging'
 import { type ThreadPosition, threadQuery } from '@/lib/client/queries'
 import { loadThreadAt } from '@/lib/client/thread-cache'
 import { toThreadOpening } from '@/lib/client/thread-opening'
 import { useInfiniteQuery } from '@/lib/client/use-query'
-import type { Conversation, Message } from '@/lib/protocol/objects'
+import type { Conversation } from '@/lib/protocol/objects'
 
 /** The loaded messages of a conversation, and the ways to more of them. */
 export function useThread(conversation: Conversation, atSeq: number | null) {
@@ -17,7 +18,7 @@ export function useThread(conversation: Conversation, atSeq: number | null) {
   const [opened] = useState(() => toThreadOpening(conversation, self.id, atSeq))
   const { id: conversationId } = conversation
   const query = useInfiniteQuery(threadQuery(conversationId, opened.start))
-  const messages = useMemo<Message[]>(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  const messages = useMemo(() => itemsOf(query.data), [query.data])
 
   const { fetchPreviousPage, fetchNextPage, isFetching } = query
   const loadOlder = useCallback(() => {

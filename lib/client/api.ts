@@ -8,8 +8,13 @@ type PartInput<S, K extends string> = S extends { [P in K]: infer T extends z.Zo
   ? { [P in K]: z.input<T> }
   : unknown
 type QueryInput<S> = S extends { query: infer T extends z.ZodType } ? { query?: QueryOf<z.input<T>> } : unknown
-/** In an address everything is text; numbers and booleans are written for the caller. */
-type QueryOf<T> = { [P in keyof T]?: T[P] | string | number | boolean | undefined }
+/** In an address everything is text; flags are written for the caller. */
+type QueryOf<T> = { [P in keyof T]?: T[P] | (string extends T[P] ? never : 'true' extends T[P] ? boolean : never) }
+
+/** What a route can be asked for in its address. */
+export type RouteQuery<N extends RouteName> = Routes[N] extends { query: infer T extends z.ZodType }
+  ? QueryOf<z.input<T>>
+  : never
 
 /** What a caller gives: only the parts the route has. */
 export type CallInput<N extends RouteName> = PartInput<Routes[N], 'params'> &

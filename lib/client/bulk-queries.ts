@@ -1,19 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { MAX_PAGE_SIZE } from '../protocol/limits'
-import { callRoute } from './api'
+import { callRoute, type RouteQuery } from './api'
 import type { toBulkBody } from './bulk-draft'
-
-type Cursor = string | undefined
-
-/** Turns one page that the server rendered into what an infinite query holds. */
-export function toFirstPage<T>(page: T): { pages: T[]; pageParams: Cursor[] } {
-  return { pages: [page], pageParams: [undefined] }
-}
-
-const paging = {
-  initialPageParam: undefined as Cursor,
-  getNextPageParam: (last: { nextCursor: string | null }): Cursor => last.nextCursor ?? undefined,
-}
+import type { LastContactFilter } from './bulk-selection'
+import { paging } from './paging'
+import { toSearchTerm } from './search-term'
 
 /** Roots of keys: what to invalidate after a change. */
 export const templatesKey = ['listTemplates'] as const
@@ -36,25 +27,24 @@ export function batchQuery(id: string) {
   })
 }
 
-export type CustomerFilter = { q?: string; jobId?: string; online?: boolean; contacted?: boolean }
+export type PeopleFilters = { q: string; jobId: string | null; online: boolean; contact: LastContactFilter }
 
-/** The wire's form of a filter: flags are words there. */
-export function toCustomerQuery({ q, jobId, online, contacted }: CustomerFilter) {
+/** The part of the filters that the server applies; the span of the last contact is told apart in the browser. */
+export function toCustomerFilter({ q, jobId, online, contact }: PeopleFilters): RouteQuery<'listCustomers'> {
   return {
-    ...(q ? { q } : {}),
-    ...(jobId ? { jobId } : {}),
-    ...(online === undefined ? {} : { online: online ? ('true' as const) : ('false' as const) }),
-    ...(contacted === undefined ? {} : { contacted: contacted ? ('true' as const) : ('false' as const) }),
+    q: toSearchTerm(q),
+    jobId: jobId ?? undefined,
+    online: online || undefined,
+    contacted: contact === 'any' ? undefined : contact !== 'never',
     limit: MAX_PAGE_SIZE,
   }
 }
 
-export function customersQuery(filter: CustomerFilter) {
-  const query = toCustomerQuery(filter)
+export function customersQuery(filter: RouteQuery<'listCustomers'>) {
   return infiniteQueryOptions({
     ...paging,
-    queryKey: ['listCustomers', 'pages', query],
-    queryFn: ({ pageParam, signal }) => callRoute('listCustomers', { query: { ...query, cursor: pageParam }, signal }),
+    queryKey: ['listCustomers', 'pages', filter],
+    queryFn: ({ pageParam, signal }) => callRoute('listCustomers', { query: { ...filter, cursor: pageParam }, signal }),
     // Who is online changes by the second; the rest of the directory hardly ever does.
     staleTime: filter.online === undefined ? 60_000 : 0,
   })
@@ -78,23 +68,17 @@ export function audiencesQuery() {
   })
 }
 
-export type JobFilter = { q?: string; status?: 'open' | 'closed'; mine?: boolean }
-
-export function toJobQuery({ q, status, mine }: JobFilter) {
-  return {
-    ...(q ? { q } : {}),
-    ...(status ? { status } : {}),
-    ...(mine === undefined ? {} : { mine: mine ? ('true' as const) : ('false' as const) }),
-  }
-}
-
-export function jobsQuery(filter: JobFilter) {
-  const query = toJobQuery(filter)
+export function jobsQuery(filter: RouteQuery<'listJobs'>) {
   return infiniteQueryOptions({
     ...paging,
-    queryKey: [...jobsKey, 'pages', query],
-    queryFn: ({ pageParam, signal }) => callRoute('listJobs', { query: { ...query, cursor: pageParam }, signal }),
+    queryKey: [...jobsKey, 'pages', filter],
+    queryFn: ({ pageParam, signal }) => callRoute('listJobs', { query: { ...filter, cursor: pageParam }, signal }),
   })
+}
+
+/** The open jobs one may choose among, as many as one page holds. */
+export function openJobsQuery() {
+  return jobsQuery({ status: 'open', limit: MAX_PAGE_SIZE })
 }
 
 export const jobKey = ['getJob'] as const

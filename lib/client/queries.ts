@@ -1,15 +1,9 @@
 import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
 import type { Message } from '@/lib/protocol/objects'
-import { callRoute, nullIfAbsent } from './api'
+import { callRoute, nullIfAbsent, type RouteQuery } from './api'
 import { keepNewest, keepNewestInList } from './newest-conversation'
+import { paging } from './paging'
 import type { LiveSocket } from './socket'
-
-type Cursor = string | undefined
-
-const paging = {
-  initialPageParam: undefined as Cursor,
-  getNextPageParam: (last: { nextCursor: string | null }): Cursor => last.nextCursor ?? undefined,
-}
 
 /** Oneself. */
 export function meQuery() {
@@ -20,17 +14,16 @@ export function meQuery() {
   })
 }
 
-export type ConversationFilter = { unread?: boolean; jobId?: string }
+export type ConversationFilter = Pick<RouteQuery<'listConversations'>, 'unread' | 'jobId'>
 export const conversationsKey = ['listConversations'] as const
 
 /** Own conversations, newest activity first. Pushes keep it true, so it is asked anew only on a connect. */
-export function conversationsQuery({ unread, jobId }: ConversationFilter = {}) {
-  const query = { ...(unread ? { unread: 'true' as const } : {}), ...(jobId ? { jobId } : {}) }
+export function conversationsQuery(filter: ConversationFilter = {}) {
   return infiniteQueryOptions({
     ...paging,
-    queryKey: [...conversationsKey, query],
+    queryKey: [...conversationsKey, filter],
     queryFn: ({ pageParam, signal }) =>
-      callRoute('listConversations', { query: { ...query, cursor: pageParam }, signal }),
+      callRoute('listConversations', { query: { ...filter, cursor: pageParam }, signal }),
     staleTime: 60_000,
     structuralSharing: keepNewestInList,
   })

@@ -144,6 +144,7 @@ const floors: readonly Floor[] = [
       'lib/client/queries',
       'lib/client/admin-queries',
       'lib/client/bulk-queries',
+      'lib/client/paging',
       'lib/client/thread-opening',
       'lib/client/usage-range',
       'lib/next/',
