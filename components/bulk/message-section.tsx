@@ -15,7 +15,7 @@ import { PlaceholderField } from './placeholder-field'
 import { TemplatePicker } from './template-picker'
 
 const NO_JOB = 'none'
-export const messageFieldId = 'bulk-message-text'
+const messageFieldId = 'bulk-message-text'
 
 type Replaced = Pick<BulkDraft, 'mode' | 'text' | 'caption' | 'picture' | 'templateId'>
 

@@ -13,9 +13,7 @@ type QueryPart<S> = S extends { query: infer T extends z.ZodType } ? { query?: T
 /** As in an address, a query is text; numbers and booleans are written for the caller. */
 type Text<T> = { [P in keyof T]?: T[P] | string | number | boolean | null | undefined }
 
-export type LoadInput<N extends JsonRouteName> = Part<Routes[N], 'params'> &
-  QueryPart<Routes[N]> &
-  Part<Routes[N], 'body'>
+type LoadInput<N extends JsonRouteName> = Part<Routes[N], 'params'> & QueryPart<Routes[N]> & Part<Routes[N], 'body'>
 
 type LoadArguments<N extends JsonRouteName> =
   Record<string, never> extends LoadInput<N> ? [LoadInput<N>?] : [LoadInput<N>]
