@@ -1,17 +1,17 @@
 'use client'
 
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Chip } from '@/components/ui/chip'
-import { cn } from '@/components/ui/cn'
-import { Combobox } from '@/components/ui/combobox'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
 import { contractorSearchQuery } from '@/lib/client/admin-queries'
 import { isDay, type UsagePreset, usagePresets } from '@/lib/client/usage-range'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { useQuery } from '@/lib/client/use-query'
 import type { Analytics } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { Chip } from '../ui/chip'
+import { cn } from '../ui/cn'
+import { Combobox } from '../ui/combobox'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
 import type { UsageAddress } from './usage-filters'
 
 const presetWords: Record<UsagePreset, string> = {

@@ -1,5 +1,5 @@
 import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import type { RouteQuery } from '@/lib/client/api'
+import type { RouteQuery } from '@/lib/client/call-route'
 import { toSearchTerm } from '@/lib/client/search-term'
 import { roleNames } from './role-words'
 

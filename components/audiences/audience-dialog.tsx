@@ -2,12 +2,12 @@
 
 import type { ReactNode } from 'react'
 import { useForm } from 'react-hook-form'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
-import { isFilled } from '@/components/ui/is-filled'
-import { messageOf } from '@/lib/client/api'
+import { messageOf } from '@/lib/client/api-error'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { isFilled } from '../ui/is-filled'
 
 type AudienceDialogProps = {
   open: boolean

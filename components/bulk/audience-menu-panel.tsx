@@ -1,11 +1,11 @@
 'use client'
 
 import { BookmarkPlus, Settings2 } from 'lucide-react'
-import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
-import { audiencesQuery } from '@/lib/client/bulk-queries'
+import { audiencesQuery } from '@/lib/client/audience-queries'
 import { itemsOf } from '@/lib/client/paging'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Audience } from '@/lib/protocol/objects'
+import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
 
 type AudienceMenuPanelProps = {
   anchor: HTMLElement

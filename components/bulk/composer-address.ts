@@ -1,6 +1,6 @@
 import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import type { PeopleFilters } from '@/lib/client/bulk-queries'
-import type { LastContactFilter } from '@/lib/client/bulk-selection'
+import type { PeopleFilters } from '@/lib/client/customer-queries'
+import type { LastContactFilter } from '@/lib/client/last-contact'
 
 const contactFilters = ['any', 'week', 'month', 'older', 'never'] as const satisfies LastContactFilter[]
 

@@ -2,10 +2,10 @@
 
 import { Briefcase, ChevronLeft, ChevronRight, ImageIcon } from 'lucide-react'
 import { memo, useState } from 'react'
-import { Badge } from '@/components/ui/badge'
-import { IconButton } from '@/components/ui/button'
 import { type BulkDraft, wordsOf } from '@/lib/client/bulk-draft'
 import { type PlaceholderValues, placeholderValuesOf, toPlaceholderParts } from '@/lib/client/placeholders'
+import { Badge } from '../ui/badge'
+import { IconButton } from '../ui/button'
 
 const example = { id: 'example', name: 'Dana Keller' }
 

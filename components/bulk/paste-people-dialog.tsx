@@ -2,12 +2,14 @@
 
 import { useEffect, useState } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Field } from '@/components/ui/field'
-import { Textarea } from '@/components/ui/input'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { type Chosen, toPastedValues } from '@/lib/client/bulk-selection'
+import { messageOf } from '@/lib/client/api-error'
+import type { Chosen } from '@/lib/client/bulk-selection'
+import { callRoute } from '@/lib/client/call-route'
+import { toPastedValues } from '@/lib/client/pasted-list'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field } from '../ui/field'
+import { Textarea } from '../ui/input'
 
 const MAX_VALUES = 1000
 

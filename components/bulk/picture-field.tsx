@@ -2,11 +2,11 @@
 
 import { ImagePlus, X } from 'lucide-react'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
-import { Button, IconButton } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
-import { messageOf } from '@/lib/client/api'
+import { messageOf } from '@/lib/client/api-error'
 import type { Picture } from '@/lib/client/bulk-draft'
 import { pictures, uploadFile } from '@/lib/client/upload-file'
+import { Button, IconButton } from '../ui/button'
+import { cn } from '../ui/cn'
 
 type PictureFieldProps = {
   picture: Picture | null

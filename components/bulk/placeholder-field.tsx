@@ -2,9 +2,6 @@
 
 import { Plus } from 'lucide-react'
 import { type ComponentProps, useDeferredValue, useId, useMemo, useRef } from 'react'
-import { Button } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
-import { controlClass } from '@/components/ui/control-class'
 import { characterCountOf } from '@/lib/client/character-count'
 import {
   findPlaceholderIssues,
@@ -13,6 +10,9 @@ import {
   placeholders,
   toPlaceholderParts,
 } from '@/lib/client/placeholders'
+import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
+import { controlClass } from '../ui/control-class'
 
 type PlaceholderFieldProps = {
   label: string

@@ -1,11 +1,11 @@
 'use client'
 
 import { ImageIcon, Settings2 } from 'lucide-react'
-import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
-import { templatesQuery } from '@/lib/client/bulk-queries'
 import { itemsOf } from '@/lib/client/paging'
+import { templatesQuery } from '@/lib/client/template-queries'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Template } from '@/lib/protocol/objects'
+import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
 
 type TemplateMenuPanelProps = { anchor: HTMLElement; onClose: () => void; onPick: (template: Template) => void }
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
-import { useAddressFilters } from '@/components/ui/use-address-filters'
+import { useAddressFilters } from '../ui/use-address-filters'
 import { peopleParsers, toPeopleFilters } from './composer-address'
 
 /** Which customers the composer lists; kept in the address. */

@@ -17,13 +17,13 @@ import { useDraft } from '@/lib/client/drafts'
 import type { Self } from '@/lib/client/live-provider'
 import type { Draft } from '@/lib/client/outbox'
 import { ACCEPTED_FILES, useAttachments } from '@/lib/client/use-attachments'
-import { useHydrated } from '@/lib/client/use-focused'
+import { useHydrated } from '@/lib/client/use-hydrated'
 import { useTypingSignal } from '@/lib/client/use-typing-signal'
 import { MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import { IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 import { AttachmentTray } from './attachment-tray'
-import { toBodies } from './compose'
+import { toBodies } from './message-bodies'
 
 const TemplateMenu = dynamic(() => import('./template-menu'), {
   ssr: false,

@@ -2,10 +2,10 @@
 
 import { useSearchParams } from 'next/navigation'
 import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { conversationsQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { itemsOf } from '@/lib/client/paging'
-import { conversationsQuery } from '@/lib/client/queries'
-import { useHydrated } from '@/lib/client/use-focused'
+import { useHydrated } from '@/lib/client/use-hydrated'
 import { usePresence } from '@/lib/client/use-presence'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'

@@ -6,9 +6,10 @@ import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useDeferredValue, useMemo } from 'react'
 import { cachedConversations } from '@/lib/client/conversation-cache'
+import { searchQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { itemsOf } from '@/lib/client/paging'
-import { directoryQuery, searchQuery } from '@/lib/client/queries'
+import { directoryQuery } from '@/lib/client/people-queries'
 import { usePresence } from '@/lib/client/use-presence'
 import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
 import { PresenceDot } from '../presence/presence-dot'
@@ -22,7 +23,7 @@ import { Highlight } from './highlight'
 import { type InboxAddress, inboxHref } from './inbox-address'
 import { followInPlace } from './inbox-navigation'
 import { ListSkeleton } from './list-skeleton'
-import { previewOf } from './message-text'
+import { lineOf } from './message-text'
 
 const rowClass =
   'flex items-center gap-3 rounded-md px-3 py-2.5 transition-colors -outline-offset-2 hover:bg-hover pointer-coarse:min-h-11'
@@ -133,7 +134,7 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
                     </span>
                     <span className="mt-0.5 line-clamp-2 text-muted text-sm">
                       {message.senderId === self.id ? 'You: ' : null}
-                      <Highlight text={previewOf(message)} query={q} />
+                      <Highlight text={lineOf(message)} query={q} />
                     </span>
                   </span>
                 </Link>

@@ -1,14 +1,14 @@
 'use client'
 
 import { useForm } from 'react-hook-form'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Field } from '@/components/ui/field'
-import { Input, Textarea } from '@/components/ui/input'
-import { isFilled } from '@/components/ui/is-filled'
-import { Refusal } from '@/components/ui/refusal'
-import { messageOf } from '@/lib/client/api'
+import { messageOf } from '@/lib/client/api-error'
 import type { Job } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field } from '../ui/field'
+import { Input, Textarea } from '../ui/input'
+import { isFilled } from '../ui/is-filled'
+import { Refusal } from '../ui/refusal'
 
 export type JobInput = { title: string; description: string }
 

@@ -1,8 +1,10 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { blocksQuery, conversationsKey } from '@/lib/client/queries'
+import { blocksQuery } from '@/lib/client/account-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
+import { conversationKey, conversationsKey } from '@/lib/client/conversation-queries'
 import { useQuery } from '@/lib/client/use-query'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
@@ -20,7 +22,7 @@ export function BlockedCard() {
       Promise.all([
         client.invalidateQueries({ queryKey: blocksQuery().queryKey }),
         client.invalidateQueries({ queryKey: conversationsKey }),
-        client.invalidateQueries({ queryKey: ['getConversation'] }),
+        client.invalidateQueries({ queryKey: conversationKey }),
       ]),
   })
   if (!data || data.items.length === 0) return null

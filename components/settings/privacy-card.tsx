@@ -1,8 +1,9 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { meQuery } from '@/lib/client/queries'
+import { meQuery } from '@/lib/client/account-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
 import type { Me, Visibility } from '@/lib/protocol/objects'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'

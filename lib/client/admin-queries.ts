@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { ErrorCode } from '../protocol/errors'
-import { MAX_PAGE_SIZE } from '../protocol/limits'
-import { callRoute, type RouteQuery } from './api'
+import type { ErrorCode } from '@/lib/protocol/errors'
+import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
+import { callRoute, type RouteQuery } from './call-route'
 import { paging } from './paging'
 
 const PRESENCE_INTERVAL_MS = 3000

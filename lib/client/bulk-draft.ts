@@ -1,4 +1,4 @@
-import type { Template } from '../protocol/objects'
+import type { Template } from '@/lib/protocol/objects'
 import type { Chosen } from './bulk-selection'
 
 /** What the composer keeps of an upload. */

@@ -1,4 +1,4 @@
-import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '../protocol/limits'
+import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import { type BulkDraft, wordsOf } from './bulk-draft'
 import { overLimit } from './bulk-selection'
 import { characterCountOf } from './character-count'

@@ -1,8 +1,8 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Conversation, Message } from '@/lib/protocol/objects'
-import { callRoute } from './api'
+import { callRoute } from './call-route'
+import { type ConversationFilter, conversationQuery, conversationsKey } from './conversation-queries'
 import { itemsOf } from './paging'
-import { type ConversationFilter, conversationQuery, conversationsKey } from './queries'
 
 type ListPage = { items: Conversation[]; nextCursor: string | null }
 type ListData = InfiniteData<ListPage, string | undefined>

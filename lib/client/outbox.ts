@@ -1,9 +1,9 @@
 import { nanoid } from 'nanoid'
 import type { MessageBody } from '@/lib/protocol/events'
 import type { FileContent, Message } from '@/lib/protocol/objects'
-import { ApiError } from './api'
+import { ApiError } from './api-error'
+import type { LiveSocket } from './live-socket'
 import type { OutboxStore, PendingMessage } from './outbox-store'
-import type { LiveSocket } from './socket'
 import { createSubscribable } from './subscribable'
 
 export type Draft = {
@@ -30,7 +30,7 @@ function targetKey(target: PendingMessage['target']): string {
   return 'conversationId' in target ? target.conversationId : `to ${target.receiverId}`
 }
 
-/** Full jitter over a doubling span (PROMISES of the client: no stampede, no doubling). */
+/** Full jitter over a doubling span: after an outage all clients together are no stampede. */
 function retryDelay(attempts: number, error: ApiError): number {
   if (error.retryAfterMs !== null) return error.retryAfterMs + Math.random() * 500
   return Math.random() * Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts) + 250

@@ -4,14 +4,14 @@ import {
   type PlaceholderValues,
   placeholderNames,
   toPlaceholderParts,
-} from '../domain/placeholders'
+} from '@/lib/domain/placeholders'
 
 export {
   fillPlaceholders,
   type PlaceholderPart,
   type PlaceholderValues,
   toPlaceholderParts,
-} from '../domain/placeholders'
+} from '@/lib/domain/placeholders'
 
 /** What stands for the placeholders in a message to one person. */
 export function placeholderValuesOf(of: { name: string; contractorName: string; jobTitle: string }): PlaceholderValues {

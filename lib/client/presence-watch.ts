@@ -1,7 +1,7 @@
 import { MAX_STATUS_USERS } from '@/lib/protocol/limits'
 import type { PresenceStatus } from '@/lib/protocol/objects'
-import { ApiError } from './api'
-import type { LiveSocket } from './socket'
+import { ApiError } from './api-error'
+import type { LiveSocket } from './live-socket'
 import { createSubscribable } from './subscribable'
 
 /** What is known of a person here and now; `unknown` while there is no connection or no answer. */

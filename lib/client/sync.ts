@@ -9,10 +9,11 @@ import {
   withMessage,
   withReceipt,
 } from './conversation-cache'
+import { conversationsKey } from './conversation-queries'
+import type { LiveSocket } from './live-socket'
 import type { Marks } from './marks'
-import { conversationsKey, typingQuery } from './queries'
-import type { LiveSocket } from './socket'
 import { appendMessages, heldSeq, loadedThreads, replaceMessage } from './thread-cache'
+import { typingQuery } from './thread-queries'
 
 /** The server ends a typing signal after 6 s; this is for the case that its word was lost. */
 const TYPING_LOST_MS = 8000

@@ -1,5 +1,5 @@
 import type { Conversation } from '@/lib/protocol/objects'
-import type { ThreadPosition } from './queries'
+import type { ThreadPosition } from './thread-queries'
 
 /** So many messages come with the newest page; what lies further back needs a page of its own. */
 const NEWEST_PAGE = 45

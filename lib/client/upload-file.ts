@@ -1,6 +1,7 @@
-import { MAX_UPLOAD_BYTES } from '../protocol/limits'
-import type { Upload } from '../protocol/objects'
-import { ApiError, offlineError, routeUrl, toApiError } from './api'
+import { MAX_UPLOAD_BYTES } from '@/lib/protocol/limits'
+import type { Upload } from '@/lib/protocol/objects'
+import { ApiError, offlineError, toApiError } from './api-error'
+import { routeUrl } from './call-route'
 
 /** What may be chosen in one place, and what to say to everything else. */
 export type UploadKinds = { types: readonly string[]; refusal: string }

@@ -3,7 +3,7 @@
 import { nanoid } from 'nanoid'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Upload } from '@/lib/protocol/objects'
-import { messageOf } from './api'
+import { messageOf } from './api-error'
 import { picturesAndPdf, uploadFile } from './upload-file'
 
 /** What a file chooser offers. */

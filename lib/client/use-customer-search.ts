@@ -2,9 +2,10 @@
 
 import { keepPreviousData } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { DirectoryEntry } from '../protocol/objects'
-import { customersQuery, type PeopleFilters, toCustomerFilter } from './bulk-queries'
-import { type Chosen, matchesLastContact } from './bulk-selection'
+import type { DirectoryEntry } from '@/lib/protocol/objects'
+import type { Chosen } from './bulk-selection'
+import { customersQuery, type PeopleFilters, toCustomerFilter } from './customer-queries'
+import { matchesLastContact } from './last-contact'
 import { itemsOf } from './paging'
 import { useDebounced } from './use-debounced'
 import { useNow } from './use-now'

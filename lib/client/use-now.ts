@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { useFirstPaint } from './first-paint'
 import { createSubscribable } from './subscribable'
-import { useHydrated } from './use-focused'
+import { useHydrated } from './use-hydrated'
 
 /** `local` is false while the page still shows what the server wrote, which knows neither zone nor locale. */
 export type Now = { at: number; local: boolean }

@@ -11,7 +11,7 @@ import type {
   ServerToClientEvents,
   SessionEndReason,
 } from '@/lib/protocol/events'
-import { ApiError, offlineError } from './api'
+import { ApiError, offlineError } from './api-error'
 import { createSubscribable, type Subscribable } from './subscribable'
 
 export type ConnectionState = 'online' | 'connecting' | 'offline' | 'ended'
