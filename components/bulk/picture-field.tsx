@@ -92,24 +92,7 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
           />
         </div>
       ) : null}
-      {progress ? (
-        <div className="flex items-center gap-3 rounded-md border border-line p-3">
-          <div className="min-w-0 flex-1">
-            <div className="flex justify-between gap-3 text-sm">
-              <span className="truncate">{progress.name}</span>
-              <span className="tabular text-muted">{`${Math.round(progress.share * 100)} %`}</span>
-            </div>
-            <progress
-              aria-label={`Uploading ${progress.name}`}
-              value={progress.share}
-              className="mt-1.5 block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-hover [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
-            />
-          </div>
-          <Button size="sm" onClick={() => upload.current?.abort()}>
-            Cancel
-          </Button>
-        </div>
-      ) : null}
+      {progress ? <UploadProgress {...progress} onCancel={() => upload.current?.abort()} /> : null}
       {!picture && !progress ? (
         <button
           type="button"
@@ -136,6 +119,27 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
           {error}
         </p>
       ) : null}
+    </div>
+  )
+}
+
+function UploadProgress({ name, share, onCancel }: Progress & { onCancel: () => void }) {
+  return (
+    <div className="flex items-center gap-3 rounded-md border border-line p-3">
+      <div className="min-w-0 flex-1">
+        <div className="flex justify-between gap-3 text-sm">
+          <span className="truncate">{name}</span>
+          <span className="tabular text-muted">{`${Math.round(share * 100)} %`}</span>
+        </div>
+        <progress
+          aria-label={`Uploading ${name}`}
+          value={share}
+          className="mt-1.5 block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-hover [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
+        />
+      </div>
+      <Button size="sm" onClick={onCancel}>
+        Cancel
+      </Button>
     </div>
   )
 }

@@ -1,17 +1,14 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { SearchX } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
-import { useDeferredValue, useMemo } from 'react'
-import { cachedConversations } from '@/lib/client/conversation-cache'
+import { useDeferredValue } from 'react'
 import { searchQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { itemsOf } from '@/lib/client/paging'
-import { directoryQuery } from '@/lib/client/people-queries'
 import { usePresence } from '@/lib/client/use-presence'
-import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import { PresenceDot } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
@@ -24,40 +21,20 @@ import { type InboxAddress, inboxHref } from './inbox-address'
 import { followInPlace } from './inbox-navigation'
 import { ListSkeleton } from './list-skeleton'
 import { lineOf } from './message-text'
+import { useFoundPeople } from './use-found-people'
 
 const rowClass =
   'flex items-center gap-3 rounded-md px-3 py-2.5 transition-colors -outline-offset-2 hover:bg-hover pointer-coarse:min-h-11'
-const MAX_PEOPLE = 6
 
 type SearchResultsProps = { query: string; activeId: string | null }
 
 /** People and messages that match; a message opens where it stands. */
 export default function SearchResults({ query: typed, activeId }: SearchResultsProps) {
   const self = useSelf()
-  const client = useQueryClient()
   const search = useSearchParams()
   const q = useDeferredValue(typed)
   const messages = useInfiniteQuery({ ...searchQuery(q), placeholderData: (previous) => previous })
-  const directory = useQuery({
-    ...directoryQuery(self.role === 'contractor' ? 'contractor' : 'customer', q),
-    placeholderData: (previous) => previous,
-  })
-  const people = useMemo(() => {
-    const known = cachedConversations(client)
-    const needle = q.toLocaleLowerCase()
-    const held = known.filter(({ peer }) => peer.name.toLocaleLowerCase().includes(needle))
-    const heldIds = new Set(held.map(({ peer }) => peer.id))
-    return [
-      ...held.map(({ id, peer }) => ({ id: peer.id, name: peer.name, conversationId: id as string | null })),
-      ...(directory.data?.items ?? [])
-        .filter(({ id }) => !heldIds.has(id))
-        .map(({ id, name }) => ({
-          id,
-          name,
-          conversationId: known.find(({ peer }) => peer.id === id)?.id ?? null,
-        })),
-    ].slice(0, MAX_PEOPLE)
-  }, [client, q, directory.data])
+  const people = useFoundPeople(q)
   const presence = usePresence(people.map(({ id }) => id))
   const hits = itemsOf(messages.data)
   // What was just typed may not be in the address yet; a hit that is opened keeps it.

@@ -23,6 +23,20 @@ const LONGEST_RECONNECT_MS = 15_000
 
 type AppSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 
+async function ask<N extends RequestName>(socket: AppSocket, name: N, input: RequestInput<N>): Promise<Answer<N>> {
+  const asked = socket.timeout(REQUEST_TIMEOUT_MS) as unknown as {
+    emitWithAck(name: string, input: unknown): Promise<Outcome<Answer<N>>>
+  }
+  let outcome: Outcome<Answer<N>>
+  try {
+    outcome = await asked.emitWithAck(name, input)
+  } catch {
+    throw offlineError()
+  }
+  if (outcome.ok) return outcome.data
+  throw new ApiError(outcome.error as WireError)
+}
+
 /** The one connection of a tab. It can be stopped and started again. */
 export type LiveSocket = ReturnType<typeof createLiveSocket>
 
@@ -123,17 +137,7 @@ export function createLiveSocket() {
     /** Asks and waits for the answer, 10 s at most. Throws `ApiError`; while the connection is down at once. */
     async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<N>> {
       if (!socket?.connected) throw offlineError()
-      const asked = socket.timeout(REQUEST_TIMEOUT_MS) as unknown as {
-        emitWithAck(name: string, input: unknown): Promise<Outcome<Answer<N>>>
-      }
-      let outcome: Outcome<Answer<N>>
-      try {
-        outcome = await asked.emitWithAck(name, input)
-      } catch {
-        throw offlineError()
-      }
-      if (outcome.ok) return outcome.data
-      throw new ApiError(outcome.error as WireError)
+      return ask(socket, name, input)
     },
 
     /** Calls back on a push; the result undoes it. */

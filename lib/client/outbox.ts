@@ -36,6 +36,19 @@ function retryDelay(attempts: number, error: ApiError): number {
   return Math.random() * Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts) + 250
 }
 
+function toPending({ target, body, file = null, jobId = null }: Draft): PendingMessage {
+  return {
+    clientMessageId: nanoid(),
+    target,
+    body,
+    file,
+    jobId,
+    createdAt: new Date().toISOString(),
+    attempts: 0,
+    failure: null,
+  }
+}
+
 /** Sends what was written, in order, until the server has it; one tab at a time, each message under its own id. */
 export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
   let pending: readonly PendingMessage[] = []
@@ -137,16 +150,7 @@ export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
 
     /** Takes a message on; it shows at once and is sent as soon as it can be. */
     async add(draft: Draft): Promise<void> {
-      const message: PendingMessage = {
-        clientMessageId: nanoid(),
-        target: draft.target,
-        body: draft.body,
-        file: draft.file ?? null,
-        jobId: draft.jobId ?? null,
-        createdAt: new Date().toISOString(),
-        attempts: 0,
-        failure: null,
-      }
+      const message = toPending(draft)
       show([...pending, message])
       await store.put(message)
       channel?.postMessage('changed')
