@@ -283,6 +283,14 @@ export const routes = {
     query: page,
     output: list(template),
   },
+  getTemplate: {
+    method: 'GET',
+    path: '/api/templates/:id',
+    access: contractor,
+    summary: 'One own template.',
+    params: byId,
+    output: template,
+  },
   createTemplate: {
     method: 'POST',
     path: '/api/templates',
@@ -315,6 +323,14 @@ export const routes = {
     summary: 'Own saved audiences by name.',
     query: page,
     output: list(audience),
+  },
+  getAudience: {
+    method: 'GET',
+    path: '/api/audiences/:id',
+    access: contractor,
+    summary: 'One own audience.',
+    params: byId,
+    output: audience,
   },
   createAudience: {
     method: 'POST',
@@ -370,6 +386,14 @@ export const routes = {
     summary: 'Contractors by name.',
     query: page.extend({ q: term }),
     output: list(directoryEntry),
+  },
+  getContractor: {
+    method: 'GET',
+    path: '/api/contractors/:id',
+    access: customer,
+    summary: 'One contractor.',
+    params: byId,
+    output: directoryEntry,
   },
 
   listJobs: {

@@ -74,6 +74,22 @@ export function createDirectoryService({
       return toPage(rows, query.limit, toEntry, (row) => [row.name, row.id])
     },
 
+    /** @throws not_found where there is no such contractor, or the account is suspended or closed */
+    async getContractor(actor: Actor, id: string): Promise<DirectoryEntry> {
+      const [row] = await listDirectory(store, 'contractor', {
+        userId: actor.userId,
+        pattern: null,
+        jobId: null,
+        contacted: null,
+        onlyIds: [id],
+        exceptIds: null,
+        after: null,
+        limit: 1,
+      })
+      if (row === undefined) throw new DomainError('not_found', 'Contractor not found')
+      return toEntry(row)
+    },
+
     /** Pasted ids and e-mail addresses to customers, each once, in the order given; `notFound` as they were written. */
     async resolveCustomers(
       actor: Actor,

@@ -1,6 +1,6 @@
 'use client'
 
-import { conversationsQuery } from './queries'
+import { conversationsQuery } from './conversation-queries'
 import { useInfiniteQuery } from './use-query'
 
 /** How many messages wait unread, over the newest 50 conversations that have some. */

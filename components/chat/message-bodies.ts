@@ -1,3 +1,4 @@
+import { characterCountOf } from '@/lib/client/character-count'
 import type { Draft } from '@/lib/client/outbox'
 import type { Attachment } from '@/lib/client/use-attachments'
 import { MAX_CAPTION_LENGTH } from '@/lib/protocol/limits'
@@ -7,7 +8,7 @@ type Part = Pick<Draft, 'body' | 'file'>
 /** The messages that text and files make: short text goes with the first file, long text follows on its own. */
 export function toBodies(text: string, attachments: readonly Attachment[]): Part[] {
   const trimmed = text.trim()
-  const asCaption = attachments.length > 0 && [...trimmed].length <= MAX_CAPTION_LENGTH
+  const asCaption = attachments.length > 0 && characterCountOf(trimmed) <= MAX_CAPTION_LENGTH
   const parts: Part[] = attachments.flatMap(({ upload }, index) => {
     if (!upload) return []
     const caption = asCaption && index === 0 && trimmed !== '' ? { caption: trimmed } : {}

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { ErrorCode, Issue, WireError } from '@/lib/protocol/errors'
 import type { RouteName, RouteOutput, routes } from '@/lib/protocol/routes'
+import { offlineError, toApiError } from './api-error'
 import { routeAddresses } from './route-addresses'
 
 type Routes = typeof routes
@@ -8,50 +8,18 @@ type PartInput<S, K extends string> = S extends { [P in K]: infer T extends z.Zo
   ? { [P in K]: z.input<T> }
   : unknown
 type QueryInput<S> = S extends { query: infer T extends z.ZodType } ? { query?: QueryOf<z.input<T>> } : unknown
-/** In an address everything is text; numbers and booleans are written for the caller. */
-type QueryOf<T> = { [P in keyof T]?: T[P] | string | number | boolean | undefined }
+/** In an address everything is text; flags are written for the caller. */
+type QueryOf<T> = { [P in keyof T]?: T[P] | (string extends T[P] ? never : 'true' extends T[P] ? boolean : never) }
+
+/** What a route can be asked for in its address. */
+export type RouteQuery<N extends RouteName> = Routes[N] extends { query: infer T extends z.ZodType }
+  ? QueryOf<z.input<T>>
+  : never
 
 /** What a caller gives: only the parts the route has. */
 export type CallInput<N extends RouteName> = PartInput<Routes[N], 'params'> &
   QueryInput<Routes[N]> &
   PartInput<Routes[N], 'body'>
-
-/** `offline` is ours: the server was not reached, or did not answer in time. */
-export type ClientErrorCode = ErrorCode | 'offline'
-
-/** A refusal, or no answer at all. `message` may be shown as it is. */
-export class ApiError extends Error {
-  readonly code: ClientErrorCode
-  readonly issues: Issue[]
-  readonly retryAfterMs: number | null
-  readonly incidentId: string | null
-
-  constructor(error: Partial<Omit<WireError, 'code'>> & { code: ClientErrorCode; message: string }) {
-    super(error.message)
-    this.name = 'ApiError'
-    this.code = error.code
-    this.issues = error.issues ?? []
-    this.retryAfterMs = error.retryAfterMs ?? null
-    this.incidentId = error.incidentId ?? null
-  }
-
-  /** Asking again later may succeed; everything else is final. */
-  get isTransient(): boolean {
-    return this.code === 'offline' || this.code === 'internal' || this.code === 'rate_limited'
-  }
-}
-
-export function offlineError(): ApiError {
-  return new ApiError({
-    code: 'offline',
-    message: 'Rollcall could not be reached. Check your connection and try again.',
-  })
-}
-
-/** The sentence to show for any failure. */
-export function messageOf(error: unknown): string {
-  return error instanceof ApiError ? error.message : 'Something went wrong. Try again.'
-}
 
 type Cancellable = { signal?: AbortSignal }
 
@@ -96,11 +64,4 @@ export async function callRoute<N extends RouteName>(
   const answer: unknown = await response.json().catch(() => null)
   if (response.ok) return answer as RouteOutput<N>
   throw toApiError(answer, response.status)
-}
-
-/** Reads an error answer of the JSON API. */
-export function toApiError(answer: unknown, status: number): ApiError {
-  const error = (answer as { error?: WireError } | null)?.error
-  if (error && typeof error.code === 'string' && typeof error.message === 'string') return new ApiError(error)
-  return status >= 500 ? offlineError() : new ApiError({ code: 'invalid', message: 'The request was refused.' })
 }

@@ -11,7 +11,8 @@ import type {
   ServerToClientEvents,
   SessionEndReason,
 } from '@/lib/protocol/events'
-import { ApiError, offlineError } from './api'
+import { ApiError, offlineError } from './api-error'
+import { createSubscribable, type Subscribable } from './subscribable'
 
 export type ConnectionState = 'online' | 'connecting' | 'offline' | 'ended'
 export type Connection = { state: ConnectionState; endReason: SessionEndReason | null }
@@ -21,7 +22,20 @@ const FIRST_RECONNECT_MS = 1000
 const LONGEST_RECONNECT_MS = 15_000
 
 type AppSocket = Socket<ServerToClientEvents, ClientToServerEvents>
-type Listener = (payload: never) => void
+
+async function ask<N extends RequestName>(socket: AppSocket, name: N, input: RequestInput<N>): Promise<Answer<N>> {
+  const asked = socket.timeout(REQUEST_TIMEOUT_MS) as unknown as {
+    emitWithAck(name: string, input: unknown): Promise<Outcome<Answer<N>>>
+  }
+  let outcome: Outcome<Answer<N>>
+  try {
+    outcome = await asked.emitWithAck(name, input)
+  } catch {
+    throw offlineError()
+  }
+  if (outcome.ok) return outcome.data
+  throw new ApiError(outcome.error as WireError)
+}
 
 /** The one connection of a tab. It can be stopped and started again. */
 export type LiveSocket = ReturnType<typeof createLiveSocket>
@@ -32,14 +46,14 @@ export function createLiveSocket() {
   let socket: AppSocket | null = null
   let generation = 0
   let retry: ReturnType<typeof setTimeout> | null = null
-  const watchers = new Set<() => void>()
-  const connectListeners = new Set<() => void>()
-  const pushListeners = new Map<string, Set<Listener>>()
+  const changes = createSubscribable()
+  const connects = createSubscribable()
+  const pushes = new Map<string, Subscribable<[never]>>()
 
   function become(state: ConnectionState, endReason: SessionEndReason | null = null) {
     if (connection.state === 'ended' || connection.state === state) return
     connection = { state, endReason }
-    for (const watcher of watchers) watcher()
+    changes.emit()
   }
 
   /** The library gives up where the server itself refused or disconnected; most such refusals pass. */
@@ -51,7 +65,7 @@ export function createLiveSocket() {
   function bind(attempt: AppSocket) {
     attempt.on('connect', () => {
       become('online')
-      for (const listener of connectListeners) listener()
+      connects.emit()
     })
     attempt.on('disconnect', (reason) => {
       become(navigator.onLine ? 'connecting' : 'offline')
@@ -72,7 +86,7 @@ export function createLiveSocket() {
       attempt.disconnect()
     })
     attempt.onAny((name: string, payload: unknown) => {
-      for (const listener of pushListeners.get(name) ?? []) listener(payload as never)
+      pushes.get(name)?.emit(payload as never)
     })
   }
 
@@ -123,38 +137,24 @@ export function createLiveSocket() {
     /** Asks and waits for the answer, 10 s at most. Throws `ApiError`; while the connection is down at once. */
     async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<N>> {
       if (!socket?.connected) throw offlineError()
-      const asked = socket.timeout(REQUEST_TIMEOUT_MS) as unknown as {
-        emitWithAck(name: string, input: unknown): Promise<Outcome<Answer<N>>>
-      }
-      let outcome: Outcome<Answer<N>>
-      try {
-        outcome = await asked.emitWithAck(name, input)
-      } catch {
-        throw offlineError()
-      }
-      if (outcome.ok) return outcome.data
-      throw new ApiError(outcome.error as WireError)
+      return ask(socket, name, input)
     },
 
     /** Calls back on a push; the result undoes it. */
     on<N extends PushName>(name: N, listener: (payload: Push<N>) => void): () => void {
-      const listeners = pushListeners.get(name) ?? new Set<Listener>()
-      pushListeners.set(name, listeners)
-      listeners.add(listener as Listener)
-      return () => listeners.delete(listener as Listener)
+      const push = pushes.get(name) ?? createSubscribable<[never]>()
+      pushes.set(name, push)
+      return push.subscribe(listener)
     },
 
     /** Calls back on every connect, and at once if there is a connection. The result undoes it. */
     onConnect(listener: () => void): () => void {
-      connectListeners.add(listener)
+      const undo = connects.subscribe(listener)
       if (socket?.connected) listener()
-      return () => connectListeners.delete(listener)
+      return undo
     },
 
     getConnection: () => connection,
-    subscribe(watcher: () => void): () => void {
-      watchers.add(watcher)
-      return () => watchers.delete(watcher)
-    },
+    subscribe: changes.subscribe,
   }
 }
