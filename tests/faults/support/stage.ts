@@ -29,7 +29,7 @@ export type Stage = {
   close(): Promise<void>
 }
 
-export type EndOptions = {
+type EndOptions = {
   skewMs?: number
   /** Figures that only this scenario knows. */
   extra?: readonly Figure[]
