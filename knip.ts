@@ -14,7 +14,7 @@ const config: KnipConfig = {
     'tests/support/server-only.ts',
   ],
   project: ['**/*.{ts,tsx,mjs,css}', '!lib/server/store/generated/**'],
-  playwright: { config: 'playwright.config.ts', entry: ['e2e/**/*.spec.ts', 'e2e/support/global-setup.ts'] },
+  playwright: { config: 'playwright.config.ts', entry: ['e2e/**/*.spec.ts'] },
   ignoreDependencies: [
     // Called as a program, by scripts.
     '@biomejs/biome',
