@@ -559,4 +559,3 @@ export type RouteOutput<N extends RouteName> = Part<Spec<N>, 'output', null>
 
 export type Page<T> = { items: T[]; nextCursor: string | null }
 export type PageQuery = { cursor?: string | undefined; limit: number }
-export type MessagePageQuery = { before?: number | undefined; after?: number | undefined; limit: number }

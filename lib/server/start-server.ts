@@ -30,6 +30,8 @@ export async function startServer(parts: {
   config: Config
   logger: Logger
   preparePages: PreparePages | null
+  /** Tests do not wait as long as clients may. */
+  headsIntervalMs?: number
 }): Promise<RunningServer> {
   const { config, logger } = parts
   const { io, engine } = createIo(config)
@@ -39,7 +41,7 @@ export async function startServer(parts: {
     broadcaster: createSocketIoBroadcaster(io, config.coordination.kind === 'redis'),
   })
   if (runtime.socketAdapter) io.adapter(runtime.socketAdapter)
-  const sockets = attachSockets(io, runtime)
+  const sockets = attachSockets(io, runtime, parts.headsIntervalMs)
   try {
     const pages = (await parts.preparePages?.(runtime)) ?? null
     const door = createHttpDoor(runtime, runtime.config)
