@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { keepPostgres } from '../links/kept-postgres'
 import type { Logger } from '../logger'
 import type { Change, ChangeFeed } from '../ports/change-feed'
+import { createSubscribable } from '../subscribable'
 
 const CHANNEL = 'rollcall_changes'
 
@@ -16,11 +17,7 @@ export async function createPostgresChangeFeed(parts: {
   logger: Logger
 }): Promise<ChangeFeed> {
   const { url, pool, logger } = parts
-  const listeners = new Set<(change: Change) => void>()
-
-  function tell(change: Change): void {
-    for (const listener of listeners) listener(change)
-  }
+  const changes = createSubscribable<Change>()
 
   const kept = await keepPostgres({
     url,
@@ -28,20 +25,17 @@ export async function createPostgresChangeFeed(parts: {
     name: 'the change feed',
     applicationName: 'rollcall changes',
     async setUp(client) {
-      client.on('notification', (notification) => tell(JSON.parse(notification.payload ?? 'null') as Change))
+      client.on('notification', (notification) => changes.emit(JSON.parse(notification.payload ?? 'null') as Change))
       await client.query(`LISTEN ${CHANNEL}`)
     },
-    onResumed: () => tell({ kind: 'feed_resumed' }),
+    onResumed: () => changes.emit({ kind: 'feed_resumed' }),
   })
 
   return {
     async publish(change) {
       await pool.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(change)])
     },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: changes.subscribe,
     close: () => kept.close(),
   }
 }

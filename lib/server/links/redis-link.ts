@@ -1,5 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../logger'
+import { createSubscribable } from '../subscribable'
 
 /** PROMISES, bounds: a command of Redis gets 1 s. */
 const COMMAND_TIMEOUT_MS = 1000
@@ -21,6 +22,9 @@ export class RedisAwayError extends Error {
 /** Scripts by the name of their method: the Lua text, and how many of the arguments are keys (any number without). */
 export type RedisScripts = Record<string, { lua: string; numberOfKeys?: number }>
 
+/** `up` after a time away; `down` at its start; `resubscribed` when messages may have been missed. */
+type LinkEvent = 'up' | 'down' | 'resubscribed'
+
 export type RedisLink = {
   isUp(): boolean
   /** Runs commands. @throws RedisAwayError at once while Redis is away, within 1 s when it goes away */
@@ -28,8 +32,7 @@ export type RedisLink = {
   defineScripts(scripts: RedisScripts): void
   /** A connection for subscriptions, which it brings back by itself. Its commands wait while Redis is away. */
   readonly subscriber: Redis
-  /** `up` after a time away; `down` at its start; `resubscribed` when messages may have been missed. */
-  subscribe(listener: (event: 'up' | 'down' | 'resubscribed') => void): () => void
+  subscribe(listener: (event: LinkEvent) => void): () => void
   close(): Promise<void>
 }
 
@@ -52,7 +55,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     maxRetriesPerRequest: 0,
   })
   const subscriber = new Redis(url, { ...common, maxRetriesPerRequest: null })
-  const listeners = new Set<(event: 'up' | 'down' | 'resubscribed') => void>()
+  const events = createSubscribable<LinkEvent>()
   let isUp = false
   let isClosed = false
   let probe: NodeJS.Timeout | null = null
@@ -60,9 +63,6 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
   let lastHeard = performance.now()
   let wasSubscribed = false
 
-  const emit = (event: 'up' | 'down' | 'resubscribed') => {
-    for (const listener of listeners) listener(event)
-  }
   for (const each of [redis, subscriber]) {
     // What matters of it is said once, when Redis goes away and when it is back.
     each.on('error', (error: Error) => logger.debug({ err: error }, 'a connection to Redis broke'))
@@ -73,7 +73,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     subscriber.ping().then(
       () => {
         lastHeard = performance.now()
-        if (wasSubscribed) emit('resubscribed')
+        if (wasSubscribed) events.emit('resubscribed')
         wasSubscribed = true
       },
       (error: unknown) => logger.debug({ err: error }, 'the subscriber did not come back'),
@@ -85,7 +85,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     isUp = false
     downSince = performance.now()
     logger.warn({ err: cause }, 'Redis is away')
-    emit('down')
+    events.emit('down')
     probe = setTimeout(ask, PROBE_INTERVAL_MS)
   }
 
@@ -95,7 +95,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
         if (isClosed) return
         isUp = true
         logger.info('Redis is back')
-        emit('up')
+        events.emit('up')
       },
       () => {
         if (isClosed) return
@@ -131,7 +131,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     isClosed = true
     clearInterval(checker)
     if (probe) clearTimeout(probe)
-    listeners.clear()
+    events.clear()
     redis.disconnect()
     subscriber.disconnect()
   }
@@ -160,10 +160,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
       for (const [name, script] of Object.entries(scripts)) redis.defineCommand(name, script)
     },
     subscriber,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: events.subscribe,
     close,
   }
 }
