@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from 'ioredis'
+import { type ChainableCommander, Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../logger'
 import { createSubscribable } from '../subscribable'
 
@@ -29,6 +29,8 @@ export type RedisLink = {
   isUp(): boolean
   /** Runs commands. @throws RedisAwayError at once while Redis is away, within 1 s when it goes away */
   run<T>(work: (redis: Redis) => Promise<T>): Promise<T>
+  /** Sends commands as one and in order. Answers what each answered. @throws the first refusal, else as `run` does */
+  runAll(fill: (batch: ChainableCommander) => void): Promise<unknown[]>
   defineScripts(scripts: RedisScripts): void
   /** A connection for subscriptions, which it brings back by itself. Its commands wait while Redis is away. */
   readonly subscriber: Redis
@@ -60,9 +62,9 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
   let isClosed = false
   let probe: NodeJS.Timeout | null = null
   let downSince = 0
-  let lastHeard = performance.now()
   let wasSubscribed = false
 
+  const silence = watchForSilence(subscriber, logger)
   for (const each of [redis, subscriber]) {
     // What matters of it is said once, when Redis goes away and when it is back.
     each.on('error', (error: Error) => logger.debug({ err: error }, 'a connection to Redis broke'))
@@ -72,7 +74,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     // Answered only after the subscriptions before it are back.
     subscriber.ping().then(
       () => {
-        lastHeard = performance.now()
+        silence.noteAnswer()
         if (wasSubscribed) events.emit('resubscribed')
         wasSubscribed = true
       },
@@ -108,28 +110,9 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     )
   }
 
-  const checker = setInterval(() => {
-    if (!isOpen(subscriber)) {
-      lastHeard = performance.now()
-      return
-    }
-    if (performance.now() - lastHeard > SILENCE_MS + CHECK_INTERVAL_MS) {
-      lastHeard = performance.now()
-      subscriber.disconnect(true)
-      return
-    }
-    if (subscriber.status !== 'ready') return
-    subscriber.ping().then(
-      () => {
-        lastHeard = performance.now()
-      },
-      (error: unknown) => logger.debug({ err: error }, 'the subscriber did not answer'),
-    )
-  }, CHECK_INTERVAL_MS)
-
   const close = async () => {
     isClosed = true
-    clearInterval(checker)
+    silence.stop()
     if (probe) clearTimeout(probe)
     events.clear()
     redis.disconnect()
@@ -144,18 +127,26 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     throw error
   }
 
+  async function run<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+    if (!isUp) throw new RedisAwayError()
+    try {
+      return await inTime(work(redis))
+    } catch (error) {
+      if ((error as Error).name === 'ReplyError') throw error
+      goDown(error)
+      throw new RedisAwayError(error)
+    }
+  }
+
   return {
     isUp: () => isUp,
-    async run(work) {
-      if (!isUp) throw new RedisAwayError()
-      try {
-        return await inTime(work(redis))
-      } catch (error) {
-        if ((error as Error).name === 'ReplyError') throw error
-        goDown(error)
-        throw new RedisAwayError(error)
-      }
-    },
+    run,
+    runAll: (fill) =>
+      run((connection) => {
+        const batch = connection.pipeline()
+        fill(batch)
+        return batch.exec().then(takeAnswers)
+      }),
     defineScripts(scripts) {
       for (const [name, script] of Object.entries(scripts)) redis.defineCommand(name, script)
     },
@@ -174,6 +165,37 @@ function inTime<T>(answer: Promise<T>): Promise<T> {
     const timer = setTimeout(() => setImmediate(reject, new Error('no answer in time')), COMMAND_TIMEOUT_MS)
     answer.finally(() => clearTimeout(timer)).then(resolve, reject)
   })
+}
+
+function takeAnswers(answers: [error: Error | null, answer: unknown][] | null): unknown[] {
+  return (answers ?? []).map(([error, answer]) => {
+    if (error) throw error
+    return answer
+  })
+}
+
+/** Asks a connection each second, and has it opened anew when nothing comes back: its other end may be gone for good. */
+function watchForSilence(connection: Redis, logger: Logger) {
+  let lastHeard = performance.now()
+  const noteAnswer = () => {
+    lastHeard = performance.now()
+  }
+  const checker = setInterval(() => {
+    if (!isOpen(connection)) {
+      noteAnswer()
+      return
+    }
+    if (performance.now() - lastHeard > SILENCE_MS + CHECK_INTERVAL_MS) {
+      noteAnswer()
+      connection.disconnect(true)
+      return
+    }
+    if (connection.status !== 'ready') return
+    connection
+      .ping()
+      .then(noteAnswer, (error: unknown) => logger.debug({ err: error }, 'the subscriber did not answer'))
+  }, CHECK_INTERVAL_MS)
+  return { noteAnswer, stop: () => clearInterval(checker) }
 }
 
 /** Whether there is a connection, be it one on which the server has not greeted yet. */

@@ -31,6 +31,10 @@ export function makeTestBuild(folder: string, planted: readonly Patch[] = []): s
   cpSync(path.join(import.meta.dirname, 'shifted-clock.mjs'), path.join(folder, 'shifted-clock.mjs'))
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
   for (const patch of [...failPointPatches, ...planted]) applyPatch(folder, patch)
+  // Each module reads its scripts from the folder beside it, which in a build of one file is the one beside that.
+  for (const place of ['presence', 'limits']) {
+    cpSync(path.join(folder, 'lib/server', place, 'scripts'), path.join(folder, 'scripts'), { recursive: true })
+  }
   esbuild.buildSync({
     absWorkingDir: folder,
     entryPoints: ['tests/support/headless-server.ts'],
