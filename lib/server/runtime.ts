@@ -36,6 +36,7 @@ import { createMessagingService } from './services/messaging'
 import { createPresenceService } from './services/presence'
 import { createPresenceDirectory } from './services/presence-directory'
 import { createPresenceHistoryService } from './services/presence-history'
+import { createPresencePushes } from './services/presence-pushes'
 import { createPresenceWatches } from './services/presence-watches'
 import { createReceiptsService } from './services/receipts'
 import { createSearchService } from './services/search'
@@ -100,7 +101,8 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     const directory = createPresenceDirectory(store)
     const watches = createPresenceWatches(broadcaster)
     const lastSeen = createLastSeenWriter({ store, logger })
-    const presence = createPresenceService({ registry, directory, watches, lastSeen, limiter, logger })
+    const pushes = createPresencePushes({ registry, directory, watches, logger })
+    const presence = createPresenceService({ registry, directory, watches, pushes, lastSeen, limiter, logger })
     undo.push(() => presence.close())
 
     const refresh = (userIds: readonly string[]) => {
