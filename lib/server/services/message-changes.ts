@@ -3,11 +3,9 @@ import { DomainError } from '../../domain/errors'
 import { assertNotBlocked, toEditedContent } from '../../domain/message-policy'
 import type { ParsedRequest } from '../../protocol/events'
 import type { Message } from '../../protocol/objects'
-import type { RateLimiter } from '../ports/rate-limiter'
 import type { Store } from '../store/client'
 import { emptyMessage, type FoundMessage, findMessage, replaceContent } from '../store/edits'
 import type { MessageDelivery } from './message-delivery'
-import { assertWithinRate } from './rate-guard'
 
 export type MessageChangesService = {
   edit(caller: Caller, request: ParsedRequest<'edit_message'>): Promise<{ message: Message }>
@@ -17,11 +15,10 @@ export type MessageChangesService = {
 /** Editing and deleting one's own messages. A deleted message keeps its seq and place. */
 export function createMessageChangesService(parts: {
   store: Store
-  limiter: RateLimiter
   delivery: MessageDelivery
   now: () => Date
 }): MessageChangesService {
-  const { store, limiter, delivery, now } = parts
+  const { store, delivery, now } = parts
 
   async function getOwn(caller: Caller, messageId: string): Promise<FoundMessage> {
     const found = await findMessage(store, caller.userId, messageId)
@@ -34,7 +31,6 @@ export function createMessageChangesService(parts: {
 
   return {
     async edit(caller, request) {
-      await assertWithinRate(limiter, 'messages', caller.userId)
       const found = await getOwn(caller, request.messageId)
       // An edit says something new, which a block stops; taking a message back stays possible.
       assertNotBlocked({ byReceiver: found.blockedByPeer, bySender: found.peerBlocked })
@@ -46,7 +42,6 @@ export function createMessageChangesService(parts: {
     },
 
     async remove(caller, request) {
-      await assertWithinRate(limiter, 'messages', caller.userId)
       const { message: before, peerId } = await getOwn(caller, request.messageId)
       const message = await emptyMessage(store, before.id, now())
       // Deleting twice is one deletion: the answer is the message as it is.

@@ -6,13 +6,11 @@ import { MAX_STATUS_USERS } from '../../protocol/limits'
 import type { PresenceStatus, StatusMap, UserStatusReply } from '../../protocol/objects'
 import type { Logger } from '../logger'
 import type { Departure, OnlineList, PresenceRegistry, Renewal } from '../ports/presence-registry'
-import type { RateLimiter } from '../ports/rate-limiter'
 import type { LastSeenWriter } from './last-seen-writer'
 import type { PresenceDirectory } from './presence-directory'
 import type { PresencePushes } from './presence-pushes'
 import { toPresenceStatus } from './presence-status'
 import type { PresenceWatches } from './presence-watches'
-import { assertWithinRate } from './rate-guard'
 
 export type PresenceService = {
   /** Answers how many connections the user has by then, over all nodes. */
@@ -49,10 +47,9 @@ export function createPresenceService(parts: {
   watches: PresenceWatches
   pushes: PresencePushes
   lastSeen: LastSeenWriter
-  limiter: RateLimiter
   logger: Logger
 }): PresenceService {
-  const { registry, directory, watches, pushes, lastSeen, limiter, logger } = parts
+  const { registry, directory, watches, pushes, lastSeen, logger } = parts
   async function readRegistered(actor: Actor, userIds: readonly string[]) {
     const visible = await directory.listVisible(actor, userIds)
     const registered = await registry.lookup(userIds)
@@ -101,7 +98,6 @@ export function createPresenceService(parts: {
     },
 
     async statusOf(actor, userId) {
-      await assertWithinRate(limiter, 'queries', actor.userId)
       const { registered, visible } = await readRegistered(actor, [userId])
       const found = registered.get(userId)
       const status = toPresenceStatus(found, visible.get(userId))
@@ -109,14 +105,12 @@ export function createPresenceService(parts: {
     },
 
     async statusOfMany(actor, userIds) {
-      await assertWithinRate(limiter, 'queries', actor.userId)
       const distinct = new Set(userIds)
       assertCount(distinct)
       return toStatusMap(await readStatuses(actor, [...distinct]))
     },
 
     async watch(actor, socketId, userIds) {
-      await assertWithinRate(limiter, 'queries', actor.userId)
       const distinct = new Set(userIds)
       assertCount(distinct)
       watches.assertRoom(socketId, distinct)
