@@ -21,6 +21,11 @@ export function isDomainError(error: unknown): error is DomainError {
   return typeof error === 'object' && error !== null && (error as { domainError?: unknown }).domainError === true
 }
 
+/** A refusal of what comes too often; `retryAfterMs` is when there is room for one more. */
+export function rateLimited(retryAfterMs: number, message = 'Too many requests: try again shortly'): DomainError {
+  return new DomainError('rate_limited', message, { retryAfterMs })
+}
+
 /** A refusal of one field. `path` is dotted. */
 export function invalid(path: string, message: string): DomainError {
   return new DomainError('invalid', message, { issues: [{ path, message }] })

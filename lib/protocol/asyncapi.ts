@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import { wireError } from './errors'
 import { pushes, requests } from './events'
 import { type JsonSchema, toJsonSchema } from './json-schema'
+import { type RatedRow, toRateExtension } from './rated-row'
 
-type RequestSpec = {
-  summary: string
+type RequestSpec = RatedRow & {
   access: readonly string[]
   input: z.ZodType
   reply: string | null
@@ -24,6 +24,7 @@ export function toAsyncApi(): JsonSchema {
       action: 'receive',
       summary: spec.summary,
       'x-access': spec.access,
+      ...toRateExtension(spec),
       channel: { $ref: '#/channels/socket' },
       messages: [{ $ref: `#/channels/socket/messages/${name}` }],
       ...(spec.reply

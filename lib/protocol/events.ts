@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type WireError, wireError } from './errors'
+import type { RateRuleName } from './limits'
 import {
   bulkProgressState,
   bulkReport,
@@ -12,6 +13,7 @@ import {
   textContent,
   userStatus,
 } from './objects'
+import type { RatedRow } from './rated-row'
 import { caption, clientMessageId, id, requestId, seq, time } from './scalars'
 
 /** The body of a message: what `content` may hold depends on `messageType`. */
@@ -63,8 +65,8 @@ const marked = z.object({ conversationId: id, deliveredSeq: seq, readSeq: seq })
 const everybody = ['contractor', 'customer', 'admin'] as const
 const people = ['contractor', 'customer'] as const
 
-type RequestSpec = {
-  summary: string
+type RequestSpec = RatedRow & {
+  rate: RateRuleName | null
   /** Roles that may ask; refused before the shape is looked at. */
   access: readonly Role[]
   input: z.ZodType
@@ -79,6 +81,7 @@ type RequestSpec = {
 export const requests = {
   get_online_status: {
     access: everybody,
+    rate: 'queries',
     summary: 'Whether one user is online, and over how many connections.',
     input: statusQuery,
     reply: 'user_online_status',
@@ -86,6 +89,7 @@ export const requests = {
   },
   get_bulk_online_status: {
     access: everybody,
+    rate: 'queries',
     summary: 'Whether up to 1000 users are online.',
     input: manyUsers,
     reply: 'bulk_online_status',
@@ -94,6 +98,7 @@ export const requests = {
   },
   watch_presence: {
     access: everybody,
+    rate: 'queries',
     summary: 'The same map, then `presence_changed` whenever one of these users comes or goes.',
     input: manyUsers,
     reply: 'presence_watched',
@@ -102,6 +107,7 @@ export const requests = {
   },
   unwatch_presence: {
     access: everybody,
+    rate: null,
     summary: 'Ends a watch.',
     input: manyUsers,
     reply: 'presence_unwatched',
@@ -109,6 +115,8 @@ export const requests = {
   },
   send_message: {
     access: people,
+    rate: 'messages',
+    isCountedLate: true,
     summary: 'Stores one message and delivers it. The reply means committed.',
     input: sendMessage,
     reply: 'message_sent',
@@ -116,6 +124,7 @@ export const requests = {
   },
   mark_delivered: {
     access: people,
+    rate: 'signals',
     summary: "Moves one's delivered mark forward.",
     input: mark,
     reply: 'marked',
@@ -123,6 +132,7 @@ export const requests = {
   },
   mark_read: {
     access: people,
+    rate: 'signals',
     summary: "Moves one's read mark forward; read implies delivered.",
     input: mark,
     reply: 'marked',
@@ -130,6 +140,7 @@ export const requests = {
   },
   set_typing: {
     access: people,
+    rate: 'signals',
     summary: 'Says that one is typing, or has stopped. A `true` lasts 6 s unless renewed.',
     input: correlated.extend({ conversationId: id, isTyping: z.boolean() }),
     reply: null,
@@ -137,6 +148,7 @@ export const requests = {
   },
   edit_message: {
     access: people,
+    rate: 'messages',
     summary: 'Changes the text or caption of an own message.',
     input: correlated.extend({ messageId: id, content: editContent }),
     reply: 'message_updated',
@@ -144,6 +156,7 @@ export const requests = {
   },
   delete_message: {
     access: people,
+    rate: 'messages',
     summary: 'Empties an own message; it keeps its place.',
     input: correlated.extend({ messageId: id }),
     reply: 'message_updated',
@@ -151,6 +164,7 @@ export const requests = {
   },
   sync: {
     access: everybody,
+    rate: 'queries',
     summary: 'Gives what is missing after each held seq and, with a cursor, what changed since.',
     input: correlated.extend({
       conversations: z.record(id, seq),
@@ -166,6 +180,8 @@ export const requests = {
   },
   send_bulk_message: {
     access: ['contractor'],
+    rate: 'bulk',
+    isCountedLate: true,
     summary: 'Sends one message to up to 50 customers and answers with one entry for each.',
     input: sendBulkMessage,
     reply: 'bulk_message_sent',

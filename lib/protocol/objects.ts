@@ -6,7 +6,7 @@ export const roles = ['contractor', 'customer', 'admin'] as const
 export const role = z.enum(roles)
 export type Role = z.infer<typeof role>
 
-const visibilities = ['everyone', 'contacts', 'nobody'] as const
+export const visibilities = ['everyone', 'contacts', 'nobody'] as const
 export const visibility = z.enum(visibilities)
 export type Visibility = z.infer<typeof visibility>
 

@@ -1,13 +1,13 @@
 import type { z } from 'zod'
 import { errorCodes, httpStatusOf } from './errors'
 import { type JsonSchema, toJsonSchema } from './json-schema'
+import { type RatedRow, toRateExtension } from './rated-row'
 import { type Access, routes } from './routes'
 
-type Spec = {
+type Spec = RatedRow & {
   method: string
   path: string
   access: Access
-  summary: string
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -59,6 +59,7 @@ function toOperation(operationId: string, spec: Spec): JsonSchema {
     operationId,
     summary: spec.summary,
     'x-access': spec.access,
+    ...toRateExtension(spec),
     ...(spec.access === 'public' ? { security: [] } : {}),
     parameters: [...toPathParameters(spec), ...toParameters(spec.query, 'query')],
     ...(spec.body

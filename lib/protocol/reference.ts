@@ -2,6 +2,7 @@ import { errorCodes, httpStatusOf } from './errors'
 import { pushes, requests } from './events'
 import { type JsonSchema, toJsonSchema } from './json-schema'
 import { rateRules } from './limits'
+import { toRateText } from './rated-row'
 import { type Access, routes } from './routes'
 
 type Node = JsonSchema & {
@@ -51,7 +52,9 @@ export function toReference(): string {
   const lines = ['## Requests', '']
   for (const [name, spec] of Object.entries(requests)) {
     const reply = spec.reply === null ? 'no reply event' : `reply \`${spec.reply}\``
-    lines.push(`### \`${name}\``, '', `${spec.summary} For ${spec.access.join(', ')}; ${reply}.`, '', '```ts')
+    const rate = toRateText(spec)
+    const terms = [`For ${spec.access.join(', ')}`, reply, ...(rate ? [`at most ${rate}`] : [])].join('; ')
+    lines.push(`### \`${name}\``, '', `${spec.summary} ${terms}.`, '', '```ts')
     lines.push(toShape(toJsonSchema(spec.input, 'input')))
     if (spec.output) lines.push(`→ ${toShape(toJsonSchema(spec.output, 'output'))}`)
     lines.push('```', '')
@@ -60,9 +63,10 @@ export function toReference(): string {
   for (const [name, { summary, payload }] of Object.entries(pushes)) {
     lines.push(`| \`${name}\` | ${cell(summary)} | \`${cell(toShape(toJsonSchema(payload, 'output')))}\` |`)
   }
-  lines.push('', '## Routes', '', '| route | for | what |', '|---|---|---|')
-  for (const { method, path, access, summary } of Object.values(routes)) {
-    lines.push(`| \`${method} ${path}\` | ${toAccessText(access)} | ${cell(summary)} |`)
+  lines.push('', '## Routes', '', '| route | for | rate | what |', '|---|---|---|---|')
+  for (const spec of Object.values(routes)) {
+    const { method, path, access, summary } = spec
+    lines.push(`| \`${method} ${path}\` | ${toAccessText(access)} | ${toRateText(spec)} | ${cell(summary)} |`)
   }
   lines.push('', '## Limits', '', '| rule | points | window |', '|---|--:|--:|')
   for (const [name, { points, windowMs }] of Object.entries(rateRules)) {

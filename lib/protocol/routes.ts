@@ -27,16 +27,16 @@ import {
   upload,
   visibility,
 } from './objects'
+import type { RatedRow } from './rated-row'
 import { fileUrl, id, messageText, text } from './scalars'
 
 /** Who may call a route: anyone, anyone signed in, or the roles named. */
 export type Access = 'public' | 'signed_in' | readonly Role[]
 
-type RouteSpec = {
+type RouteSpec = RatedRow & {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   path: string
   access: Access
-  summary: string
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -128,6 +128,8 @@ export const routes = {
     method: 'DELETE',
     path: '/api/me',
     access: 'signed_in',
+    rate: 'signInAccount',
+    isCountedLate: true,
     summary: "Deletes one's own account; messages stay with the people who got them, under no name.",
     body: z.object({ password: z.string().max(200) }),
     output: null,
@@ -136,6 +138,8 @@ export const routes = {
     method: 'POST',
     path: '/api/me/password',
     access: 'signed_in',
+    rate: 'signInAccount',
+    isCountedLate: true,
     summary: 'Changes the password and ends all other sessions.',
     body: z.object({ currentPassword: z.string().max(200), newPassword: password }),
     output: null,
@@ -231,6 +235,7 @@ export const routes = {
     method: 'POST',
     path: '/api/uploads',
     access: people,
+    rate: 'uploads',
     summary: 'Stores one picture or PDF (multipart field `file`).',
     output: upload,
   },

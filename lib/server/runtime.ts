@@ -35,7 +35,9 @@ import { createMessagingService } from './services/messaging'
 import { createPresenceService } from './services/presence'
 import { createPresenceDirectory } from './services/presence-directory'
 import { createPresenceHistoryService } from './services/presence-history'
+import { createPresencePushes } from './services/presence-pushes'
 import { createPresenceWatches } from './services/presence-watches'
+import { createTakePoint } from './services/rate-guard'
 import { createReceiptsService } from './services/receipts'
 import { createSearchService } from './services/search'
 import { createSyncService } from './services/sync'
@@ -101,7 +103,8 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     const directory = createPresenceDirectory(store)
     const watches = createPresenceWatches(broadcaster)
     const lastSeen = createLastSeenWriter({ store, logger })
-    const presence = createPresenceService({ registry, directory, watches, lastSeen, limiter, logger })
+    const pushes = createPresencePushes({ registry, directory, watches, logger })
+    const presence = createPresenceService({ registry, directory, watches, pushes, lastSeen, logger })
     undo.push(() => presence.close())
 
     const refresh = (userIds: readonly string[]) => {
@@ -120,14 +123,13 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     })
 
     const delivery = createMessageDelivery({ broadcaster, onContact: createContactAnnouncer({ changes, logger }) })
-    const typing = createTypingService({ store, limiter, broadcaster })
+    const typing = createTypingService({ store, broadcaster })
     undo.push(async () => typing.close())
     const history = createPresenceHistoryService({ store, now })
     const uploads = createUploadsService({
       store,
       files,
       pictures: createSharpPictureMaker(),
-      limiter,
       now,
       newSecret,
     })
@@ -176,17 +178,18 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
       toDeviceLabel,
       sessionTokens: createSessionTokens({ secret: config.authSecret, publicUrl: config.publicUrl }),
       changes,
+      takePoint: createTakePoint(limiter),
       accounts,
       presence,
       adminPresence: createAdminPresenceService({ store, presence }),
       presenceHistory: history,
       messaging: createMessagingService({ store, limiter, delivery, now, newId }),
-      messageChanges: createMessageChangesService({ store, limiter, delivery, now }),
+      messageChanges: createMessageChangesService({ store, delivery, now }),
       bulkMessaging: createBulkMessagingService({ store, limiter, delivery, now, newId }),
       bulkReports: createBulkReportsService({ store }),
-      receipts: createReceiptsService({ store, limiter, broadcaster, delivery, now }),
+      receipts: createReceiptsService({ store, broadcaster, delivery, now }),
       typing,
-      sync: createSyncService({ store, limiter }),
+      sync: createSyncService({ store }),
       conversations: createConversationsService({ store }),
       search: createSearchService({ store }),
       uploads,

@@ -23,6 +23,7 @@ const ground = [
   'lib/server/ids',
   'lib/server/logger',
   'lib/server/metrics',
+  'lib/server/subscribable',
   'lib/server/wire-error',
 ]
 /** Connections that several adapters share. */

@@ -15,13 +15,13 @@ export type RedisServer = {
   stop(): Promise<void>
 }
 
-/** A Redis of its own that keeps nothing on disk. */
-export async function startRedisServer(): Promise<RedisServer> {
+/** A Redis of its own that keeps nothing on disk. `more` are further options of its command line. */
+export async function startRedisServer(more: readonly string[] = []): Promise<RedisServer> {
   const program = ensureProgram(['redis-server', 'valkey-server'], 'redis-server')
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-redis-'))
   const port = await findFreePort()
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no']
-  const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(program, [...options, ...more], { stdio: ['ignore', 'pipe', 'inherit'] })
   await whenReady(child)
   const url = `redis://127.0.0.1:${port}`
   return {

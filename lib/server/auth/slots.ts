@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors'
+import { rateLimited } from '../../domain/errors'
 
 const BUSY_RETRY_MS = 1000
 
@@ -12,9 +12,7 @@ export function createSlots({ concurrent, waiting }: { concurrent: number; waiti
   return async (task) => {
     if (running < concurrent) running += 1
     else if (line.length >= waiting) {
-      throw new DomainError('rate_limited', 'The server is busy: try again in a moment', {
-        retryAfterMs: BUSY_RETRY_MS,
-      })
+      throw rateLimited(BUSY_RETRY_MS, 'The server is busy: try again in a moment')
     } else await new Promise<void>((resolve) => line.push(resolve))
     try {
       return await task()

@@ -62,7 +62,7 @@ export async function loadDemoData(parts: {
   const services = {
     messaging: createMessagingService({ store, limiter: unlimited, delivery, now, newId }),
     bulk: createBulkMessagingService({ store, limiter: unlimited, delivery, now, newId }),
-    receipts: createReceiptsService({ store, limiter: unlimited, broadcaster: silent, delivery, now }),
+    receipts: createReceiptsService({ store, broadcaster: silent, delivery, now }),
     templates: createTemplatesService({ store, now, newId }),
     audiences: createAudiencesService({ store, now, newId }),
   }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
+import { rateOnTheRoad } from '../../protocol/rated-row'
 import { type RouteInput, type RouteName, type RouteOutput, routes } from '../../protocol/routes'
 import { parseInput } from '../wire-error'
 import { handlers, type JsonRouteName } from './handlers'
@@ -21,7 +22,7 @@ export function assertRole(name: RouteName, actor: Actor | null): void {
 }
 
 /** @throws invalid */
-export function parseRouteInput<N extends RouteName>(name: N, raw: RawInput): RouteInput<N> {
+function parseRouteInput<N extends RouteName>(name: N, raw: RawInput): RouteInput<N> {
   const { params, query, body } = routes[name] as Schemas
   return {
     params: params ? parseInput(params, raw.params) : {},
@@ -30,11 +31,24 @@ export function parseRouteInput<N extends RouteName>(name: N, raw: RawInput): Ro
   } as RouteInput<N>
 }
 
+/** What a request asks for, once it is known to be in shape and within its rate. @throws invalid, rate_limited */
+export async function admit<N extends RouteName>(
+  services: Pick<HttpServices, 'takePoint'>,
+  actor: Actor | null,
+  name: N,
+  raw: RawInput,
+): Promise<RouteInput<N>> {
+  const input = parseRouteInput(name, raw)
+  const rule = rateOnTheRoad(routes[name])
+  if (rule && actor) await services.takePoint(rule, actor.userId)
+  return input
+}
+
 export function isJsonRoute(name: RouteName): name is JsonRouteName {
   return Object.hasOwn(handlers, name)
 }
 
-/** Runs a JSON route for somebody already known: role, shape, handler. Pages come in here, without HTTP. */
+/** Runs a JSON route for somebody already known: role, shape, rate, handler. Pages come in here, without HTTP. */
 export async function callRoute<N extends JsonRouteName>(
   services: HttpServices,
   actor: Actor | null,
@@ -47,5 +61,5 @@ export async function callRoute<N extends JsonRouteName>(
     actor: Actor | null,
     input: RouteInput<N>,
   ) => Promise<RouteOutput<N> | undefined>
-  return (await handler(services, actor, parseRouteInput(name, raw))) ?? (null as RouteOutput<N>)
+  return (await handler(services, actor, await admit(services, actor, name, raw))) ?? (null as RouteOutput<N>)
 }

@@ -6,7 +6,7 @@ import { type RouteName, routes } from '../../protocol/routes'
 import { type Config, isAllowedOrigin } from '../config'
 import { toWireError } from '../wire-error'
 import { answerEmpty, answerError, answerJson, setCommonHeaders } from './answers'
-import { assertRole, callRoute, isJsonRoute, parseRouteInput } from './call-route'
+import { admit, assertRole, callRoute, isJsonRoute } from './call-route'
 import type { HttpServices } from './http-services'
 import { identify } from './identify'
 import { rawRoutes } from './raw-routes'
@@ -72,7 +72,7 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
     }
     const run = rawRoutes[name] as (...args: unknown[]) => Promise<void>
     const { metricsToken } = config
-    await run(services, actor, parseRouteInput(name, raw), { req, res, pathname, metricsToken })
+    await run(services, actor, await admit(services, actor, name, raw), { req, res, pathname, metricsToken })
   }
 
   return {

@@ -12,6 +12,7 @@ import type { ConversationsService } from '../services/conversations'
 import type { DirectoryService } from '../services/directory'
 import type { JobsService } from '../services/jobs'
 import type { PresenceHistoryService } from '../services/presence-history'
+import type { TakePoint } from '../services/rate-guard'
 import type { SearchService } from '../services/search'
 import type { TemplatesService } from '../services/templates'
 import type { UploadsService } from '../services/uploads'
@@ -32,6 +33,7 @@ export type HttpServices = {
   search: SearchService
   templates: TemplatesService
   uploads: UploadsService
+  takePoint: TakePoint
   sessionTokens: SessionTokens
   metrics: Pick<Metrics, 'observeRequest' | 'render'>
   logger: Logger

@@ -44,7 +44,6 @@ export const rawRoutes: RawRoutes = {
   },
 
   async createUpload(services, actor, _input, { req, res }) {
-    await services.uploads.assertMayUpload(actor)
     const folder = await mkdtemp(path.join(services.uploads.temporaryDir, 'upload-'))
     try {
       const temporaryFile = path.join(folder, 'file')

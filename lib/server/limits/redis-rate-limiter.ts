@@ -1,47 +1,15 @@
 import { type RateRuleName, rateRules } from '../../protocol/limits'
+import { readScript } from '../links/read-script'
 import { RedisAwayError, type RedisLink, type RedisScripts } from '../links/redis-link'
 import type { RateLimiter, RateState, RateVerdict } from '../ports/rate-limiter'
 import { ratePoints } from './rate-points'
 
-const settle = `
-      local time = redis.call('TIME')
-      local now = time[1] * 1000 + time[2] / 1000
-      local points, windowMs = tonumber(ARGV[1]), tonumber(ARGV[2])
-      while true do
-        local first = redis.call('LINDEX', KEYS[1], 0)
-        if not first or tonumber(first) > now - windowMs then break end
-        redis.call('LPOP', KEYS[1])
-      end
-      local taken = redis.call('LLEN', KEYS[1])
-      local retryAfterMs = 0
-      if taken >= points then
-        retryAfterMs = math.max(1, math.ceil(redis.call('LINDEX', KEYS[1], taken - points) + windowMs - now))
-      end`
+const readOwn = (name: string) => readScript(new URL(`./scripts/${name}.lua`, import.meta.url))
+const log = readOwn('rate-log')
 
 const scripts: RedisScripts = {
-  /** Takes a point. Further arguments are the ages of points for a log that is empty. Answers allowed, left, retryAfterMs. */
-  rateConsume: {
-    numberOfKeys: 1,
-    lua: `${settle}
-      if taken == 0 then
-        for at = 3, #ARGV do
-          redis.call('RPUSH', KEYS[1], string.format('%.3f', now - tonumber(ARGV[at])))
-          taken = taken + 1
-        end
-        if taken >= points then
-          retryAfterMs = math.max(1, math.ceil(redis.call('LINDEX', KEYS[1], taken - points) + windowMs - now))
-        end
-      end
-      local allowed = taken < points
-      if allowed then
-        redis.call('RPUSH', KEYS[1], string.format('%.3f', now))
-        taken = taken + 1
-      end
-      redis.call('PEXPIRE', KEYS[1], windowMs)
-      return { allowed and 1 or 0, math.max(0, points - taken), retryAfterMs }`,
-  },
-  /** Looks without taking. Answers how many were taken, and retryAfterMs. */
-  ratePeek: { numberOfKeys: 1, lua: `${settle}\n      return { taken, retryAfterMs }` },
+  rateConsume: { numberOfKeys: 1, lua: log + readOwn('rate-consume') },
+  ratePeek: { numberOfKeys: 1, lua: log + readOwn('rate-peek') },
 }
 
 type Scripted = {
@@ -63,7 +31,8 @@ export function createRedisRateLimiter(options: {
 }): RateLimiter {
   const { link, factor, insurance, recallBulk, prefix } = options
   link.defineScripts(scripts)
-  const keyOf = (rule: string, key: string) => `${prefix}rate:${rule}:${key}`
+  // The tag in braces keeps what is of one key in one slot of a Redis Cluster.
+  const keyOf = (rule: string, key: string) => `${prefix}{${key}}:rate:${rule}`
 
   const ask = <T>(work: (redis: Scripted) => Promise<T>) => link.run((redis) => work(redis as unknown as Scripted))
 

@@ -1,5 +1,6 @@
-import { Redis, type RedisOptions } from 'ioredis'
+import { type ChainableCommander, Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../logger'
+import { createSubscribable } from '../subscribable'
 
 /** PROMISES, bounds: a command of Redis gets 1 s. */
 const COMMAND_TIMEOUT_MS = 1000
@@ -21,15 +22,19 @@ export class RedisAwayError extends Error {
 /** Scripts by the name of their method: the Lua text, and how many of the arguments are keys (any number without). */
 export type RedisScripts = Record<string, { lua: string; numberOfKeys?: number }>
 
+/** `up` after a time away; `down` at its start; `resubscribed` when messages may have been missed. */
+type LinkEvent = 'up' | 'down' | 'resubscribed'
+
 export type RedisLink = {
   isUp(): boolean
   /** Runs commands. @throws RedisAwayError at once while Redis is away, within 1 s when it goes away */
   run<T>(work: (redis: Redis) => Promise<T>): Promise<T>
+  /** Sends commands as one and in order. Answers what each answered. @throws the first refusal, else as `run` does */
+  runAll(fill: (batch: ChainableCommander) => void): Promise<unknown[]>
   defineScripts(scripts: RedisScripts): void
   /** A connection for subscriptions, which it brings back by itself. Its commands wait while Redis is away. */
   readonly subscriber: Redis
-  /** `up` after a time away; `down` at its start; `resubscribed` when messages may have been missed. */
-  subscribe(listener: (event: 'up' | 'down' | 'resubscribed') => void): () => void
+  subscribe(listener: (event: LinkEvent) => void): () => void
   close(): Promise<void>
 }
 
@@ -52,17 +57,14 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     maxRetriesPerRequest: 0,
   })
   const subscriber = new Redis(url, { ...common, maxRetriesPerRequest: null })
-  const listeners = new Set<(event: 'up' | 'down' | 'resubscribed') => void>()
+  const events = createSubscribable<LinkEvent>()
   let isUp = false
   let isClosed = false
   let probe: NodeJS.Timeout | null = null
   let downSince = 0
-  let lastHeard = performance.now()
   let wasSubscribed = false
 
-  const emit = (event: 'up' | 'down' | 'resubscribed') => {
-    for (const listener of listeners) listener(event)
-  }
+  const silence = watchForSilence(subscriber, logger)
   for (const each of [redis, subscriber]) {
     // What matters of it is said once, when Redis goes away and when it is back.
     each.on('error', (error: Error) => logger.debug({ err: error }, 'a connection to Redis broke'))
@@ -72,8 +74,8 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     // Answered only after the subscriptions before it are back.
     subscriber.ping().then(
       () => {
-        lastHeard = performance.now()
-        if (wasSubscribed) emit('resubscribed')
+        silence.noteAnswer()
+        if (wasSubscribed) events.emit('resubscribed')
         wasSubscribed = true
       },
       (error: unknown) => logger.debug({ err: error }, 'the subscriber did not come back'),
@@ -85,7 +87,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     isUp = false
     downSince = performance.now()
     logger.warn({ err: cause }, 'Redis is away')
-    emit('down')
+    events.emit('down')
     probe = setTimeout(ask, PROBE_INTERVAL_MS)
   }
 
@@ -95,7 +97,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
         if (isClosed) return
         isUp = true
         logger.info('Redis is back')
-        emit('up')
+        events.emit('up')
       },
       () => {
         if (isClosed) return
@@ -108,30 +110,11 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     )
   }
 
-  const checker = setInterval(() => {
-    if (!isOpen(subscriber)) {
-      lastHeard = performance.now()
-      return
-    }
-    if (performance.now() - lastHeard > SILENCE_MS + CHECK_INTERVAL_MS) {
-      lastHeard = performance.now()
-      subscriber.disconnect(true)
-      return
-    }
-    if (subscriber.status !== 'ready') return
-    subscriber.ping().then(
-      () => {
-        lastHeard = performance.now()
-      },
-      (error: unknown) => logger.debug({ err: error }, 'the subscriber did not answer'),
-    )
-  }, CHECK_INTERVAL_MS)
-
   const close = async () => {
     isClosed = true
-    clearInterval(checker)
+    silence.stop()
     if (probe) clearTimeout(probe)
-    listeners.clear()
+    events.clear()
     redis.disconnect()
     subscriber.disconnect()
   }
@@ -144,26 +127,31 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisLi
     throw error
   }
 
+  async function run<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+    if (!isUp) throw new RedisAwayError()
+    try {
+      return await inTime(work(redis))
+    } catch (error) {
+      if ((error as Error).name === 'ReplyError') throw error
+      goDown(error)
+      throw new RedisAwayError(error)
+    }
+  }
+
   return {
     isUp: () => isUp,
-    async run(work) {
-      if (!isUp) throw new RedisAwayError()
-      try {
-        return await inTime(work(redis))
-      } catch (error) {
-        if ((error as Error).name === 'ReplyError') throw error
-        goDown(error)
-        throw new RedisAwayError(error)
-      }
-    },
+    run,
+    runAll: (fill) =>
+      run((connection) => {
+        const batch = connection.pipeline()
+        fill(batch)
+        return batch.exec().then(takeAnswers)
+      }),
     defineScripts(scripts) {
       for (const [name, script] of Object.entries(scripts)) redis.defineCommand(name, script)
     },
     subscriber,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: events.subscribe,
     close,
   }
 }
@@ -177,6 +165,37 @@ function inTime<T>(answer: Promise<T>): Promise<T> {
     const timer = setTimeout(() => setImmediate(reject, new Error('no answer in time')), COMMAND_TIMEOUT_MS)
     answer.finally(() => clearTimeout(timer)).then(resolve, reject)
   })
+}
+
+function takeAnswers(answers: [error: Error | null, answer: unknown][] | null): unknown[] {
+  return (answers ?? []).map(([error, answer]) => {
+    if (error) throw error
+    return answer
+  })
+}
+
+/** Asks a connection each second, and has it opened anew when nothing comes back: its other end may be gone for good. */
+function watchForSilence(connection: Redis, logger: Logger) {
+  let lastHeard = performance.now()
+  const noteAnswer = () => {
+    lastHeard = performance.now()
+  }
+  const checker = setInterval(() => {
+    if (!isOpen(connection)) {
+      noteAnswer()
+      return
+    }
+    if (performance.now() - lastHeard > SILENCE_MS + CHECK_INTERVAL_MS) {
+      noteAnswer()
+      connection.disconnect(true)
+      return
+    }
+    if (connection.status !== 'ready') return
+    connection
+      .ping()
+      .then(noteAnswer, (error: unknown) => logger.debug({ err: error }, 'the subscriber did not answer'))
+  }, CHECK_INTERVAL_MS)
+  return { noteAnswer, stop: () => clearInterval(checker) }
 }
 
 /** Whether there is a connection, be it one on which the server has not greeted yet. */

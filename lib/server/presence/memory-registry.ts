@@ -8,17 +8,18 @@ import {
   type Transition,
 } from '../../domain/presence-state'
 import type { Departure, PresenceEvent, PresenceRegistry, RegisteredStatus } from '../ports/presence-registry'
+import { createSubscribable } from '../subscribable'
 
 const offline: RegisteredStatus = { isOnline: false, connectionCount: 0, lastSign: null, unknown: false }
 
 /** The registry of a single node. Each call takes effect before it returns, so calls never interleave. */
 export function createMemoryPresenceRegistry(): PresenceRegistry {
   const state: PresenceState = new Map()
-  const listeners = new Set<(event: PresenceEvent) => void>()
+  const events = createSubscribable<PresenceEvent>()
 
   function tell(transition: Transition, departure: Departure): Transition {
     const { userId, edge } = transition
-    if (edge) for (const listener of listeners) listener({ kind: 'edge', userId, edge, ...departure })
+    if (edge) events.emit({ kind: 'edge', userId, edge, ...departure })
     return transition
   }
 
@@ -56,13 +57,10 @@ export function createMemoryPresenceRegistry(): PresenceRegistry {
     },
     countElsewhere: async () => 0,
     countLocal: () => countConnections(state),
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: events.subscribe,
     async close() {
       state.clear()
-      listeners.clear()
+      events.clear()
     },
   }
 }

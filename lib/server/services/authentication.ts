@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor'
-import { DomainError } from '../../domain/errors'
+import { rateLimited } from '../../domain/errors'
 import { hashApiToken } from '../auth/api-token'
 import { findTokenOwner } from '../store/api-tokens'
 import { findSessionOwner, noteSessionsUsed } from '../store/sessions'
@@ -43,9 +43,7 @@ export function createAuthentication({ store, limiter, now }: AccountsParts) {
     if (found !== null) return found
     const verdict = await limiter.consume('badTokens', address)
     if (verdict.allowed) return null
-    throw new DomainError('rate_limited', 'Too many bad tokens from this address', {
-      retryAfterMs: verdict.retryAfterMs,
-    })
+    throw rateLimited(verdict.retryAfterMs, 'Too many bad tokens from this address')
   }
 
   return {

@@ -76,7 +76,8 @@ export function createDirectoryService({
 
     /** @throws not_found where there is no such contractor, or the account is suspended or closed */
     async getContractor(actor: Actor, id: string): Promise<DirectoryEntry> {
-      const [row] = await listDirectory(store, 'contractor', {
+      const [row] = await listDirectory(store, {
+        side: 'contractor',
         userId: actor.userId,
         pattern: null,
         jobId: null,

@@ -3,12 +3,10 @@ import { DomainError } from '../../domain/errors'
 import { assertMayEdit, toEditedContent } from '../../domain/message-policy'
 import type { ParsedRequest } from '../../protocol/events'
 import type { Message } from '../../protocol/objects'
-import type { RateLimiter } from '../ports/rate-limiter'
 import type { Store } from '../store/client'
 import { emptyMessage, findMessage, replaceContent } from '../store/edits'
 import type { FoundMessageRow } from '../store/sql/find-message'
 import type { MessageDelivery } from './message-delivery'
-import { assertWithinRate } from './rate-guard'
 import { toMessage } from './wire-objects'
 
 export type MessageChangesService = {
@@ -19,11 +17,10 @@ export type MessageChangesService = {
 /** Editing and deleting one's own messages. A deleted message keeps its seq and place. */
 export function createMessageChangesService(parts: {
   store: Store
-  limiter: RateLimiter
   delivery: MessageDelivery
   now: () => Date
 }): MessageChangesService {
-  const { store, limiter, delivery, now } = parts
+  const { store, delivery, now } = parts
 
   async function getOwn(caller: Caller, messageId: string): Promise<FoundMessageRow> {
     const found = await findMessage(store, caller.userId, messageId)
@@ -36,7 +33,6 @@ export function createMessageChangesService(parts: {
 
   return {
     async edit(caller, request) {
-      await assertWithinRate(limiter, 'messages', caller.userId)
       const found = await getOwn(caller, request.messageId)
       // An edit says something new, which a block stops; taking a message back stays possible.
       assertMayEdit({ blockedSender: found.blockedByPeer, blockedBySender: found.peerBlocked })
@@ -49,7 +45,6 @@ export function createMessageChangesService(parts: {
     },
 
     async remove(caller, request) {
-      await assertWithinRate(limiter, 'messages', caller.userId)
       const { id, peerId } = await getOwn(caller, request.messageId)
       const row = await emptyMessage(store, id, now())
       // Deleting twice is one deletion: the answer is the message as it is.

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../domain/actor'
+import { seesEverybody, whoMaySee, whomMaySee } from '../../domain/presence-visibility'
 import type { Visibility } from '../../protocol/objects'
 import { listBlockedEitherWay } from '../store/blocks'
 import type { Store } from '../store/client'
@@ -25,6 +26,7 @@ export type PresenceDirectory = {
   clear(): void
 }
 
+const nobody: ReadonlySet<string> = new Set()
 const MAX_ENTRIES = 250_000
 const MAX_VIEWERS = 20_000
 /** An id that no user has may get one by a tool that tells nobody, so it is asked for again soon. */
@@ -109,15 +111,12 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
 
     async listVisible(viewer, userIds) {
       const found = await load(userIds)
-      if (viewer.role === 'admin') return found
+      if (seesEverybody(viewer)) return found
       const blocked = await blockedOf(viewer.userId)
       const restricted = [...found].flatMap(([id, { visibility }]) => (visibility === 'contacts' ? [id] : []))
-      const contacts = restricted.length > 0 ? await listContacts(store, viewer.userId, restricted) : null
-      for (const [id, { visibility }] of found) {
-        if (id === viewer.userId) continue
-        const isShown = visibility === 'everyone' || (visibility === 'contacts' && contacts?.has(id) === true)
-        if (!isShown || blocked.has(id)) found.delete(id)
-      }
+      const contacts = restricted.length > 0 ? await listContacts(store, viewer.userId, restricted) : nobody
+      const isVisible = whomMaySee(viewer, { blocked, contacts })
+      for (const [id, { visibility }] of found) if (!isVisible(id, visibility)) found.delete(id)
       return found
     },
 
@@ -125,13 +124,9 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
       const entry = (await load([userId])).get(userId) ?? null
       const blocked = await blockedOf(userId)
       const ids = viewers.map((viewer) => viewer.userId)
-      const contacts = entry?.visibility === 'contacts' ? await listContacts(store, userId, ids) : null
-      const allowed = viewers.filter((viewer) => {
-        if (viewer.role === 'admin' || viewer.userId === userId) return true
-        if (!entry || entry.visibility === 'nobody' || blocked.has(viewer.userId)) return false
-        return entry.visibility === 'everyone' || contacts?.has(viewer.userId) === true
-      })
-      return { entry, viewerIds: new Set(allowed.map((viewer) => viewer.userId)) }
+      const contacts = entry?.visibility === 'contacts' ? await listContacts(store, userId, ids) : nobody
+      const isViewer = whoMaySee(userId, entry?.visibility ?? null, { blocked, contacts })
+      return { entry, viewerIds: new Set(viewers.filter(isViewer).map((viewer) => viewer.userId)) }
     },
 
     forgetUser(userId) {

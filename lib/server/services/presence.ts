@@ -2,19 +2,15 @@ import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import type { Connection, Transition } from '../../domain/presence-state'
 import { sentences } from '../../protocol/errors'
-import { MAX_STATUS_USERS, PRESENCE_GRACE_MS } from '../../protocol/limits'
+import { MAX_STATUS_USERS } from '../../protocol/limits'
 import type { PresenceStatus, StatusMap, UserStatusReply } from '../../protocol/objects'
 import type { Logger } from '../logger'
-import type { Departure, OnlineList, PresenceRegistry, RegisteredStatus, Renewal } from '../ports/presence-registry'
-import type { RateLimiter } from '../ports/rate-limiter'
+import type { Departure, OnlineList, PresenceRegistry, Renewal } from '../ports/presence-registry'
 import type { LastSeenWriter } from './last-seen-writer'
-import { type DirectoryEntry, noteSeen, type PresenceDirectory } from './presence-directory'
+import type { PresenceDirectory } from './presence-directory'
+import type { PresencePushes } from './presence-pushes'
+import { toPresenceStatus } from './presence-status'
 import type { PresenceWatches } from './presence-watches'
-import { assertWithinRate } from './rate-guard'
-
-/** Users whose viewers are read together, where none are held: each may cost a statement. */
-const AT_ONCE = 5
-const nobody: ReadonlySet<string> = new Set()
 
 export type PresenceService = {
   /** Answers how many connections the user has by then, over all nodes. */
@@ -44,32 +40,16 @@ export type PresenceService = {
   close(): Promise<void>
 }
 
-/** Status questions tell the truth at once; only the push of going offline waits for the grace. */
+/** Answers who is online. Questions are told the truth at once; pushes of changes are `presence-pushes.ts`. */
 export function createPresenceService(parts: {
   registry: PresenceRegistry
   directory: PresenceDirectory
   watches: PresenceWatches
+  pushes: PresencePushes
   lastSeen: LastSeenWriter
-  limiter: RateLimiter
   logger: Logger
 }): PresenceService {
-  const { registry, directory, watches, lastSeen, limiter, logger } = parts
-  /** Watched users who went offline within the grace. */
-  const leaving = new Map<string, NodeJS.Timeout>()
-  /** Watched users whose change is told in this turn, all with one look-up, and whether an offline of theirs is settled. */
-  const changed = new Map<string, boolean>()
-
-  /** `entry` is what the asker may see of the user: nothing where the user is hidden or unknown. */
-  function toStatus(
-    registered: RegisteredStatus | undefined,
-    entry: DirectoryEntry | null | undefined,
-  ): PresenceStatus {
-    if (!entry) return { isOnline: false, lastSeen: null }
-    if (registered?.unknown) return { isOnline: false, lastSeen: entry.lastSeen, unknown: true }
-    if (registered && registered.lastSign !== null) noteSeen(entry, registered.lastSign)
-    return { isOnline: registered?.isOnline ?? false, lastSeen: entry.lastSeen }
-  }
-
+  const { registry, directory, watches, pushes, lastSeen, logger } = parts
   async function readRegistered(actor: Actor, userIds: readonly string[]) {
     const visible = await directory.listVisible(actor, userIds)
     const registered = await registry.lookup(userIds)
@@ -79,101 +59,9 @@ export function createPresenceService(parts: {
   async function readStatuses(actor: Actor, userIds: readonly string[]): Promise<Map<string, PresenceStatus>> {
     const { registered, visible } = await readRegistered(actor, userIds)
     const statuses = new Map<string, PresenceStatus>()
-    for (const userId of userIds) statuses.set(userId, toStatus(registered.get(userId), visible.get(userId)))
+    for (const userId of userIds) statuses.set(userId, toPresenceStatus(registered.get(userId), visible.get(userId)))
     return statuses
   }
-
-  /**
-   * Tells the watchers of these users what they were not shown yet. An offline may be a blink that another event will
-   * take back, so it waits for the grace; in `settled` are those who had theirs.
-   */
-  async function pushOf(userIds: readonly string[], settled: ReadonlySet<string>): Promise<void> {
-    const watched = userIds.filter((userId) => watches.has(userId))
-    if (watched.length === 0) return
-    try {
-      await directory.prefetch(watched)
-      const seenBy = new Map<string, Awaited<ReturnType<PresenceDirectory['listViewers']>>>()
-      for (let start = 0; start < watched.length; start += AT_ONCE) {
-        const readOne = async (userId: string) => {
-          const actors = watches.listWatchers(userId).map(({ actor }) => actor)
-          seenBy.set(userId, await directory.listViewers(userId, actors))
-        }
-        await Promise.all(watched.slice(start, start + AT_ONCE).map(readOne))
-      }
-      // Last of all, so that look-ups are told in the order in which they were answered.
-      const registered = await registry.lookup(watched)
-      for (const userId of watched) {
-        const { entry, viewerIds } = seenBy.get(userId) ?? { entry: null, viewerIds: new Set() }
-        const status = registered.get(userId)
-        if (isStillShown(userId, status, settled.has(userId))) continue
-        for (const watcher of watches.listWatchers(userId)) {
-          watches.tell(watcher, userId, toStatus(status, viewerIds.has(watcher.actor.userId) ? entry : null))
-        }
-      }
-    } catch (error) {
-      logger.error({ err: error, users: watched.length }, 'changes of presence could not be told')
-    }
-  }
-
-  /** Whether somebody who is offline goes on being shown as they were: the push at the end of the grace says what is true then. */
-  function isStillShown(userId: string, status: RegisteredStatus | undefined, isSettled: boolean): boolean {
-    if (status?.isOnline || status?.unknown) return false
-    if (leaving.has(userId)) return true
-    if (isSettled || !watches.listWatchers(userId).some(({ shownOnline }) => shownOnline)) return false
-    startLeaving(userId)
-    return true
-  }
-
-  function tellSoon(userId: string, isSettled: boolean): void {
-    if (!watches.has(userId)) return
-    if (changed.size === 0) {
-      setImmediate(() => {
-        const userIds = [...changed.keys()]
-        const settled = new Set(userIds.filter((each) => changed.get(each)))
-        changed.clear()
-        void pushOf(userIds, settled)
-      })
-    }
-    changed.set(userId, isSettled)
-  }
-
-  function stopLeaving(userId: string): void {
-    clearTimeout(leaving.get(userId))
-    leaving.delete(userId)
-  }
-
-  function startLeaving(userId: string): void {
-    stopLeaving(userId)
-    const end = () => {
-      leaving.delete(userId)
-      tellSoon(userId, true)
-    }
-    leaving.set(userId, setTimeout(end, PRESENCE_GRACE_MS))
-  }
-
-  let isLost = false
-  const unsubscribe = registry.subscribe((event) => {
-    if (event.kind === 'lost') {
-      isLost = true
-      watches.announce(true)
-      return
-    }
-    if (event.kind === 'resumed') {
-      void pushOf(watches.listWatched(), nobody)
-      if (isLost) watches.announce(false)
-      isLost = false
-      return
-    }
-    const { userId, edge, at, immediate } = event
-    directory.noteLastSeen(userId, at)
-    if (!watches.has(userId)) return
-    if (edge === 'went_offline' && !immediate) {
-      startLeaving(userId)
-    } else {
-      stopLeaving(userId)
-      tellSoon(userId, edge === 'went_offline')
-    }
-  })
 
   function logConnect(transition: Transition, socketId: string): void {
     const { userId, connectionCount, edge } = transition
@@ -210,22 +98,19 @@ export function createPresenceService(parts: {
     },
 
     async statusOf(actor, userId) {
-      await assertWithinRate(limiter, 'queries', actor.userId)
       const { registered, visible } = await readRegistered(actor, [userId])
       const found = registered.get(userId)
-      const status = toStatus(found, visible.get(userId))
+      const status = toPresenceStatus(found, visible.get(userId))
       return { userId, ...status, connectionCount: status.isOnline ? (found?.connectionCount ?? 0) : 0 }
     },
 
     async statusOfMany(actor, userIds) {
-      await assertWithinRate(limiter, 'queries', actor.userId)
       const distinct = new Set(userIds)
       assertCount(distinct)
       return toStatusMap(await readStatuses(actor, [...distinct]))
     },
 
     async watch(actor, socketId, userIds) {
-      await assertWithinRate(limiter, 'queries', actor.userId)
       const distinct = new Set(userIds)
       assertCount(distinct)
       watches.assertRoom(socketId, distinct)
@@ -254,19 +139,17 @@ export function createPresenceService(parts: {
 
     async refresh(userIds) {
       for (const userId of userIds) directory.forgetUser(userId)
-      await pushOf(userIds, nobody)
+      await pushes.tell(userIds)
     },
-    tellContacts: (userIds) => pushOf(userIds, nobody),
+    tellContacts: (userIds) => pushes.tell(userIds),
 
     async refreshAll() {
       directory.clear()
-      await pushOf(watches.listWatched(), nobody)
+      await pushes.tellAll()
     },
 
     async close() {
-      unsubscribe()
-      for (const timer of leaving.values()) clearTimeout(timer)
-      leaving.clear()
+      pushes.close()
       await lastSeen.close()
       await registry.close()
     },

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor'
-import { DomainError, invalid } from '../../domain/errors'
+import { DomainError, invalid, rateLimited } from '../../domain/errors'
 import type { Me, Visibility } from '../../protocol/objects'
 import { UNUSABLE_HASH } from '../auth/password-hasher'
 import { anonymiseUser } from '../store/user-standing'
@@ -15,9 +15,7 @@ export function createProfiles({ store, hasher, limiter, changes, now }: Account
     const key = `user ${actor.userId}`
     const verdict = await limiter.consume('signInAccount', key)
     if (!verdict.allowed) {
-      throw new DomainError('rate_limited', 'Too many wrong passwords: wait a moment and try again', {
-        retryAfterMs: verdict.retryAfterMs,
-      })
+      throw rateLimited(verdict.retryAfterMs, 'Too many wrong passwords: wait a moment and try again')
     }
     const isRight = await hasher.verify(await findPasswordHash(store, actor.userId), password)
     if (!isRight) throw invalid(path, 'is not your password')

@@ -3,11 +3,9 @@ import { DomainError, invalid } from '../../domain/errors'
 import type { ParsedRequest } from '../../protocol/events'
 import type { Marks } from '../../protocol/objects'
 import type { Broadcaster } from '../ports/broadcaster'
-import type { RateLimiter } from '../ports/rate-limiter'
 import type { Store } from '../store/client'
 import { advanceMarks, findMarks } from '../store/receipts'
 import type { MessageDelivery } from './message-delivery'
-import { assertWithinRate } from './rate-guard'
 
 type Marked = Marks & { conversationId: string }
 
@@ -19,15 +17,13 @@ export type ReceiptsService = {
 /** The two marks: forward only, read implies delivered, and nothing is written or told when nothing moves. */
 export function createReceiptsService(parts: {
   store: Store
-  limiter: RateLimiter
   broadcaster: Broadcaster
   delivery: MessageDelivery
   now: () => Date
 }): ReceiptsService {
-  const { store, limiter, broadcaster, delivery, now } = parts
+  const { store, broadcaster, delivery, now } = parts
 
   async function mark(caller: Caller, conversationId: string, seq: number, isRead: boolean): Promise<Marked> {
-    await assertWithinRate(limiter, 'signals', caller.userId)
     const current = await findMarks(store, caller.userId, conversationId)
     if (!current) throw new DomainError('not_found', 'Conversation not found')
     if (seq > current.lastSeq) throw invalid('seq', 'is beyond the last message')

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors'
+import { DomainError, rateLimited } from '../../domain/errors'
 import type { RateRuleName } from '../../protocol/limits'
 import type { Role } from '../../protocol/objects'
 import { toDeviceLabel } from '../auth/device-label'
@@ -88,5 +88,5 @@ function isPlausible(email: string): boolean {
 }
 
 function tooMany(retryAfterMs: number): DomainError {
-  return new DomainError('rate_limited', 'Too many failed sign-ins: wait a moment and try again', { retryAfterMs })
+  return rateLimited(retryAfterMs, 'Too many failed sign-ins: wait a moment and try again')
 }

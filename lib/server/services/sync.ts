@@ -4,7 +4,6 @@ import { beginsRound, cursorAt, decodeCursor, encodeCursor, MAX_XID, type SyncCu
 import type { Answer, ParsedRequest } from '../../protocol/events'
 import { SYNC_MAX_BYTES, SYNC_MAX_MESSAGES } from '../../protocol/limits'
 import type { Conversation, Message } from '../../protocol/objects'
-import type { RateLimiter } from '../ports/rate-limiter'
 import type { Store } from '../store/client'
 import {
   type ChangePosition,
@@ -15,7 +14,6 @@ import {
   listMissingMessages,
   readChangeHorizon,
 } from '../store/sync'
-import { assertWithinRate } from './rate-guard'
 import { toConversation, toMessage } from './wire-objects'
 
 type Synced = Answer<'sync'>
@@ -50,8 +48,8 @@ type Placed<T> = { item: T; position: ChangePosition; isElsewhere?: boolean }
 type Held = Record<string, number>
 
 /** What is missing after each held seq and, with a cursor, what changed since. */
-export function createSyncService(parts: { store: Store; limiter: RateLimiter }): SyncService {
-  const { store, limiter } = parts
+export function createSyncService(parts: { store: Store }): SyncService {
+  const { store } = parts
 
   /** Takes from the front while it fits; says where it stopped, or null when all was taken. */
   function take<T extends Message | Conversation>(
@@ -108,7 +106,6 @@ export function createSyncService(parts: { store: Store; limiter: RateLimiter })
 
   return {
     async sync(caller, request) {
-      await assertWithinRate(limiter, 'queries', caller.userId)
       const given = request.cursor ? decodeCursor(request.cursor) : null
       if (request.cursor && !given) throw invalid('cursor', 'must be a cursor of an earlier answer')
       // Read before the data: what commits in between is then told twice rather than never.

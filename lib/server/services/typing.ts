@@ -3,10 +3,8 @@ import { DomainError } from '../../domain/errors'
 import type { ParsedRequest } from '../../protocol/events'
 import { TYPING_TIMEOUT_MS } from '../../protocol/limits'
 import type { Broadcaster } from '../ports/broadcaster'
-import type { RateLimiter } from '../ports/rate-limiter'
 import type { Store } from '../store/client'
 import { findParticipants } from '../store/conversations'
-import { assertWithinRate } from './rate-guard'
 
 export type TypingService = {
   set(caller: Caller, request: ParsedRequest<'set_typing'>): Promise<null>
@@ -18,12 +16,8 @@ export type TypingService = {
 type Typing = { timer: NodeJS.Timeout; stop: () => void }
 
 /** Who is typing to whom, by socket. A `true` that is not renewed ends by itself. */
-export function createTypingService(parts: {
-  store: Store
-  limiter: RateLimiter
-  broadcaster: Broadcaster
-}): TypingService {
-  const { store, limiter, broadcaster } = parts
+export function createTypingService(parts: { store: Store; broadcaster: Broadcaster }): TypingService {
+  const { store, broadcaster } = parts
   const typingOf = new Map<string, Map<string, Typing>>()
 
   function end(socketId: string, conversationId: string): void {
@@ -38,7 +32,6 @@ export function createTypingService(parts: {
 
   return {
     async set(caller, { conversationId, isTyping }) {
-      await assertWithinRate(limiter, 'signals', caller.userId)
       const found = await findParticipants(store, caller.userId, conversationId)
       if (!found) throw new DomainError('not_found', 'Conversation not found')
       const other = found.contractorId === caller.userId ? found.customerId : found.contractorId

@@ -8,10 +8,8 @@ import type { Upload } from '../../protocol/objects'
 import { createSlots } from '../auth/slots'
 import type { FileStore } from '../ports/file-store'
 import { type PictureMaker, type PictureType, pictureTypes } from '../ports/picture-maker'
-import type { RateLimiter } from '../ports/rate-limiter'
 import type { Store } from '../store/client'
 import { deleteUnsentUploads, findReadableUpload, insertUpload } from '../store/uploads'
-import { assertWithinRate } from './rate-guard'
 import { toUpload } from './wire-objects'
 
 export type ReceivedFile = { temporaryFile: string; fileName: string | undefined }
@@ -33,7 +31,6 @@ type UploadsParts = {
   store: Store
   files: FileStore
   pictures: PictureMaker
-  limiter: RateLimiter
   now: () => Date
   newSecret: () => string
 }
@@ -41,7 +38,7 @@ type UploadsParts = {
 export type UploadsService = ReturnType<typeof createUploadsService>
 
 /** Pictures and PDFs that people send: made safe, stored, and shown to those who may see them. */
-export function createUploadsService({ store, files, pictures, limiter, now, newSecret }: UploadsParts) {
+export function createUploadsService({ store, files, pictures, now, newSecret }: UploadsParts) {
   // One picture may hold 100 MB of memory while it is decoded.
   const decode = createSlots({ concurrent: 1, waiting: 50 })
 
@@ -77,11 +74,6 @@ export function createUploadsService({ store, files, pictures, limiter, now, new
   return {
     /** Where doors put a file while it arrives. */
     temporaryDir: files.temporaryDir,
-
-    /** Takes a point of the uploads' rate, before a byte is read. @throws rate_limited */
-    async assertMayUpload(actor: Actor): Promise<void> {
-      await assertWithinRate(limiter, 'uploads', actor.userId, 'Too many uploads: wait a moment and try again')
-    },
 
     /**
      * Stores a received file. It lies in a folder of its own, which the caller removes with all that is in it.

@@ -1,7 +1,8 @@
-import { DomainError } from '../../domain/errors'
+import { DomainError, rateLimited } from '../../domain/errors'
 import { sentences, type WireError } from '../../protocol/errors'
 import { type RequestName, requests } from '../../protocol/events'
 import { MAX_PAYLOAD_DEPTH } from '../../protocol/limits'
+import { rateOnTheRoad } from '../../protocol/rated-row'
 import { requestId as requestIdSchema } from '../../protocol/scalars'
 import type { Runtime } from '../runtime'
 import { parseInput, toWireError } from '../wire-error'
@@ -17,7 +18,7 @@ type Ack = (outcome: unknown) => void
 type AnyHandler = (runtime: Runtime, caller: unknown, request: unknown) => unknown
 
 /**
- * The one road of every client event: flood guard, name, role, depth, shape, handler, answer. It never throws and
+ * The one road of every client event: flood guard, name, role, depth, shape, rate, handler, answer. It never throws and
  * never rejects, so no input can end the process (PROMISES trap 1).
  */
 export async function routeEvent(runtime: Runtime, socket: AppSocket, packet: unknown[]): Promise<void> {
@@ -69,6 +70,8 @@ async function run(runtime: Runtime, socket: AppSocket, event: string, payload: 
     throw new DomainError('invalid', `The request ${message}`, { issues: [{ path: '', message }] })
   }
   const request = parseInput(requests[name].input, payload)
+  const rule = rateOnTheRoad(requests[name])
+  if (rule) await runtime.takePoint(rule, actor.userId)
   const caller = { ...actor, socketId: socket.id }
   return (handlers[name] as AnyHandler)(runtime, caller, request)
 }
@@ -81,8 +84,7 @@ function assertNoFlood(socket: AppSocket, now: number, factor: number): void {
   }
   data.floodCount += 1
   if (data.floodCount > MAX_EVENTS_PER_SECOND * factor) {
-    const retryAfterMs = Math.ceil(data.floodSince + 1000 - now)
-    throw new DomainError('rate_limited', 'Too many requests: try again shortly', { retryAfterMs })
+    throw rateLimited(Math.ceil(data.floodSince + 1000 - now))
   }
 }
 

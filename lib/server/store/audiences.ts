@@ -21,11 +21,7 @@ export async function listAudiences(
 
 /** Null where the user has no such audience. */
 export async function findAudience(store: Store, key: { id: string; ownerId: string }): Promise<AudienceRow | null> {
-  const { rows } = await store.pool.query<AudienceRow>(
-    `SELECT ${columns} FROM audiences WHERE id = $1 AND owner_id = $2`,
-    [key.id, key.ownerId],
-  )
-  return rows[0] ?? null
+  return store.prisma.audience.findFirst({ where: key, select })
 }
 
 export async function insertAudience(

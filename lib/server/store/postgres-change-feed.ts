@@ -1,6 +1,7 @@
 import { keepPostgres } from '../links/kept-postgres'
 import type { Logger } from '../logger'
 import type { Change, ChangeFeed } from '../ports/change-feed'
+import { createSubscribable } from '../subscribable'
 import type { Store } from './client'
 import { listenTo } from './sql/listen-to'
 import { publishChange } from './sql/publish-change'
@@ -18,11 +19,7 @@ export async function createPostgresChangeFeed(parts: {
   logger: Logger
 }): Promise<ChangeFeed> {
   const { url, store, logger } = parts
-  const listeners = new Set<(change: Change) => void>()
-
-  function tell(change: Change): void {
-    for (const listener of listeners) listener(change)
-  }
+  const changes = createSubscribable<Change>()
 
   const kept = await keepPostgres({
     url,
@@ -30,20 +27,17 @@ export async function createPostgresChangeFeed(parts: {
     name: 'the change feed',
     applicationName: 'rollcall changes',
     async setUp(client) {
-      client.on('notification', (notification) => tell(JSON.parse(notification.payload ?? 'null') as Change))
+      client.on('notification', (notification) => changes.emit(JSON.parse(notification.payload ?? 'null') as Change))
       await listenTo(CHANNEL).run(client, [])
     },
-    onResumed: () => tell({ kind: 'feed_resumed' }),
+    onResumed: () => changes.emit({ kind: 'feed_resumed' }),
   })
 
   return {
     async publish(change) {
       await publishChange.run(store.pool, [CHANNEL, JSON.stringify(change)])
     },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: changes.subscribe,
     close: () => kept.close(),
   }
 }

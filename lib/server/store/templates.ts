@@ -21,11 +21,7 @@ export async function listTemplates(
 
 /** Null where the user has no such template. */
 export async function findTemplate(store: Store, key: { id: string; ownerId: string }): Promise<TemplateRow | null> {
-  const { rows } = await store.pool.query<TemplateRow>(
-    `SELECT ${columns} FROM templates WHERE id = $1 AND owner_id = $2`,
-    [key.id, key.ownerId],
-  )
-  return rows[0] ?? null
+  return store.prisma.template.findFirst({ where: key, select })
 }
 
 export async function insertTemplate(

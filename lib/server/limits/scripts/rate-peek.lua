@@ -1,0 +1,2 @@
+-- Looks without taking. Answers how many were taken, and retryAfterMs.
+return { taken, retryAfterMs }

@@ -1,0 +1,134 @@
+import { PRESENCE_GRACE_MS } from '../../protocol/limits'
+import type { Logger } from '../logger'
+import type { PresenceRegistry, RegisteredStatus } from '../ports/presence-registry'
+import type { PresenceDirectory } from './presence-directory'
+import { toPresenceStatus } from './presence-status'
+import type { PresenceWatches } from './presence-watches'
+
+/** Users whose viewers are read together, where none are held: each may cost a statement. */
+const AT_ONCE = 5
+const nobody: ReadonlySet<string> = new Set()
+
+export type PresencePushes = {
+  /** What may be seen of these users may have changed: tells their watchers what they were not shown yet. */
+  tell(userIds: readonly string[]): Promise<void>
+  /** The same of everybody watched. */
+  tellAll(): Promise<void>
+  close(): void
+}
+
+/** Tells watchers who came and went, in order. Only the push of going offline waits for the grace. */
+export function createPresencePushes(parts: {
+  registry: PresenceRegistry
+  directory: PresenceDirectory
+  watches: PresenceWatches
+  logger: Logger
+}): PresencePushes {
+  const { registry, directory, watches, logger } = parts
+  /** Watched users who went offline within the grace. */
+  const leaving = new Map<string, NodeJS.Timeout>()
+  /** Watched users whose change is told in this turn, all with one look-up, and whether an offline of theirs is settled. */
+  const changed = new Map<string, boolean>()
+
+  /**
+   * Tells the watchers of these users what they were not shown yet. An offline may be a blink that another event will
+   * take back, so it waits for the grace; in `settled` are those who had theirs.
+   */
+  async function pushOf(userIds: readonly string[], settled: ReadonlySet<string>): Promise<void> {
+    const watched = userIds.filter((userId) => watches.has(userId))
+    if (watched.length === 0) return
+    try {
+      await directory.prefetch(watched)
+      const seenBy = new Map<string, Awaited<ReturnType<PresenceDirectory['listViewers']>>>()
+      for (let start = 0; start < watched.length; start += AT_ONCE) {
+        const readOne = async (userId: string) => {
+          const actors = watches.listWatchers(userId).map(({ actor }) => actor)
+          seenBy.set(userId, await directory.listViewers(userId, actors))
+        }
+        await Promise.all(watched.slice(start, start + AT_ONCE).map(readOne))
+      }
+      // Last of all, so that look-ups are told in the order in which they were answered.
+      const registered = await registry.lookup(watched)
+      for (const userId of watched) {
+        const { entry, viewerIds } = seenBy.get(userId) ?? { entry: null, viewerIds: new Set() }
+        const status = registered.get(userId)
+        if (isStillShown(userId, status, settled.has(userId))) continue
+        for (const watcher of watches.listWatchers(userId)) {
+          watches.tell(watcher, userId, toPresenceStatus(status, viewerIds.has(watcher.actor.userId) ? entry : null))
+        }
+      }
+    } catch (error) {
+      logger.error({ err: error, users: watched.length }, 'changes of presence could not be told')
+    }
+  }
+
+  /** Whether somebody who is offline goes on being shown as they were: the push at the end of the grace says what is true then. */
+  function isStillShown(userId: string, status: RegisteredStatus | undefined, isSettled: boolean): boolean {
+    if (status?.isOnline || status?.unknown) return false
+    if (leaving.has(userId)) return true
+    if (isSettled || !watches.listWatchers(userId).some(({ shownOnline }) => shownOnline)) return false
+    startLeaving(userId)
+    return true
+  }
+
+  function tellSoon(userId: string, isSettled: boolean): void {
+    if (!watches.has(userId)) return
+    if (changed.size === 0) {
+      setImmediate(() => {
+        const userIds = [...changed.keys()]
+        const settled = new Set(userIds.filter((each) => changed.get(each)))
+        changed.clear()
+        void pushOf(userIds, settled)
+      })
+    }
+    changed.set(userId, isSettled)
+  }
+
+  function stopLeaving(userId: string): void {
+    clearTimeout(leaving.get(userId))
+    leaving.delete(userId)
+  }
+
+  function startLeaving(userId: string): void {
+    stopLeaving(userId)
+    const end = () => {
+      leaving.delete(userId)
+      tellSoon(userId, true)
+    }
+    leaving.set(userId, setTimeout(end, PRESENCE_GRACE_MS))
+  }
+
+  let isLost = false
+  const unsubscribe = registry.subscribe((event) => {
+    if (event.kind === 'lost') {
+      isLost = true
+      watches.announce(true)
+      return
+    }
+    if (event.kind === 'resumed') {
+      void pushOf(watches.listWatched(), nobody)
+      if (isLost) watches.announce(false)
+      isLost = false
+      return
+    }
+    const { userId, edge, at, immediate } = event
+    directory.noteLastSeen(userId, at)
+    if (!watches.has(userId)) return
+    if (edge === 'went_offline' && !immediate) {
+      startLeaving(userId)
+    } else {
+      stopLeaving(userId)
+      tellSoon(userId, edge === 'went_offline')
+    }
+  })
+
+  return {
+    tell: (userIds) => pushOf(userIds, nobody),
+    tellAll: () => pushOf(watches.listWatched(), nobody),
+    close() {
+      unsubscribe()
+      for (const timer of leaving.values()) clearTimeout(timer)
+      leaving.clear()
+    },
+  }
+}
