@@ -263,7 +263,7 @@ export type ClientToServerEvents = {
   [N in RequestName]: (input: RequestInput<N>, ack?: (outcome: Outcome<Answer<N>>) => void) => void
 }
 
-type ReplyEvents = {
+export type ReplyEvents = {
   [N in RequestName as (typeof requests)[N]['reply'] extends string ? (typeof requests)[N]['reply'] : never]: (
     answer: Answer<N> & { requestId?: string },
     correlation?: { requestId: string },

@@ -34,7 +34,7 @@ export async function startServer(parts: {
   headsIntervalMs?: number
 }): Promise<RunningServer> {
   const { config, logger } = parts
-  const { io, engine } = createIo(config)
+  const { io, engine, endSession } = createIo(config)
   const runtime = await createRuntime({
     config,
     logger,
@@ -45,7 +45,15 @@ export async function startServer(parts: {
   try {
     const pages = (await parts.preparePages?.(runtime)) ?? null
     const door = createHttpDoor(runtime, runtime.config)
-    const server = createDispatcher({ config, logger, engine, door, pages, isStopping: () => runtime.isStopping })
+    const server = createDispatcher({
+      config,
+      logger,
+      engine,
+      endSession,
+      door,
+      pages,
+      isStopping: () => runtime.isStopping,
+    })
     await listen(server, config)
     return {
       runtime,

@@ -2,10 +2,10 @@ import { createShardedAdapter } from '@socket.io/redis-adapter'
 import { Adapter, type BroadcastOptions, MessageType } from 'socket.io-adapter'
 import type { RedisLink } from '../links/redis-link'
 import type { Gate } from '../ports/gate'
+import { publishThrough } from './adapter-internals'
 
 type Namespace = ConstructorParameters<typeof Adapter>[0]
 type MessageListener = (channel: Buffer, message: Buffer) => void
-type Publisher = { publish(message: unknown): void }
 
 const NEWLINE = 0x0a
 /** What JSON begins with, and the library's other format does not. */
@@ -86,7 +86,7 @@ export function createRedisAdapter(parts: {
     adapter.broadcast = (packet: unknown, options: BroadcastOptions) => {
       const { rooms, except, flags } = options
       if (!flags?.local) {
-        ;(adapter as unknown as Publisher).publish({
+        publishThrough(adapter, {
           type: MessageType.BROADCAST,
           data: { packet, opts: { rooms: [...rooms], except: [...(except ?? [])], flags } },
         })

@@ -29,18 +29,20 @@ export function createDispatcher(parts: {
   config: Config
   logger: Logger
   engine: Engine
+  /** Ends a session of Engine.IO's. */
+  endSession: (sessionId: string) => void
   door: HttpDoor
   pages: PageHandler | null
   /** From then on no session begins here. */
   isStopping: () => boolean
 }): Server {
-  const { config, logger, engine, door, pages } = parts
+  const { config, logger, engine, endSession, door, pages } = parts
   const clientAddress = createClientAddress(config.trustProxy)
 
   function refusalOf(req: IncomingMessage): Refusal | null {
     const { origin } = req.headers
     if (origin !== undefined && !isAllowedOrigin(config, origin)) return { status: 403, reason: 'Forbidden' }
-    const query = new URLSearchParams(req.url?.split('?')[1])
+    const query = queryOf(req)
     // JSONP answers any page that embeds it as a script.
     if (query.has('j')) return { status: 400, reason: 'Bad Request' }
     // It would be cut off at once. A proxy asks another node: those that a stopping one let go come back this way.
@@ -57,7 +59,8 @@ export function createDispatcher(parts: {
       if (refusal) res.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(refusal.reason)
       else {
         res.once('finish', () => {
-          if (res.statusCode === 413) closePollingSession(engine, req)
+          // Engine.IO refuses a body that is too large and lets its session live on; a frame that large ends it.
+          if (res.statusCode === 413) endSession(queryOf(req).get('sid') ?? '')
         })
         engine.handleRequest(req as Parameters<Engine['handleRequest']>[0], res)
       }
@@ -97,14 +100,12 @@ export function createDispatcher(parts: {
 
 type Refusal = { status: number; reason: string }
 
-/** Engine.IO refuses a body that is too large and lets its session live on; a frame that large ends its connection. */
-function closePollingSession(engine: Engine, req: IncomingMessage): void {
-  const { clients } = engine as unknown as { clients: Record<string, { close(discard: boolean): void } | undefined> }
-  clients[new URLSearchParams(req.url?.split('?')[1]).get('sid') ?? '']?.close(true)
-}
-
 function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
   socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function queryOf(req: IncomingMessage): URLSearchParams {
+  return new URLSearchParams(req.url?.split('?')[1])
 }
 
 function pathOf(req: IncomingMessage): string {

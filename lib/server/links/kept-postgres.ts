@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Logger } from '../logger'
+import { cutPostgres } from './postgres-internals'
 
 // Nobody waits for it but the start, which may take 10 s to fail (PROMISES A4).
 const CONNECT_TIMEOUT_MS = 5000
@@ -63,11 +64,11 @@ export async function keepPostgres(options: {
       await client.connect()
       await setUp(client)
     } catch (error) {
-      cut(client)
+      cutPostgres(client)
       throw error
     }
     if (isLost) throw new Error(`${name} lost its connection while it was set up`)
-    if (isClosed) cut(client)
+    if (isClosed) cutPostgres(client)
     else current = client
   }
 
@@ -97,7 +98,7 @@ export async function keepPostgres(options: {
   const checker = setInterval(() => {
     const client = current
     // Without a command: nothing but an answer is wanted.
-    client?.query('').catch(() => cut(client))
+    client?.query('').catch(() => cutPostgres(client))
   }, CHECK_INTERVAL_MS)
 
   return {
@@ -111,10 +112,4 @@ export async function keepPostgres(options: {
       await client?.end()
     },
   }
-}
-
-/** Ends a connection without asking its peer, which may never answer. */
-function cut(client: pg.Client): void {
-  const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
-  connection.stream.destroy()
 }

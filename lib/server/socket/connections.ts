@@ -1,4 +1,5 @@
 import type { SessionEndReason } from '../../protocol/events'
+import { terminateWebSocket } from './engine-internals'
 import type { AppSocket } from './types'
 
 /** How long commands under way may hold up the end of their session: a database that hangs must not. */
@@ -77,12 +78,5 @@ type EngineSocket = AppSocket['conn']
 
 /** Drops a connection without waiting for its peer, which may never answer. */
 export function cutConnection(raw: EngineSocket): void {
-  if (!cutTransport(raw.transport)) raw.close(true)
-}
-
-/** Ends the WebSocket under a transport; false where it is polling and has none. */
-export function cutTransport(transport: unknown): boolean {
-  const webSocket = (transport as { socket?: { terminate?: () => void } } | undefined)?.socket
-  webSocket?.terminate?.()
-  return webSocket?.terminate !== undefined
+  if (!terminateWebSocket(raw.transport)) raw.close(true)
 }

@@ -10,6 +10,7 @@ import type { Runtime } from '../runtime'
 import { toWireError } from '../wire-error'
 import { type Connections, createConnections, cutConnection, sayEnded } from './connections'
 import { type CredentialSweep, createCredentialSweep } from './credential-sweep'
+import { discardHandshake, findConnection } from './engine-internals'
 import { createHeadsBeacon } from './heads-beacon'
 import { writeOnceATurn } from './one-write-a-turn'
 import { createReaper } from './reaper'
@@ -25,7 +26,12 @@ const LAST_COMMANDS_MS = 3500
 const CLOSE_HANDSHAKE_MS = 300
 
 /** The Socket.IO server, not yet listening: requests reach it through the dispatcher, by path. */
-export function createIo(config: Config): { io: AppServer; engine: Engine } {
+export function createIo(config: Config): {
+  io: AppServer
+  engine: Engine
+  /** Ends a session at once; nothing happens where there is none. */
+  endSession: (sessionId: string) => void
+} {
   const options = {
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
@@ -40,7 +46,7 @@ export function createIo(config: Config): { io: AppServer; engine: Engine } {
   const engine = new Engine(options)
   if (config.nodeId !== null) nameSessions(engine, config.nodeId)
   io.bind(engine)
-  return { io, engine }
+  return { io, engine, endSession: (sessionId) => findConnection(engine, sessionId)?.close(true) }
 }
 
 /** A proxy reads from a session's id which node holds it; the rest is as hard to guess as ever, and has no dot. */
@@ -204,12 +210,4 @@ function refuse(runtime: Runtime, socket: AppSocket, error: unknown, next: (erro
   const { message, ...data } = toWireError(error, runtime.logger, 'socket sign-in')
   if (data.code === 'internal') cutConnection(socket.conn)
   else next(Object.assign(new Error(message), { data }))
-}
-
-/** The first request's headers are of no use after sign-in and cost kilobytes for each idle socket. */
-function discardHandshake(socket: AppSocket): void {
-  const raw = socket.conn as unknown as { request: unknown }
-  const holder = socket as unknown as { handshake: unknown }
-  raw.request = null
-  holder.handshake = { headers: {}, auth: {}, query: {} }
 }

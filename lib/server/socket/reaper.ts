@@ -1,5 +1,6 @@
 import type { Renewal } from '../ports/presence-registry'
-import { cutConnection, cutTransport } from './connections'
+import { cutConnection } from './connections'
+import { countQueuedBytes, terminateWebSocket } from './engine-internals'
 import type { AppServer, AppSocket } from './types'
 
 type EngineSocket = AppSocket['conn']
@@ -38,7 +39,7 @@ export function createReaper(io: AppServer, now: () => Date, renew: (renewals: R
       tracked.delete(raw)
       // A peer that vanished never answers the closing handshake, which `ws` would wait for half a minute.
       const { transport } = raw
-      setTimeout(() => cutTransport(transport), CLOSE_HANDSHAKE_MS).unref()
+      setTimeout(() => terminateWebSocket(transport), CLOSE_HANDSHAKE_MS).unref()
     })
   })
 
@@ -47,7 +48,7 @@ export function createReaper(io: AppServer, now: () => Date, renew: (renewals: R
     const time = now().getTime()
     const renewals: Renewal[] = []
     for (const [raw, entry] of tracked) {
-      if (tick - entry.lastPacket >= SILENCE_MS || queuedBytes(raw) > MAX_QUEUED_BYTES) {
+      if (tick - entry.lastPacket >= SILENCE_MS || countQueuedBytes(raw) > MAX_QUEUED_BYTES) {
         cutConnection(raw)
       } else if (entry.socket && entry.lastPacket > entry.renewedAt && !entry.socket.data.isGone) {
         entry.renewedAt = entry.lastPacket
@@ -68,14 +69,4 @@ export function createReaper(io: AppServer, now: () => Date, renew: (renewals: R
       clearInterval(timer)
     },
   }
-}
-
-type Queue = { writeBuffer?: { data?: string | Buffer }[] }
-
-/** What waits for a client that does not read: in Engine.IO's queue and in the WebSocket's. */
-function queuedBytes(raw: EngineSocket): number {
-  const transport = raw.transport as unknown as { socket?: { bufferedAmount?: number } } | undefined
-  let bytes = transport?.socket?.bufferedAmount ?? 0
-  for (const packet of (raw as unknown as Queue).writeBuffer ?? []) bytes += packet.data?.length ?? 0
-  return bytes
 }

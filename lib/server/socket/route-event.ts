@@ -1,6 +1,6 @@
 import { DomainError, rateLimited } from '../../domain/errors'
 import { sentences, type WireError } from '../../protocol/errors'
-import { type RequestName, requests } from '../../protocol/events'
+import { type ReplyEvents, type RequestName, requests } from '../../protocol/events'
 import { MAX_PAYLOAD_DEPTH } from '../../protocol/limits'
 import { rateOnTheRoad } from '../../protocol/rated-row'
 import { requestId as requestIdSchema } from '../../protocol/scalars'
@@ -99,12 +99,14 @@ function reply(socket: AppSocket, name: RequestName, data: unknown, ack: Ack | n
     ack(data === null ? { ok: true, ...correlation } : { ok: true, data, ...correlation })
     return
   }
-  const spec: { reply: string | null; mapReply?: boolean } = requests[name]
+  const spec: { reply: keyof ReplyEvents | null; mapReply?: boolean } = requests[name]
   if (spec.reply === null) return
-  const emit = socket.emit as (event: string, ...args: unknown[]) => boolean
-  if (!spec.mapReply) emit.call(socket, spec.reply, { ...(data as object), ...correlation })
-  else if (requestId === undefined) emit.call(socket, spec.reply, data)
-  else emit.call(socket, spec.reply, data, correlation)
+  const args = !spec.mapReply
+    ? [{ ...(data as object), ...correlation }]
+    : requestId === undefined
+      ? [data]
+      : [data, correlation]
+  socket.emit(spec.reply, ...(args as Parameters<ReplyEvents[keyof ReplyEvents]>))
 }
 
 function refuse(socket: AppSocket, event: string, error: WireError, ack: Ack | null, requestId?: string): void {

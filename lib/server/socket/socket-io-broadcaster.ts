@@ -1,3 +1,4 @@
+import type { Push, PushName, ServerToClientEvents } from '../../protocol/events'
 import type { Broadcaster } from '../ports/broadcaster'
 import { type AppServer, roomOf } from './types'
 
@@ -6,11 +7,17 @@ import { type AppServer, roomOf } from './types'
  * may have sockets in it, each room on a channel of its own.
  */
 export function createSocketIoBroadcaster(io: AppServer, isShared: boolean): Broadcaster {
-  const emitTo = (rooms: string[], exceptSocketId: string | null, event: string, payload: unknown) => {
+  function emitTo<N extends PushName>(
+    rooms: string[],
+    exceptSocketId: string | null,
+    event: N,
+    payload: Push<N>,
+  ): void {
     const target = io.to(rooms)
     const narrowed = exceptSocketId === null ? target : target.except(exceptSocketId)
-    ;(narrowed.emit as (event: string, payload: unknown) => boolean)(event, payload)
+    narrowed.emit(event, ...toArguments<N>(payload))
   }
+
   return {
     toUsers(userIds, event, payload, exceptSocketId = null) {
       if (isShared) {
@@ -26,8 +33,12 @@ export function createSocketIoBroadcaster(io: AppServer, isShared: boolean): Bro
     },
     toSocket(socketId, event, payload) {
       const socket = io.sockets.sockets.get(socketId)
-      if (!socket || socket.data.isEnded) return
-      ;(socket.emit as (event: string, payload: unknown) => boolean)(event, payload)
+      if (socket && !socket.data.isEnded) socket.emit(event, ...toArguments<typeof event>(payload))
     },
   }
+}
+
+/** A push has one argument, which TypeScript cannot tell of a name that it does not know yet. */
+function toArguments<N extends PushName>(payload: Push<N>) {
+  return [payload] as Parameters<ServerToClientEvents[N]>
 }

@@ -1,0 +1,53 @@
+import type { Server as Engine, Socket as RawSocket } from 'engine.io'
+import type { AppSocket } from './types'
+
+/*
+ * Everything that this server reaches for in Engine.IO, `ws` and Socket.IO beyond what they promise.
+ * `tests/unit/engine-internals.test.ts` fails when one of them renames it.
+ */
+
+type EngineSocket = AppSocket['conn']
+type Wire = { cork(): void; uncork(): void }
+type WebSocketOf = { socket?: { terminate?: () => void; bufferedAmount?: number; _socket?: Wire } }
+
+const webSocketOf = (transport: unknown) => (transport as WebSocketOf | undefined)?.socket
+
+/** Ends the WebSocket under a transport without a handshake; false where it is polling and has none. */
+export function terminateWebSocket(transport: unknown): boolean {
+  const webSocket = webSocketOf(transport)
+  webSocket?.terminate?.()
+  return webSocket?.terminate !== undefined
+}
+
+/** The TCP connection under a WebSocket; undefined where it is polling. */
+export function wireOf(raw: EngineSocket): Wire | undefined {
+  return webSocketOf(raw.transport)?._socket
+}
+
+/** Puts another function where a connection hands its packets to the transport. */
+export function replaceFlush(raw: EngineSocket, make: (flush: () => void) => () => void): void {
+  const engine = raw as unknown as { flush(): void }
+  engine.flush = make(engine.flush.bind(raw))
+}
+
+/** What waits for a client that does not read: in Engine.IO's queue and in the WebSocket's. */
+export function countQueuedBytes(raw: EngineSocket): number {
+  const { writeBuffer } = raw as unknown as { writeBuffer?: { data?: string | Buffer }[] }
+  let bytes = webSocketOf(raw.transport)?.bufferedAmount ?? 0
+  for (const packet of writeBuffer ?? []) bytes += packet.data?.length ?? 0
+  return bytes
+}
+
+/** The connection of a session; undefined where there is none. */
+export function findConnection(engine: Engine, sessionId: string): RawSocket | undefined {
+  const { clients } = engine as unknown as { clients: Record<string, RawSocket> }
+  return Object.hasOwn(clients, sessionId) ? clients[sessionId] : undefined
+}
+
+/** The first request's headers are of no use after sign-in and cost kilobytes for each idle socket. */
+export function discardHandshake(socket: AppSocket): void {
+  const raw = socket.conn as unknown as { request: unknown }
+  const holder = socket as unknown as { handshake: unknown }
+  raw.request = null
+  holder.handshake = { headers: {}, auth: {}, query: {} }
+}

@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import { createServer, type Server as HttpServer } from 'node:http'
+import { type AddressInfo, Socket as NetSocket } from 'node:net'
+import { Server as Engine } from 'engine.io'
+import { Server } from 'socket.io'
+import { io as connect, type Socket } from 'socket.io-client'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  countQueuedBytes,
+  discardHandshake,
+  findConnection,
+  replaceFlush,
+  terminateWebSocket,
+  wireOf,
+} from '@/lib/server/socket/engine-internals'
+import type { AppServer, AppSocket } from '@/lib/server/socket/types'
+
+let http: HttpServer
+let engine: Engine
+let io: AppServer
+let client: Socket
+
+beforeEach(async () => {
+  http = createServer()
+  engine = new Engine()
+  io = new Server()
+  io.bind(engine)
+  engine.attach(http, { path: '/socket.io/' })
+  await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening))
+})
+
+afterEach(async () => {
+  client.disconnect()
+  engine.close()
+  await new Promise((closed) => http.close(closed))
+})
+
+async function connectBy(transport: 'websocket' | 'polling'): Promise<AppSocket> {
+  const connected = once(io, 'connection') as Promise<[AppSocket]>
+  const { port } = http.address() as AddressInfo
+  client = connect(`http://127.0.0.1:${port}`, { transports: [transport], reconnection: false })
+  const [[socket]] = await Promise.all([connected, new Promise<void>((done) => client.once('connect', done))])
+  return socket
+}
+
+test('the wire under a WebSocket is a TCP connection, and what waits on it is counted', async () => {
+  const { conn } = await connectBy('websocket')
+  const wire = wireOf(conn)
+  expect(wire).toBeInstanceOf(NetSocket)
+  expect(countQueuedBytes(conn)).toBe(0)
+  wire?.cork()
+  conn.send('x'.repeat(1000))
+  expect(countQueuedBytes(conn)).toBeGreaterThanOrEqual(1000)
+  wire?.uncork()
+})
+
+test("what waits in Engine.IO's own queue is counted", async () => {
+  const { conn } = await connectBy('polling')
+  expect(wireOf(conn)).toBeUndefined()
+  replaceFlush(conn, () => () => {})
+  conn.send('x'.repeat(1000))
+  expect(countQueuedBytes(conn)).toBeGreaterThanOrEqual(1000)
+})
+
+test('packets leave when the flush in the place of the one before says so', async () => {
+  const socket = await connectBy('websocket')
+  const held: (() => void)[] = []
+  replaceFlush(socket.conn, (flush) => () => void held.push(flush))
+  const received = new Promise((resolve) => client.once('heads', resolve))
+  socket.emit('heads', { conversations: { a: 1 } })
+  expect(held).toHaveLength(1)
+  for (const flush of held) flush()
+  expect(await received).toEqual({ conversations: { a: 1 } })
+})
+
+test('a WebSocket is ended without a handshake, and polling has none', async () => {
+  const { conn } = await connectBy('polling')
+  expect(terminateWebSocket(conn.transport)).toBe(false)
+  client.disconnect()
+  const socket = await connectBy('websocket')
+  const closed = new Promise((resolve) => client.once('disconnect', resolve))
+  expect(terminateWebSocket(socket.conn.transport)).toBe(true)
+  expect(await closed).toMatch(/transport/)
+})
+
+test('a session is found by its id, and nothing by an id that nobody has', async () => {
+  const { conn } = await connectBy('polling')
+  expect(findConnection(engine, (conn as unknown as { id: string }).id)).toBe(conn)
+  for (const id of ['', 'nobody', '__proto__']) expect(findConnection(engine, id)).toBeUndefined()
+})
+
+test('a socket without its handshake goes on', async () => {
+  const socket = await connectBy('websocket')
+  expect(socket.conn.request).toBeDefined()
+  expect(socket.handshake.headers).toHaveProperty('host')
+  discardHandshake(socket)
+  expect(socket.conn.request).toBeNull()
+  expect(socket.handshake.headers).toEqual({})
+  const received = new Promise((resolve) => client.once('heads', resolve))
+  socket.emit('heads', { conversations: {} })
+  await received
+})
