@@ -13,6 +13,8 @@ export async function runServer(
   env: Readonly<Record<string, string | undefined>>,
   preparePages: PreparePages | null,
 ): Promise<void> {
+  // What a server keeps is its own user's alone.
+  process.umask(0o077)
   try {
     await run(env, preparePages)
   } catch (error) {

@@ -1,14 +1,15 @@
-import { execFile, execFileSync, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { assertReachable, type EmbeddedPlace, ensureOwner, ensurePlace, findPlace, type Owner } from './embedded-place'
 import { createDatabase } from './sql/create-database'
 import { findDatabase } from './sql/find-database'
+import { reloadSettings } from './sql/reload-settings'
+import { setPassword } from './sql/set-password'
 
 const run = promisify(execFile)
 
@@ -17,8 +18,8 @@ const SUPERUSER = 'rollcall'
 const START_TIMEOUT_MS = 10_000
 const STOP_TIMEOUT_MS = 8000
 const RETRY_MS = 50
-/** sockaddr_un holds 107 bytes; the file name `.s.PGSQL.5432` takes the rest (unix(7)). */
-const MAX_SOCKET_DIR_LENGTH = 90
+/** Nothing of ours is a child's business: our environment holds secrets. */
+const childEnvironment: NodeJS.ProcessEnv = { LC_ALL: 'C', NODE_ENV: 'production' }
 
 export type EmbeddedPostgres = {
   /** Connects over a Unix socket in a folder that only the database's user may enter. */
@@ -29,8 +30,6 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>
 }
 
-type Owner = { uid: number; gid: number } | null
-
 /**
  * Starts the PostgreSQL that ships as an npm package, or joins the one that already runs in `dataDir`
  * (it outlives a killed server by design). Its process has a group of its own, so that a Ctrl-C meant for
@@ -38,34 +37,21 @@ type Owner = { uid: number; gid: number } | null
  * @throws when a folder is closed to the database's user, or PostgreSQL does not answer within 10 s
  */
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
-  const root = path.resolve(dataDir)
-  const clusterDir = path.join(root, 'postgres')
-  const socketDir = socketDirOf(root)
-  const url = urlOf(socketDir, DATABASE)
-  const stop = () => stopPostmaster(clusterDir)
-
-  const owner = process.getuid?.() === 0 ? ensurePostgresUser() : null
+  const owner = ensureOwner()
+  const place = ensurePlace(path.resolve(dataDir), owner)
+  const url = urlOf(place, DATABASE)
+  const stop = () => stopPostmaster(place.clusterDir)
   const binaries = await findBinaries()
   const ensureRunning = async () => {
-    if (await answers(socketDir)) return
-    await startUntilItAnswers(binaries.postgres, clusterDir, socketDir, path.join(root, 'postgres.log'), owner)
+    if (await answers(place)) return
+    await startUntilItAnswers(binaries.postgres, place, owner)
   }
-  if (await answers(socketDir)) return { url, ensureRunning, stop }
-
-  mkdirSync(root, { recursive: true })
-  chmodSync(root, 0o711)
-  if (owner) {
-    assertReachable(root)
-    assertReachable(path.dirname(binaries.postgres))
-  }
-  for (const folder of [clusterDir, socketDir]) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (owner) chownSync(folder, owner.uid, owner.gid)
-  }
-  if (!existsSync(path.join(clusterDir, 'PG_VERSION'))) await initialise(binaries.initdb, clusterDir, owner)
+  if (owner) assertReachable(path.dirname(binaries.postgres))
+  if (!existsSync(path.join(place.clusterDir, 'PG_VERSION'))) await initialise(binaries.initdb, place.clusterDir, owner)
 
   await ensureRunning()
-  await ensureDatabase(socketDir)
+  await askForPassword(place)
+  await ensureDatabase(place)
   return { url, ensureRunning, stop }
 }
 
@@ -78,39 +64,12 @@ async function findBinaries(): Promise<{ postgres: string; initdb: string }> {
 
 /** Stops the PostgreSQL of a data folder, if one runs there. */
 export async function stopEmbeddedPostgres(dataDir: string): Promise<void> {
-  const root = path.resolve(dataDir)
-  if (await answers(socketDirOf(root))) await stopPostmaster(path.join(root, 'postgres'))
+  const place = findPlace(path.resolve(dataDir))
+  if (place && (await answers(place))) await stopPostmaster(place.clusterDir)
 }
 
-function socketDirOf(root: string): string {
-  const inside = path.join(root, 'run')
-  if (inside.length <= MAX_SOCKET_DIR_LENGTH) return inside
-  return path.join(tmpdir(), `rollcall-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
-}
-
-function urlOf(socketDir: string, database: string): string {
-  return `postgresql://${SUPERUSER}@localhost/${database}?host=${encodeURIComponent(socketDir)}`
-}
-
-/** PostgreSQL refuses to run as root, so root lends it an ordinary user. */
-function ensurePostgresUser(): { uid: number; gid: number } {
-  const idOf = (flag: '-u' | '-g') =>
-    Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }))
-  try {
-    return { uid: idOf('-u'), gid: idOf('-g') }
-  } catch {
-    execFileSync('useradd', ['--system', '--user-group', '--shell', '/usr/sbin/nologin', 'postgres'])
-    return { uid: idOf('-u'), gid: idOf('-g') }
-  }
-}
-
-function assertReachable(folder: string): void {
-  for (let current = folder; ; current = path.dirname(current)) {
-    if ((statSync(current).mode & 0o001) === 0) {
-      throw new Error(`the embedded PostgreSQL runs as user postgres and cannot enter ${current}: chmod o+x it`)
-    }
-    if (current === path.dirname(current)) return
-  }
+function urlOf({ socketDir, password }: EmbeddedPlace, database: string): string {
+  return `postgresql://${SUPERUSER}:${password}@localhost/${database}?host=${encodeURIComponent(socketDir)}`
 }
 
 async function initialise(initdb: string, clusterDir: string, owner: Owner): Promise<void> {
@@ -119,39 +78,34 @@ async function initialise(initdb: string, clusterDir: string, owner: Owner): Pro
     [
       `--pgdata=${clusterDir}`,
       `--username=${SUPERUSER}`,
-      // Safe without passwords: no TCP port is opened and the socket's folder is closed to others.
+      // Until the first start has set the password; no TCP port is opened, and the socket's folder is closed.
       '--auth=trust',
       '--encoding=UTF8',
       '--locale-provider=builtin',
       '--locale=C.UTF-8',
     ],
-    { ...(owner ?? {}), cwd: clusterDir, env: { ...process.env, LC_ALL: 'C' } },
+    { ...(owner ?? {}), cwd: clusterDir, env: childEnvironment },
   )
 }
 
-async function startUntilItAnswers(
-  binary: string,
-  clusterDir: string,
-  socketDir: string,
-  logFile: string,
-  owner: Owner,
-): Promise<void> {
+async function startUntilItAnswers(binary: string, place: EmbeddedPlace, owner: Owner): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS
   let child: ReturnType<typeof spawn> | null = null
   while (Date.now() < deadline) {
     // After a kill of the whole group the old postmaster lingers and holds its lock file: try again.
-    if (!child || child.exitCode !== null) child = launch(binary, clusterDir, socketDir, logFile, owner)
-    if (await answers(socketDir)) {
+    if (!child || child.exitCode !== null) child = launch(binary, place, owner)
+    if (await answers(place)) {
       child.unref()
       return
     }
     await delay(RETRY_MS)
   }
+  const { logFile } = place
   const log = existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join(' | ') : ''
   throw new Error(`the embedded PostgreSQL did not start within ${START_TIMEOUT_MS / 1000} s: ${log}`)
 }
 
-function launch(binary: string, clusterDir: string, socketDir: string, logFile: string, owner: Owner) {
+function launch(binary: string, { clusterDir, socketDir, logFile }: EmbeddedPlace, owner: Owner) {
   const log = openSync(logFile, 'a', 0o600)
   return spawn(
     binary,
@@ -173,13 +127,13 @@ function launch(binary: string, clusterDir: string, socketDir: string, logFile: 
       '-c',
       'log_min_messages=warning',
     ],
-    { ...(owner ?? {}), cwd: clusterDir, detached: true, stdio: ['ignore', log, log] },
+    { ...(owner ?? {}), cwd: clusterDir, env: childEnvironment, detached: true, stdio: ['ignore', log, log] },
   )
 }
 
 /** A pid in a lock file proves nothing; only a server that takes a connection counts as running. */
-async function answers(socketDir: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(socketDir, 'postgres'), connectionTimeoutMillis: 2000 })
+async function answers(place: EmbeddedPlace): Promise<boolean> {
+  const client = new pg.Client({ connectionString: urlOf(place, 'postgres'), connectionTimeoutMillis: 2000 })
   client.on('error', () => {})
   try {
     await client.connect()
@@ -191,8 +145,27 @@ async function answers(socketDir: string): Promise<boolean> {
   }
 }
 
-async function ensureDatabase(socketDir: string): Promise<void> {
-  const client = new pg.Client({ connectionString: urlOf(socketDir, 'postgres') })
+/** Any user of the machine whose folder this becomes still lacks the password. */
+const PASSWORD_RULE = 'local all all scram-sha-256'
+
+/** Sets the password and asks for it from then on, also in a cluster of a version that did not. */
+async function askForPassword(place: EmbeddedPlace): Promise<void> {
+  const rules = path.join(place.clusterDir, 'pg_hba.conf')
+  if (readFileSync(rules, 'utf8').trim() === PASSWORD_RULE) return
+  const client = new pg.Client({ connectionString: urlOf(place, 'postgres') })
+  await client.connect()
+  try {
+    await setPassword(SUPERUSER, place.password).run(client, [])
+    // Over the old file, which keeps its owner.
+    writeFileSync(rules, `${PASSWORD_RULE}\n`)
+    await reloadSettings.run(client, [])
+  } finally {
+    await client.end()
+  }
+}
+
+async function ensureDatabase(place: EmbeddedPlace): Promise<void> {
+  const client = new pg.Client({ connectionString: urlOf(place, 'postgres') })
   await client.connect()
   try {
     const found = await findDatabase.run(client, [DATABASE])
