@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { messageOf } from '@/lib/client/api-error'
 import { audiencePeopleQuery } from '@/lib/client/audience-queries'
@@ -71,10 +71,7 @@ function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditor
   const [q, setQ] = useState('')
   const [pasted, setPasted] = useState<string | null>(null)
   const search = useCustomerSearch({ q, jobId: null, online: false, contact: 'any' })
-  const { items, hasNextPage, isFetchingNextPage, fetchNextPage } = search
-  const loadMore = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const { items, hasNextPage } = search
 
   const submit = handleSubmit(async ({ name }) => {
     if (chosen.length > MAX_PEOPLE) {
@@ -115,7 +112,7 @@ function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditor
             return true
           }}
           awaited={search.isAwaited}
-          onEndReached={loadMore}
+          onEndReached={search.loadMore}
           hasMore={hasNextPage}
           disabled={false}
           filters={null}

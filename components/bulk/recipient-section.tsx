@@ -3,8 +3,7 @@
 import { ClipboardList, ListChecks, SearchX, Users } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { memo, useCallback, useDeferredValue, useState } from 'react'
-import { messageOf } from '@/lib/client/api-error'
-import { addChosen, type Chosen, removeChosen, roomLeft, toggleChosen } from '@/lib/client/bulk-selection'
+import { addChosen, type Chosen, removeChosen, toggleChosen } from '@/lib/client/bulk-selection'
 import { looksLikeList } from '@/lib/client/pasted-list'
 import { useCustomerSearch } from '@/lib/client/use-customer-search'
 import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
@@ -13,7 +12,6 @@ import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
 import { ErrorState } from '../ui/error-state'
-import { showToast } from '../ui/toast'
 import { useOpened } from '../ui/use-opened'
 import { AudienceMenu } from './audience-menu'
 import { customers } from './bulk-words'
@@ -21,6 +19,7 @@ import { ChosenCounter, ChosenPeople } from './chosen-people'
 import { CustomerListSkeleton, LoadingRows } from './customer-list-skeleton'
 import { RecipientFilters } from './recipient-filters'
 import { usePeopleFilters } from './use-people-filters'
+import { useSelectAll } from './use-select-all'
 
 // The list is most of this page's code: the rest is there before it.
 const CustomerList = dynamic(() => import('./customer-list').then(({ CustomerList: Loaded }) => Loaded), {
@@ -53,51 +52,11 @@ export const RecipientSection = memo(function RecipientSection({
   const [pasted, setPasted] = useState<string | null>(null)
   const wasPasting = useOpened(pasted !== null)
   const [note, setNote] = useState('')
-  const [selecting, setSelecting] = useState(false)
-  const { items, hasNextPage, fetchNextPage, isFetchingNextPage } = search
-
-  const loadMore = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const { items, hasNextPage } = search
 
   const changeFilters = useCallback((next: Parameters<typeof set>[0]) => void set(next), [set])
-  const remove = useCallback((id: string) => onChange((before) => removeChosen(before, new Set([id]))), [onChange])
-  const keepFirst = useCallback(() => onChange((before) => before.slice(0, MAX_BULK_RECIPIENTS)), [onChange])
-  const clear = useCallback(() => {
-    onChange(() => [])
-    setNote('')
-  }, [onChange])
-  const choose = useCallback(
-    (next: Chosen[], words: string) => {
-      onChange(() => next)
-      setNote(words)
-    },
-    [onChange],
-  )
-
-  async function selectAll() {
-    const room = roomLeft(chosen)
-    if (room === 0) {
-      setNote(`No room left: one batch reaches ${MAX_BULK_RECIPIENTS} customers.`)
-      return
-    }
-    setSelecting(true)
-    try {
-      const { people, isCut } = await search.collect(room, chosen)
-      onChange((before) => addChosen(before, people))
-      setNote(
-        isCut
-          ? `Added the first ${people.length} that match. One batch reaches ${MAX_BULK_RECIPIENTS} customers.`
-          : people.length === 0
-            ? 'All that match are chosen already.'
-            : `Added all ${people.length} that match.`,
-      )
-    } catch (error) {
-      showToast({ tone: 'danger', title: 'Not all that match could be loaded', description: messageOf(error) })
-    } finally {
-      setSelecting(false)
-    }
-  }
+  const { remove, keepFirst, clear, choose } = useChoiceVerbs(onChange, setNote)
+  const { selecting, selectAll } = useSelectAll({ collect: search.collect, chosen, onChange, onNote: setNote })
 
   const isFiltered = filters.q !== '' || filters.jobId !== null || filters.online || filters.contact !== 'any'
   const clearFilters = () => void set({ q: null, onJob: null, online: null, contact: null })
@@ -126,20 +85,20 @@ export const RecipientSection = memo(function RecipientSection({
           return true
         }}
         awaited={search.isAwaited || filters !== listed}
-        onEndReached={loadMore}
+        onEndReached={search.loadMore}
         hasMore={hasNextPage}
         disabled={disabled}
         filters={
           <>
             <RecipientFilters filters={listed} jobs={jobs} disabled={disabled} onChange={changeFilters} />
             <div className="flex flex-wrap items-center gap-2">
-              <span aria-live="polite" className="tabular min-w-0 flex-1 basis-40 text-muted text-sm">
-                {isLoading
-                  ? 'Loading customers'
-                  : search.isError && items.length === 0
-                    ? 'Customers did not load'
-                    : `${items.length}${hasNextPage ? '+' : ''} ${items.length === 1 && !hasNextPage ? 'customer' : 'customers'}${isFiltered ? ' that match' : ''}`}
-              </span>
+              <ListedCount
+                isLoading={isLoading}
+                isFailed={search.isError}
+                count={items.length}
+                hasMore={hasNextPage}
+                isFiltered={isFiltered}
+              />
               <Button
                 size="sm"
                 pending={selecting}
@@ -165,28 +124,16 @@ export const RecipientSection = memo(function RecipientSection({
           </>
         }
         instead={
-          isLoading ? (
-            <LoadingRows />
-          ) : search.isError && items.length === 0 ? (
-            <ErrorState
-              title="Customers did not load"
+          isLoading || items.length === 0 ? (
+            <NobodyListed
+              isLoading={isLoading}
               error={search.error}
-              retrying={search.isFetching}
+              isFetching={search.isFetching}
+              isFiltered={isFiltered}
               onRetry={() => void search.refetch()}
+              onShowAll={clearFilters}
             />
-          ) : items.length > 0 ? null : isFiltered ? (
-            <EmptyState
-              icon={<SearchX />}
-              title="Nobody matches"
-              action={<Button onClick={clearFilters}>Show all customers</Button>}
-            >
-              Try fewer words or filters.
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<Users />} title="No customers yet">
-              When customers sign up you choose them here.
-            </EmptyState>
-          )
+          ) : null
         }
       />
       {wasPasting ? (
@@ -202,3 +149,70 @@ export const RecipientSection = memo(function RecipientSection({
     </Card>
   )
 })
+
+/** Ways to change the selection as a whole; `onNote` says what came of one. */
+function useChoiceVerbs(onChange: RecipientSectionProps['onChange'], onNote: (note: string) => void) {
+  const remove = useCallback((id: string) => onChange((before) => removeChosen(before, new Set([id]))), [onChange])
+  const keepFirst = useCallback(() => onChange((before) => before.slice(0, MAX_BULK_RECIPIENTS)), [onChange])
+  const clear = useCallback(() => {
+    onChange(() => [])
+    onNote('')
+  }, [onChange, onNote])
+  const choose = useCallback(
+    (next: Chosen[], words: string) => {
+      onChange(() => next)
+      onNote(words)
+    },
+    [onChange, onNote],
+  )
+  return { remove, keepFirst, clear, choose }
+}
+
+type ListedCountProps = {
+  isLoading: boolean
+  isFailed: boolean
+  count: number
+  hasMore: boolean
+  isFiltered: boolean
+}
+
+function ListedCount({ isLoading, isFailed, count, hasMore, isFiltered }: ListedCountProps) {
+  const noun = count === 1 && !hasMore ? 'customer' : 'customers'
+  const found = `${count}${hasMore ? '+' : ''} ${noun}${isFiltered ? ' that match' : ''}`
+  return (
+    <span aria-live="polite" className="tabular min-w-0 flex-1 basis-40 text-muted text-sm">
+      {isLoading ? 'Loading customers' : isFailed && count === 0 ? 'Customers did not load' : found}
+    </span>
+  )
+}
+
+type NobodyListedProps = {
+  isLoading: boolean
+  error: Error | null
+  isFetching: boolean
+  isFiltered: boolean
+  onRetry: () => void
+  onShowAll: () => void
+}
+
+/** In place of the rows while they load, did not, or there are none. */
+function NobodyListed({ isLoading, error, isFetching, isFiltered, onRetry, onShowAll }: NobodyListedProps) {
+  if (isLoading) return <LoadingRows />
+  if (error) return <ErrorState title="Customers did not load" error={error} retrying={isFetching} onRetry={onRetry} />
+  if (isFiltered) {
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title="Nobody matches"
+        action={<Button onClick={onShowAll}>Show all customers</Button>}
+      >
+        Try fewer words or filters.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState icon={<Users />} title="No customers yet">
+      When customers sign up you choose them here.
+    </EmptyState>
+  )
+}

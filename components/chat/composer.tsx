@@ -1,34 +1,20 @@
 'use client'
 
-import { Paperclip, Pencil, SendHorizontal, X } from 'lucide-react'
-import dynamic from 'next/dynamic'
-import {
-  type ClipboardEvent,
-  type DragEvent,
-  type KeyboardEvent,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { Pencil, SendHorizontal, X } from 'lucide-react'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { characterCountOf } from '@/lib/client/character-count'
-import { useDraft } from '@/lib/client/drafts'
 import type { Self } from '@/lib/client/live-provider'
 import type { Draft } from '@/lib/client/outbox'
-import { ACCEPTED_FILES, useAttachments } from '@/lib/client/use-attachments'
+import { useAttachments } from '@/lib/client/use-attachments'
 import { useHydrated } from '@/lib/client/use-hydrated'
-import { useTypingSignal } from '@/lib/client/use-typing-signal'
 import { MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import { IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 import { AttachmentTray } from './attachment-tray'
+import { ComposerTools } from './composer-tools'
 import { toBodies } from './message-bodies'
-
-const TemplateMenu = dynamic(() => import('./template-menu'), {
-  ssr: false,
-  loading: () => <span className="size-9 shrink-0 pointer-coarse:size-11" />,
-})
+import { useComposerText } from './use-composer-text'
+import { useFileDrop } from './use-file-drop'
 
 const SHOW_COUNT_FROM = 500
 
@@ -49,19 +35,15 @@ export type ComposerProps = {
 
 /** Where a message is written. Enter sends, Shift and Enter break the line; on touch Enter breaks. */
 export function Composer(props: ComposerProps) {
-  const { self, conversationId, editing } = props
-  const [draft, setDraft] = useDraft(self.id, props.place)
-  const [edited, setEdited] = useState('')
+  const { self, editing } = props
   const [saving, setSaving] = useState(false)
-  const [dropping, setDropping] = useState(false)
   const { attachments, add, retry, remove, clear } = useAttachments()
-  const typing = useTypingSignal(conversationId)
+  const { dropping, onPaste, dropZone } = useFileDrop(editing === null, add)
   const hydrated = useHydrated()
   const field = useRef<HTMLTextAreaElement>(null)
-  const picker = useRef<HTMLInputElement>(null)
+  const { text, change, clear: clearText, endTyping } = useComposerText(field, props)
   const noteId = useId()
 
-  const text = editing ? edited : draft
   const max = editing ? editing.max : MAX_TEXT_LENGTH
   const length = text.length > SHOW_COUNT_FROM ? characterCountOf(text.trim()) : text.trim().length
   const tooLong = length > max
@@ -70,50 +52,19 @@ export function Composer(props: ComposerProps) {
   const empty = editing ? length === 0 && !editing.mayBeEmpty : length === 0 && ready.length === 0
   const sendable = !empty && !tooLong && !uploading && !saving
 
-  // On a slow device one writes before the page has taken over: that text stands in the field alone.
-  useLayoutEffect(() => {
-    const typed = field.current?.value ?? ''
-    if (typed !== '') setDraft((held) => (held === typed ? held : `${held}${held && '\n'}${typed}`))
-  }, [setDraft])
-
-  const { autoFocus } = props
-  useEffect(() => {
-    // A keyboard that covers half a phone should not open by itself.
-    if (autoFocus && window.matchMedia('(pointer: fine)').matches) field.current?.focus()
-  }, [autoFocus])
-
-  const editedText = editing?.text
-  useEffect(() => {
-    if (editedText === undefined) return
-    setEdited(editedText)
-    // Once the menu that this was chosen from has given the focus back.
-    const timer = setTimeout(() => field.current?.focus(), 0)
-    return () => clearTimeout(timer)
-  }, [editedText])
-
-  function change(next: string) {
-    if (editing) {
-      setEdited(next)
-      return
-    }
-    setDraft(next)
-    if (next.trim() === '') typing.stop()
-    else typing.typed()
-  }
-
   async function submit() {
     if (!sendable) return
-    typing.stop()
+    endTyping()
     field.current?.focus()
     if (!editing) {
-      props.onSend(toBodies(draft, ready))
-      setDraft('')
+      props.onSend(toBodies(text, ready))
+      clearText()
       clear()
       return
     }
     setSaving(true)
     try {
-      await props.onSaveEdit(edited.trim())
+      await props.onSaveEdit(text.trim())
     } finally {
       setSaving(false)
     }
@@ -133,25 +84,6 @@ export function Composer(props: ComposerProps) {
     }
   }
 
-  function onPaste(event: ClipboardEvent) {
-    if (editing || event.clipboardData.files.length === 0) return
-    event.preventDefault()
-    add(event.clipboardData.files)
-  }
-
-  function onDrop(event: DragEvent) {
-    setDropping(false)
-    if (editing || event.dataTransfer.files.length === 0) return
-    event.preventDefault()
-    add(event.dataTransfer.files)
-  }
-
-  function onDragOver(event: DragEvent) {
-    if (editing || !event.dataTransfer.types.includes('Files')) return
-    event.preventDefault()
-    setDropping(true)
-  }
-
   return (
     <form
       aria-label="Write a message"
@@ -159,9 +91,7 @@ export function Composer(props: ComposerProps) {
         event.preventDefault()
         void submit()
       }}
-      onDrop={onDrop}
-      onDragOver={onDragOver}
-      onDragLeave={() => setDropping(false)}
+      {...dropZone}
       className="safe-bottom shrink-0 border-line border-t bg-surface"
     >
       <div className="mx-auto max-w-4xl px-2 py-2 sm:px-4 sm:py-3">
@@ -172,50 +102,22 @@ export function Composer(props: ComposerProps) {
           )}
         >
           {editing ? (
-            <div className="flex items-center gap-2 border-line border-b px-3 py-1.5 text-muted text-sm">
-              <Pencil aria-hidden className="size-4" />
-              <span className="flex-1">Editing a message</span>
-              <IconButton
-                size="sm"
-                label="Cancel editing"
-                icon={<X aria-hidden className="size-4" />}
-                onClick={props.onCancelEdit}
-              />
-            </div>
+            <EditingBar onCancel={props.onCancelEdit} />
           ) : (
             <AttachmentTray attachments={attachments} onRemove={remove} onRetry={retry} />
           )}
           <div className="flex items-end gap-0.5 p-1">
             {editing ? null : (
-              <>
-                <input
-                  ref={picker}
-                  type="file"
-                  multiple
-                  hidden
-                  accept={ACCEPTED_FILES}
-                  onChange={(event) => {
-                    if (event.target.files) add(event.target.files)
-                    event.target.value = ''
-                  }}
-                />
-                <IconButton
-                  label="Attach pictures or PDF files"
-                  icon={<Paperclip aria-hidden className="size-5" />}
-                  onClick={() => picker.current?.click()}
-                />
-                {self.role === 'contractor' ? (
-                  <TemplateMenu
-                    peerName={props.peerName}
-                    ownName={self.name}
-                    jobTitle={props.jobTitle}
-                    onInsert={(inserted) => {
-                      change(draft.trim() === '' ? inserted : `${draft.trimEnd()}\n${inserted}`)
-                      field.current?.focus()
-                    }}
-                  />
-                ) : null}
-              </>
+              <ComposerTools
+                self={self}
+                peerName={props.peerName}
+                jobTitle={props.jobTitle}
+                onFiles={add}
+                onInsert={(inserted) => {
+                  change(text.trim() === '' ? inserted : `${text.trimEnd()}\n${inserted}`)
+                  field.current?.focus()
+                }}
+              />
             )}
             <textarea
               ref={field}
@@ -228,7 +130,7 @@ export function Composer(props: ComposerProps) {
               onChange={(event) => change(event.target.value)}
               onKeyDown={onKeyDown}
               onPaste={onPaste}
-              onBlur={typing.stop}
+              onBlur={endTyping}
               suppressHydrationWarning
               className="field-sizing-content max-h-46 min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2 py-2 text-ink text-sm leading-5 outline-none pointer-coarse:min-h-11 pointer-coarse:py-3 pointer-coarse:text-base"
             />
@@ -244,21 +146,38 @@ export function Composer(props: ComposerProps) {
             />
           </div>
         </div>
-        <p
-          id={noteId}
-          className={cn(
-            'px-1 text-xs',
-            tooLong ? 'pt-1 text-danger-fg' : 'text-muted',
-            length < SHOW_COUNT_FROM && 'sr-only',
-          )}
-        >
-          {tooLong
-            ? `${length - max} characters too many: ${max} at most.`
-            : length >= SHOW_COUNT_FROM
-              ? `${length} of ${max} characters`
-              : 'Enter sends. Shift and Enter break the line.'}
-        </p>
+        <LengthNote id={noteId} length={length} max={max} />
       </div>
     </form>
+  )
+}
+
+function EditingBar({ onCancel }: { onCancel: () => void }) {
+  return (
+    <div className="flex items-center gap-2 border-line border-b px-3 py-1.5 text-muted text-sm">
+      <Pencil aria-hidden className="size-4" />
+      <span className="flex-1">Editing a message</span>
+      <IconButton size="sm" label="Cancel editing" icon={<X aria-hidden className="size-4" />} onClick={onCancel} />
+    </div>
+  )
+}
+
+function LengthNote({ id, length, max }: { id: string; length: number; max: number }) {
+  const tooLong = length > max
+  return (
+    <p
+      id={id}
+      className={cn(
+        'px-1 text-xs',
+        tooLong ? 'pt-1 text-danger-fg' : 'text-muted',
+        length < SHOW_COUNT_FROM && 'sr-only',
+      )}
+    >
+      {tooLong
+        ? `${length - max} characters too many: ${max} at most.`
+        : length >= SHOW_COUNT_FROM
+          ? `${length} of ${max} characters`
+          : 'Enter sends. Shift and Enter break the line.'}
+    </p>
   )
 }

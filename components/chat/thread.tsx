@@ -9,7 +9,6 @@ import { useFocused } from '@/lib/client/use-focused'
 import { useHydrated } from '@/lib/client/use-hydrated'
 import { useNow } from '@/lib/client/use-now'
 import type { Conversation, Message } from '@/lib/protocol/objects'
-import { cn } from '../ui/cn'
 import { type RowVerbs, ThreadRow } from './thread-row'
 import { type ThreadRow as Row, toRows } from './thread-rows'
 
@@ -137,21 +136,8 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
     if (placed && focused && seenSeq > 0) onSeen(seenSeq)
   }, [placed, focused, seenSeq, onSeen])
 
-  // What came since one last stood at the end; before that, what is unread.
-  const newestSeq = conversation.lastSeq
-  const [leftAt, setLeftAt] = useState<number | null>(null)
-  if (atEnd && leftAt !== newestSeq) setLeftAt(newestSeq)
-  const unseen = atEnd ? 0 : leftAt === null ? conversation.unreadCount : Math.max(0, newestSeq - leftAt)
-
-  // One's own message brings one to the end, wherever one was reading.
-  const lastKey = rows.at(-1)?.key
-  const lastPending = rows.at(-1)?.pending?.failure === null
-  const shownKey = useRef(lastKey)
-  useLayoutEffect(() => {
-    if (lastKey === shownKey.current) return
-    shownKey.current = lastKey
-    if (lastPending) virtualizer.scrollToEnd()
-  }, [lastKey, lastPending, virtualizer])
+  const unseen = useUnseenCount(conversation, atEnd)
+  useOwnMessageInView(rows, virtualizer.scrollToEnd)
 
   function jump() {
     if (hasNewer) onJumpToNewest()
@@ -160,14 +146,7 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
-      {isLoadingOlder ? (
-        <p role="status" className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
-          <span className="flex items-center gap-2 rounded-full border border-line bg-surface px-3 py-1 text-muted text-xs shadow-1">
-            <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
-            Loading older messages
-          </span>
-        </p>
-      ) : null}
+      {isLoadingOlder ? <LoadingOlder /> : null}
       <section
         ref={scroller}
         aria-label={label}
@@ -199,19 +178,52 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
           })}
         </ol>
       </section>
-      {placed && !atEnd ? (
-        <button
-          type="button"
-          onClick={jump}
-          className={cn(
-            'absolute right-4 bottom-3 z-10 flex h-9 items-center gap-2 rounded-full border border-control bg-surface px-3 font-medium text-sm shadow-2 transition-colors hover:bg-hover pointer-coarse:h-11',
-          )}
-        >
-          <ArrowDown aria-hidden className="size-4" />
-          <span>{unseen > 0 ? `${unseen} new` : 'Newest'}</span>
-          <span className="sr-only">, jump to the newest message</span>
-        </button>
-      ) : null}
+      {placed && !atEnd ? <JumpButton unseen={unseen} onJump={jump} /> : null}
     </div>
+  )
+}
+
+/** What came since one last stood at the end; before that, what is unread. */
+function useUnseenCount({ lastSeq, unreadCount }: Conversation, atEnd: boolean): number {
+  const [leftAt, setLeftAt] = useState<number | null>(null)
+  if (atEnd && leftAt !== lastSeq) setLeftAt(lastSeq)
+  if (atEnd) return 0
+  return leftAt === null ? unreadCount : Math.max(0, lastSeq - leftAt)
+}
+
+/** One's own message brings one to the end, wherever one was reading. */
+function useOwnMessageInView(rows: readonly Row[], scrollToEnd: () => void): void {
+  const lastKey = rows.at(-1)?.key
+  const isPending = rows.at(-1)?.pending?.failure === null
+  const shownKey = useRef(lastKey)
+  useLayoutEffect(() => {
+    if (lastKey === shownKey.current) return
+    shownKey.current = lastKey
+    if (isPending) scrollToEnd()
+  }, [lastKey, isPending, scrollToEnd])
+}
+
+function LoadingOlder() {
+  return (
+    <p role="status" className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
+      <span className="flex items-center gap-2 rounded-full border border-line bg-surface px-3 py-1 text-muted text-xs shadow-1">
+        <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
+        Loading older messages
+      </span>
+    </p>
+  )
+}
+
+function JumpButton({ unseen, onJump }: { unseen: number; onJump: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onJump}
+      className="absolute right-4 bottom-3 z-10 flex h-9 items-center gap-2 rounded-full border border-control bg-surface px-3 font-medium text-sm shadow-2 transition-colors hover:bg-hover pointer-coarse:h-11"
+    >
+      <ArrowDown aria-hidden className="size-4" />
+      <span>{unseen > 0 ? `${unseen} new` : 'Newest'}</span>
+      <span className="sr-only">, jump to the newest message</span>
+    </button>
   )
 }

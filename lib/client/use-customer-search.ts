@@ -47,6 +47,11 @@ export function useCustomerSearch(filters: PeopleFilters) {
     if (needsAll && hasNextPage && !isFetching && !result.isError) void fetchNextPage()
   }, [needsAll, hasNextPage, isFetching, result.isError, fetchNextPage])
 
+  const { isFetchingNextPage } = result
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+
   /** Up to `room` matching customers that are not chosen yet, and whether there are more of them. */
   const collect = useCallback(
     async (room: number, chosen: readonly Chosen[]) => {
@@ -69,5 +74,5 @@ export function useCustomerSearch(filters: PeopleFilters) {
     [data, hasNextPage, fetchNextPage, filters.contact, now],
   )
 
-  return { ...result, items, isSettling, isAwaited, collect }
+  return { ...result, items, isSettling, isAwaited, loadMore, collect }
 }

@@ -1,0 +1,50 @@
+'use client'
+
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
+import { useDraft } from '@/lib/client/drafts'
+import { useTypingSignal } from '@/lib/client/use-typing-signal'
+import type { ComposerProps } from './composer'
+
+type TextOptions = Pick<ComposerProps, 'self' | 'place' | 'conversationId' | 'editing' | 'autoFocus'>
+
+/** The text in the composer: the draft of this place, or while a message is being changed that message's. Focus goes there. */
+export function useComposerText(
+  field: RefObject<HTMLTextAreaElement | null>,
+  { self, place, conversationId, editing, autoFocus }: TextOptions,
+) {
+  const [draft, setDraft] = useDraft(self.id, place)
+  const [edited, setEdited] = useState('')
+  const typing = useTypingSignal(conversationId)
+
+  // On a slow device one writes before the page has taken over: that text stands in the field alone.
+  useLayoutEffect(() => {
+    const typed = field.current?.value ?? ''
+    if (typed !== '') setDraft((held) => (held === typed ? held : `${held}${held && '\n'}${typed}`))
+  }, [field, setDraft])
+
+  useEffect(() => {
+    // A keyboard that covers half a phone should not open by itself.
+    if (autoFocus && window.matchMedia('(pointer: fine)').matches) field.current?.focus()
+  }, [field, autoFocus])
+
+  const editedText = editing?.text
+  useEffect(() => {
+    if (editedText === undefined) return
+    setEdited(editedText)
+    // Once the menu that this was chosen from has given the focus back.
+    const timer = setTimeout(() => field.current?.focus(), 0)
+    return () => clearTimeout(timer)
+  }, [field, editedText])
+
+  function change(next: string) {
+    if (editing) {
+      setEdited(next)
+      return
+    }
+    setDraft(next)
+    if (next.trim() === '') typing.stop()
+    else typing.typed()
+  }
+
+  return { text: editing ? edited : draft, change, clear: () => setDraft(''), endTyping: typing.stop }
+}
