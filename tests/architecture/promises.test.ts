@@ -55,6 +55,6 @@ test.each(promises)('$id names tests that exist', ({ proofs }) => {
 
 /** The names of a file's tests and groups, as they are written: `%s` and `${…}` are not filled in. */
 function namesIn(file: string): Set<string> {
-  const quoted = /(?:\b(?:test|scenario|describe)|\))\(\s*(?:'((?:[^'\\]|\\.)+)'|"((?:[^"\\]|\\.)+)"|`([^`]+)`)/g
+  const quoted = /(?:\b(?:test|scenario|harm|describe)|\))\(\s*(?:'((?:[^'\\]|\\.)+)'|"((?:[^"\\]|\\.)+)"|`([^`]+)`)/g
   return new Set([...readSource(file).matchAll(quoted)].map((match) => match.slice(1).find(Boolean) ?? ''))
 }

@@ -1,30 +1,19 @@
-import { afterAll, beforeAll } from 'vitest'
 import { failPoints } from './support/fail-points'
+import { holdStage } from './support/hold-stage'
 import { sendOne } from './support/load'
 import type { ClusterNode } from './support/node-process'
 import type { RecordingClient } from './support/recording-client'
-import { scenario } from './support/scenario'
-import { openStage, type Stage } from './support/stage'
-import { hold } from './support/until'
 
-const CALM_MS = 1000
-
-let stage: Stage
-beforeAll(async () => {
-  stage = await openStage()
-}, 240_000)
-afterAll(() => stage?.close())
+const { harm } = holdStage()
 
 for (const [words, text] of [
   ['commit and publish', failPoints.beforePublish],
   ['commit and acknowledgement', failPoints.beforeAcknowledgement],
 ] as const) {
-  scenario(
+  harm(
     `a node killed between ${words}: the repeat is answered with the first message, and everybody gets it once`,
     { all: 3, selection: 1 },
-    async (cycle, name) => {
-      stage.begin()
-      await hold(CALM_MS)
+    async (stage, cycle) => {
       const sender = stage.contractors[cycle % stage.contractors.length] as RecordingClient
       const receiver = stage.customers.find((client) => client.node() !== sender.node()) as RecordingClient
       const node = sender.node() as ClusterNode
@@ -32,8 +21,6 @@ for (const [words, text] of [
       sendOne(sender, receiver, text)
       await dead
       await node.start()
-      await hold(CALM_MS)
-      await stage.end(name)
     },
   )
 }

@@ -1,57 +1,41 @@
-import { afterAll, beforeAll } from 'vitest'
+import { holdStage } from './support/hold-stage'
 import { none, within } from './support/judge'
 import type { ClusterNode } from './support/node-process'
-import { scenario } from './support/scenario'
-import { openStage, type Stage } from './support/stage'
+import type { Stage } from './support/stage'
 import { hold } from './support/until'
 
-/** Load before and between faults. */
+/** Between one restart and the next. */
 const CALM_MS = 1500
 /** Longer than a kill may go unnoticed (PROMISES P2). */
 const NOTICED_MS = 6000
 
-let stage: Stage
-beforeAll(async () => {
-  stage = await openStage()
-}, 240_000)
-afterAll(() => stage?.close())
+const { harm } = holdStage()
 
-const nodeAt = (at: number) => stage.nodes[at % stage.nodes.length] as ClusterNode
-const someFrom = (at: number, count: number) => Array.from({ length: count }, (_, index) => nodeAt(at + index))
+const nodeAt = ({ nodes }: Stage, at: number) => nodes[at % nodes.length] as ClusterNode
 
 for (const count of [1, 2]) {
-  scenario(
+  harm(
     `${count === 1 ? 'one node' : 'two nodes'} killed under load: nothing acknowledged is lost and its users are offline in 5 s`,
     { all: 3, selection: count === 1 ? 1 : 0 },
-    async (cycle, name) => {
-      stage.begin()
-      await hold(CALM_MS)
-      const nodes = someFrom(cycle, count)
+    async (stage, cycle) => {
+      const nodes = Array.from({ length: count }, (_, index) => nodeAt(stage, cycle + index))
       await Promise.all(nodes.map((node) => node.kill()))
       await hold(NOTICED_MS)
       await Promise.all(nodes.map((node) => node.start()))
-      await hold(CALM_MS)
-      await stage.end(name)
     },
   )
 }
 
-scenario('all nodes killed under load: nothing acknowledged is lost', { all: 3, selection: 0 }, async (_, name) => {
-  stage.begin()
-  await hold(CALM_MS)
-  await Promise.all(stage.nodes.map((node) => node.kill()))
-  await Promise.all(stage.nodes.map((node) => node.start()))
-  await hold(CALM_MS)
-  await stage.end(name)
+harm('all nodes killed under load: nothing acknowledged is lost', { all: 3, selection: 0 }, async ({ nodes }) => {
+  await Promise.all(nodes.map((node) => node.kill()))
+  await Promise.all(nodes.map((node) => node.start()))
 })
 
-scenario(
+harm(
   'a node that starts again under its name before its lease ends brings no connection back from before',
   { all: 3, selection: 1 },
-  async (cycle, name) => {
-    stage.begin()
-    await hold(CALM_MS)
-    const node = nodeAt(cycle)
+  async (stage, cycle) => {
+    const node = nodeAt(stage, cycle)
     // Somebody who was there and stays away: as long as the node's old connections count, so does theirs.
     const gone = stage.customers.filter((client) => client.node() === node).slice(0, 2)
     await node.kill()
@@ -59,7 +43,6 @@ scenario(
     await node.start()
     await hold(NOTICED_MS)
     for (const client of gone) client.socket.connect()
-    await stage.end(name)
   },
 )
 
@@ -69,55 +52,45 @@ for (const [seconds, cycles] of [
   [20, { all: 2, selection: 0 }],
 ] as const) {
   const verdict = seconds <= 5 ? 'nobody is called offline' : 'its users are offline elsewhere within 12 s'
-  scenario(`a node frozen for ${seconds} s: ${verdict}`, cycles, async (cycle, name) => {
-    stage.begin()
-    await hold(CALM_MS)
-    const node = nodeAt(cycle)
+  harm(`a node frozen for ${seconds} s: ${verdict}`, cycles, async (stage, cycle) => {
+    const node = nodeAt(stage, cycle)
     node.freeze()
     await hold(seconds * 1000)
     node.thaw()
-    await hold(CALM_MS)
-    await stage.end(name)
   })
 }
 
-scenario(
+harm(
   'a node cut off from PostgreSQL and Redis for 20 s, with its clients still connected: they are offline elsewhere within 12 s',
   { all: 2, selection: 0 },
-  async (cycle, name) => {
-    stage.begin()
-    await hold(CALM_MS)
-    const node = nodeAt(cycle)
+  async (stage, cycle) => {
+    const node = nodeAt(stage, cycle)
     stage.cluster.history.record({ kind: 'node', node: node.name, state: 'cut_off' })
     for (const link of [node.postgresLink, node.redisLink]) link.setMode({ kind: 'black_hole' })
     await hold(20_000)
     for (const link of [node.postgresLink, node.redisLink]) link.setMode({ kind: 'open' })
     stage.cluster.history.record({ kind: 'node', node: node.name, state: 'joined' })
-    await hold(CALM_MS)
-    await stage.end(name)
   },
 )
 
-scenario(
+harm(
   'a rolling restart under load: no message is lost, nobody who comes back in time is called offline',
   { all: 2, selection: 1 },
-  async (_, name) => {
-    stage.begin()
-    await hold(CALM_MS)
+  async ({ nodes }) => {
     const stops: { ms: number; code: number | null; node: string }[] = []
     const starts: number[] = []
-    for (const node of stage.nodes) {
+    for (const node of nodes) {
       stops.push({ ...(await node.stop()), node: node.name })
       starts.push(await node.start())
       await hold(CALM_MS)
     }
     const dirty = stops.filter(({ code }) => code !== 0).map(({ node, code }) => `${node} ended with ${code}`)
-    await stage.end(name, {
+    return {
       extra: [
         none('S4', 'exits of a stopped node that were not clean', dirty, stops.length),
         within('S4', 'from SIGTERM to the exit', Math.max(...stops.map(({ ms }) => ms)), 10_000),
         within('S4', 'from the start to the first request', Math.max(...starts), 8000),
       ],
-    })
+    }
   },
 )

@@ -1,73 +1,55 @@
-import { afterAll, beforeAll, expect } from 'vitest'
-import { scenario } from './support/scenario'
-import { openStage, type Stage } from './support/stage'
+import { expect } from 'vitest'
+import { holdStage } from './support/hold-stage'
 import { hold, until } from './support/until'
 
-const CALM_MS = 1500
+const held = holdStage()
+const { harm } = held
 
-let stage: Stage
-beforeAll(async () => {
-  stage = await openStage()
-}, 240_000)
-afterAll(() => stage?.close())
-
-const note = (state: 'away' | 'back') => stage.cluster.history.record({ kind: 'database', state })
+const note = (state: 'away' | 'back') => held.stage.cluster.history.record({ kind: 'database', state })
 
 for (const how of ['fast', 'immediate'] as const) {
-  scenario(
+  harm(
     `PostgreSQL restarted (${how}) under load: nothing acknowledged is lost, nobody is called offline`,
     { all: 3, selection: how === 'immediate' ? 1 : 0 },
-    async (_, name) => {
-      stage.begin(6)
-      await hold(CALM_MS)
+    async ({ cluster }) => {
       note('away')
-      await stage.cluster.postgres.restart(how)
+      await cluster.postgres.restart(how)
       note('back')
-      await hold(CALM_MS)
-      await stage.end(name)
     },
+    { perTick: 6 },
   )
 }
 
-scenario(
+harm(
   'PostgreSQL black-holed for 5 s: sends wait or are refused, none is lost',
   { all: 2, selection: 0 },
-  async (_, name) => {
-    stage.begin()
-    await hold(CALM_MS)
+  async (stage) => {
     note('away')
     for (const { postgresLink } of stage.nodes) postgresLink.setMode({ kind: 'black_hole' })
     await hold(5000)
     for (const { postgresLink } of stage.nodes) postgresLink.setMode({ kind: 'open' })
     note('back')
-    await hold(CALM_MS)
-    await stage.end(name)
   },
 )
 
-scenario(
+harm(
   "the database's answers to one node eaten, its connections then reset: what was committed unheard is neither lost nor doubled",
   { all: 3, selection: 1 },
-  async (cycle, name) => {
-    stage.begin(6)
-    await hold(CALM_MS)
+  async (stage, cycle) => {
     const link = stage.nodes[cycle % stage.nodes.length]?.postgresLink
     note('away')
     link?.setMode({ kind: 'deaf' })
     await hold(700)
     link?.setMode({ kind: 'open' })
     note('back')
-    await hold(CALM_MS)
-    await stage.end(name)
   },
+  { perTick: 6 },
 )
 
-scenario(
+harm(
   'the pool exhausted by a table that is locked for 6 s: all is sent in the end',
   { all: 2, selection: 0 },
-  async (_, name) => {
-    stage.begin()
-    await hold(CALM_MS)
+  async (stage) => {
     note('away')
     const blocker = await stage.cluster.postgres.connect()
     await blocker.query('BEGIN; LOCK TABLE messages IN ACCESS EXCLUSIVE MODE')
@@ -75,17 +57,13 @@ scenario(
     await blocker.query('ROLLBACK')
     await blocker.end()
     note('back')
-    await hold(CALM_MS)
-    await stage.end(name)
   },
 )
 
-scenario(
+harm(
   'a deadlock that the server loses: the statement is repeated, nobody notices',
   { all: 3, selection: 1 },
-  async (cycle, name) => {
-    stage.begin(1)
-    await hold(CALM_MS)
+  async (stage, cycle) => {
     const sender = stage.contractors[0]
     const customers = stage.customers.map(({ person }) => person.id).sort()
     const [first, last] = [customers[0], customers.at(-1)]
@@ -116,12 +94,12 @@ scenario(
     await blocker.query('COMMIT')
     await blocker.end()
     await until('PostgreSQL has counted the deadlock', async () => (await deadlocks()) > before, 15_000)
-    await stage.end(name)
   },
+  { perTick: 1 },
 )
 
 async function deadlocks(): Promise<number> {
-  const rows = await stage.cluster.query<{ deadlocks: string }>(
+  const rows = await held.stage.cluster.query<{ deadlocks: string }>(
     'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
   )
   expect(rows).toHaveLength(1)

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect } from 'vitest'
+import { expect } from 'vitest'
+import { holdStage } from './support/hold-stage'
 import { createRandom } from './support/random'
 import { isSelection, scenario } from './support/scenario'
-import { openStage, type Stage } from './support/stage'
 import { takeStep } from './support/take-step'
 import { hold } from './support/until'
 import { after, calm, healing, type Step, stepsFrom, type World } from './walk-model'
@@ -11,15 +11,11 @@ const FIRST_SEED = Number(process.env.WALK_SEED ?? 1)
 const STEPS = Number(process.env.WALK_STEPS ?? (isSelection ? 6 : 10))
 const LONGEST_PAUSE_MS = 1500
 
-let stage: Stage
-beforeAll(async () => {
-  stage = await openStage()
-}, 240_000)
-afterAll(() => stage?.close())
+const held = holdStage()
 
 /** What the model says runs, runs, and answers. */
 async function expectAlive(world: World, walked: readonly Step[]): Promise<void> {
-  for (const [at, node] of stage.nodes.entries()) {
+  for (const [at, node] of held.stage.nodes.entries()) {
     expect(node.isRunning(), `${node.name} after ${JSON.stringify(walked)}`).toBe(world.nodes[at] !== 'down')
     if (world.nodes[at] !== 'up') continue
     const answer = await fetch(`${node.directUrl}/healthz`, { signal: AbortSignal.timeout(5000) })
@@ -28,6 +24,7 @@ async function expectAlive(world: World, walked: readonly Step[]): Promise<void>
 }
 
 scenario(`a random walk of ${STEPS} faults keeps every promise`, { all: 20, selection: 1 }, async (cycle, name) => {
+  const { stage } = held
   const random = createRandom(FIRST_SEED + cycle)
   const walked: Step[] = []
   let world = calm(stage.nodes.length)

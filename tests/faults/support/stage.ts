@@ -29,7 +29,7 @@ export type Stage = {
   close(): Promise<void>
 }
 
-type EndOptions = {
+export type EndOptions = {
   skewMs?: number
   /** Figures that only this scenario knows. */
   extra?: readonly Figure[]
