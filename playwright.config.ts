@@ -1,20 +1,17 @@
 import { defineConfig } from 'playwright/test'
 
-const port = Number(process.env.E2E_PORT ?? 4080)
-
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '.cache/test-results',
   fullyParallel: false,
-  workers: 1,
+  // Each with a server of its own. Stories wait often: for a page, for a push, for the grace.
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json']],
-  globalSetup: './e2e/support/global-setup.ts',
   use: {
-    baseURL: `http://localhost:${port}`,
     // Recording costs a fifth of the run; `--trace retain-on-failure` brings it back.
     trace: 'off',
     launchOptions: {

@@ -20,8 +20,8 @@ export type World = {
   close(): Promise<void>
 }
 
-export const CONTRACTORS = 200
-export const CUSTOMERS = 1200
+const CONTRACTORS = 200
+const CUSTOMERS = 1200
 export const contractor = (index: number) => `bench-contractor-${index}`
 export const customer = (index: number) => `bench-customer-${index}`
 

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import { createPostgresChangeFeed } from '../lib/server/changes/postgres-change-feed'
 import { readConfig } from '../lib/server/config'
 import { createLogger } from '../lib/server/logger'
 import { createStore } from '../lib/server/store/client'
 import { isDatabaseFree } from '../lib/server/store/database-claim'
 import { startEmbeddedPostgres } from '../lib/server/store/embedded-postgres'
 import { deployMigrations } from '../lib/server/store/migrations'
+import { createPostgresChangeFeed } from '../lib/server/store/postgres-change-feed'
 
 /**
  * The database for a command-line tool: it joins the running server's, or starts the embedded one for as long as the
@@ -22,7 +22,7 @@ export async function openDatabase() {
     async openServices() {
       await deployMigrations(url)
       const store = createStore(url, (error) => logger.warn({ err: error }, 'an idle database connection broke'))
-      const changes = await createPostgresChangeFeed({ url, pool: store.pool, logger })
+      const changes = await createPostgresChangeFeed({ url, store, logger })
       return { config, store, changes }
     },
     async close() {

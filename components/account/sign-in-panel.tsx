@@ -9,6 +9,7 @@ import { endReasons } from '../shell/end-reasons'
 import { cn } from '../ui/cn'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
+import { Refusal } from '../ui/refusal'
 import { SubmitButton } from '../ui/submit-button'
 import { DemoAccounts } from './demo-accounts'
 import { signInFailure, signInWith } from './sign-in'
@@ -56,11 +57,7 @@ export function SignInPanel({ isDemo, ended, failure, returnTo }: SignInPanelPro
             {reason}
           </p>
         ) : null}
-        {refusal ? (
-          <p role="alert" className="mt-3 rounded-sm bg-danger-bg px-3 py-2 text-danger-fg text-sm">
-            {refusal}
-          </p>
-        ) : null}
+        <Refusal className="mt-3">{refusal}</Refusal>
         <form noValidate onSubmit={(event) => void submit(event)} className="mt-5 flex flex-col gap-4">
           <Field label="E-mail" error={formState.errors.email?.message}>
             <Input type="email" autoComplete="username" inputMode="email" className="h-11" {...register('email')} />

@@ -6,10 +6,12 @@ import Link from 'next/link'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
-import { ApiError, callRoute, messageOf } from '@/lib/client/api'
+import { ApiError, messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
 import { cn } from '../ui/cn'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
+import { Refusal } from '../ui/refusal'
 import { SubmitButton } from '../ui/submit-button'
 import { signInWith } from './sign-in'
 
@@ -65,11 +67,7 @@ export function SignUpForm() {
   return (
     <div className="w-full max-w-sm rounded-lg border border-line bg-surface p-6 shadow-2 sm:p-8">
       <h1 className="font-semibold text-lg">Sign up</h1>
-      {refusal ? (
-        <p role="alert" className="mt-3 rounded-sm bg-danger-bg px-3 py-2 text-danger-fg text-sm">
-          {refusal}
-        </p>
-      ) : null}
+      <Refusal className="mt-3">{refusal}</Refusal>
       <form noValidate onSubmit={(event) => void submit(event)} className="mt-5 flex flex-col gap-4">
         <fieldset ref={choice}>
           <legend className="mb-1.5 font-medium text-sm">I am a</legend>

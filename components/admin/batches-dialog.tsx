@@ -1,16 +1,17 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { ErrorState } from '@/components/ui/error-state'
-import { Skeleton } from '@/components/ui/skeleton'
 import { adminBatchesQuery, type BatchFilter, type UsageRange } from '@/lib/client/admin-queries'
+import { itemsOf } from '@/lib/client/paging'
 import { formatDateTime } from '@/lib/client/time-format'
 import { addDays } from '@/lib/client/usage-range'
 import { useNow } from '@/lib/client/use-now'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { AdminBatch } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { ErrorState } from '../ui/error-state'
+import { Skeleton } from '../ui/skeleton'
 import { DataTable } from './data-table'
 import type { Drill } from './drill'
 import { formatCount } from './number-format'
@@ -76,7 +77,7 @@ function countOf(batch: AdminBatch, show: UsageFigure): number {
 function Batches({ drill, filter }: { drill: Drill; filter: BatchFilter }) {
   const { local } = useNow()
   const list = useInfiniteQuery(adminBatchesQuery(filter))
-  const batches = (list.data?.pages.flatMap((page) => page.items) ?? []).filter(
+  const batches = itemsOf(list.data).filter(
     (batch) => countOf(batch, drill.show) > 0 && (drill.job !== 'none' || batch.jobId === null),
   )
   const count = (value: number) => formatCount(value, local)

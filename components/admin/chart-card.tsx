@@ -2,9 +2,9 @@
 
 import { Download } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { buttonClass } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
-import { TabPanel, Tabs } from '@/components/ui/tabs'
+import { buttonClass } from '../ui/button'
+import { Card } from '../ui/card'
+import { TabPanel, Tabs } from '../ui/tabs'
 
 type ChartCardProps = {
   title: string

@@ -1,8 +1,8 @@
 'use client'
 
 import { type ReactNode, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
+import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
 
 const AT_ONCE = 50
 

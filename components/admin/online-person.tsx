@@ -1,9 +1,9 @@
 import { MonitorSmartphone } from 'lucide-react'
-import { Avatar } from '@/components/ui/avatar'
-import { Badge } from '@/components/ui/badge'
-import { Button } from '@/components/ui/button'
-import { RelativeTime } from '@/components/ui/relative-time'
 import type { AdminPresenceEntry } from '@/lib/protocol/objects'
+import { Avatar } from '../ui/avatar'
+import { Badge } from '../ui/badge'
+import { Button } from '../ui/button'
+import { RelativeTime } from '../ui/relative-time'
 import { roleTones, roleWords } from './role-words'
 
 export type EndableSession = { sessionId: string; name: string; device: string }

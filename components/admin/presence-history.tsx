@@ -2,26 +2,26 @@
 
 import { keepPreviousData } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
-import { ErrorState } from '@/components/ui/error-state'
-import { Select } from '@/components/ui/select'
-import { Skeleton } from '@/components/ui/skeleton'
+import { useQueryStates } from 'nuqs'
 import { presenceHistoryQuery } from '@/lib/client/admin-queries'
 import { formatClock, formatDateTime } from '@/lib/client/time-format'
 import { useNow } from '@/lib/client/use-now'
 import { useQuery } from '@/lib/client/use-query'
 import type { PresenceSample } from '@/lib/protocol/objects'
+import { ErrorState } from '../ui/error-state'
+import { Select } from '../ui/select'
+import { Skeleton } from '../ui/skeleton'
 import { ChartCard } from './chart-card'
 import { DataTable } from './data-table'
 import { formatCount } from './number-format'
-import { historySpans, spanMs, toHistoryStart } from './presence-spans'
+import { spanParsers } from './presence-filters'
+import { spanMs, toHistoryStart } from './presence-spans'
 
 const PresenceChart = dynamic(() => import('./presence-chart'), {
   ssr: false,
   loading: () => <Skeleton className="h-55 rounded-md" />,
 })
 
-const spanParser = parseAsStringLiteral(historySpans).withDefault('24h')
 const spanOptions = [
   { value: '1h', label: 'Last hour' },
   { value: '24h', label: 'Last 24 hours' },
@@ -31,7 +31,7 @@ const spanOptions = [
 
 /** People and connections over time, one sample a minute. */
 export function PresenceHistory() {
-  const [span, setSpan] = useQueryState('span', spanParser.withOptions({ history: 'replace', shallow: true }))
+  const [{ span }, set] = useQueryStates(spanParsers, { history: 'replace', shallow: true })
   const { at, local } = useNow()
   const { data, error, isFetching, refetch } = useQuery({
     ...presenceHistoryQuery({ from: toHistoryStart(span, at) }),
@@ -49,7 +49,7 @@ export function PresenceHistory() {
           className="w-40"
           options={spanOptions}
           value={span}
-          onValueChange={(next) => void setSpan(next)}
+          onValueChange={(next) => void set({ span: next })}
         />
       }
       chart={

@@ -2,42 +2,34 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { CloudOff, UserRoundX } from 'lucide-react'
-import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/dialog'
-import { EmptyState } from '@/components/ui/empty-state'
-import { ListStates } from '@/components/ui/list-states'
-import { Note } from '@/components/ui/note'
-import { PageEnd } from '@/components/ui/page-end'
-import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { SearchField } from '@/components/ui/search-field'
-import { Select } from '@/components/ui/select'
-import { showToast } from '@/components/ui/toast'
-import { VirtualList } from '@/components/ui/virtual-list'
 import { presenceKey, presenceListQuery, presenceTotalsQuery } from '@/lib/client/admin-queries'
-import { callRoute } from '@/lib/client/api'
+import { callRoute } from '@/lib/client/call-route'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { useNow } from '@/lib/client/use-now'
 import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
+import { Button } from '../ui/button'
+import { ConfirmDialog } from '../ui/dialog'
+import { EmptyState } from '../ui/empty-state'
+import { Note } from '../ui/note'
+import { PageBody, PageHeader } from '../ui/page-header'
+import { PagedList } from '../ui/paged-list'
+import { SearchField } from '../ui/search-field'
+import { Select } from '../ui/select'
+import { showToast } from '../ui/toast'
+import { useAddressFilters } from '../ui/use-address-filters'
 import { formatCount } from './number-format'
 import { type EndableSession, OnlinePerson } from './online-person'
+import { presenceParsers, toPresenceFilter } from './presence-filters'
 import { PresenceHistory } from './presence-history'
-import { roleNames, roleOptions } from './role-words'
+import { roleOptions } from './role-words'
 import { StatTile } from './stat-tile'
-
-const parsers = { q: parseAsString.withDefault(''), role: parseAsStringLiteral(roleNames) }
 
 /** Who is online now, live, and how that went over time. */
 export function AdminPresencePage() {
   const queryClient = useQueryClient()
-  const [{ q, role }, set] = useQueryStates(parsers, {
-    history: 'replace',
-    shallow: true,
-    limitUrlUpdates: debounce(300),
-  })
-  const list = useInfiniteQuery(presenceListQuery({ q: useDebounced(q.trim(), 200), ...(role ? { role } : {}) }))
-  const people = list.data?.pages.flatMap((page) => page.items) ?? []
+  const [{ q, role }, set] = useAddressFilters(presenceParsers)
+  const list = useInfiniteQuery(presenceListQuery(toPresenceFilter({ q: useDebounced(q, 200), role })))
   const [ending, setEnding] = useState<{ open: boolean; session: EndableSession | null }>({
     open: false,
     session: null,
@@ -66,9 +58,14 @@ export function AdminPresencePage() {
             onValueChange={(next) => void set({ role: next === 'any' ? null : next })}
           />
         </div>
-        <ListStates
+        <PagedList
           query={list}
-          isEmpty={people.length === 0}
+          label="People online"
+          itemKey={({ userId }) => userId}
+          estimate={104}
+          renderItem={(entry) => (
+            <OnlinePerson entry={entry} onEndSession={(session) => setEnding({ open: true, session })} />
+          )}
           failed="Presence did not load"
           empty={
             <EmptyState
@@ -81,25 +78,7 @@ export function AdminPresencePage() {
               People show up here the moment they connect.
             </EmptyState>
           }
-        >
-          <div>
-            <VirtualList
-              label="People online"
-              items={people}
-              itemKey={({ userId }) => userId}
-              estimate={104}
-              renderItem={(entry) => (
-                <OnlinePerson entry={entry} onEndSession={(session) => setEnding({ open: true, session })} />
-              )}
-            />
-            <PageEnd
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              failed={list.isFetchNextPageError}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </div>
-        </ListStates>
+        />
       </section>
       <ConfirmDialog
         open={ending.open}

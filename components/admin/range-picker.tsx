@@ -1,17 +1,17 @@
 'use client'
 
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Chip } from '@/components/ui/chip'
-import { cn } from '@/components/ui/cn'
-import { Combobox } from '@/components/ui/combobox'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
 import { contractorSearchQuery } from '@/lib/client/admin-queries'
 import { isDay, type UsagePreset, usagePresets } from '@/lib/client/usage-range'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { useQuery } from '@/lib/client/use-query'
 import type { Analytics } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { Chip } from '../ui/chip'
+import { cn } from '../ui/cn'
+import { Combobox } from '../ui/combobox'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
 import type { UsageAddress } from './usage-filters'
 
 const presetWords: Record<UsagePreset, string> = {
@@ -101,7 +101,7 @@ type ContractorFilterProps = {
 function ContractorFilter({ contractorId, contractors, onChange }: ContractorFilterProps) {
   const [query, setQuery] = useState('')
   const search = useDebounced(contractorId ?? query.trim(), 200)
-  const { data, isFetching } = useQuery(contractorSearchQuery(search))
+  const { data, isFetching, isPending } = useQuery(contractorSearchQuery(search))
   const found = data?.items ?? []
   if (contractorId !== null) {
     const name =
@@ -128,6 +128,7 @@ function ContractorFilter({ contractorId, contractors, onChange }: ContractorFil
       query={query}
       onQueryChange={setQuery}
       loading={isFetching}
+      awaited={isPending || search !== query.trim()}
       emptyText="No contractor matches."
       onSelect={({ id }) => {
         setQuery('')

@@ -1,5 +1,5 @@
-import type { Tone } from '@/components/ui/badge'
 import type { Role } from '@/lib/protocol/objects'
+import type { Tone } from '../ui/badge'
 
 /** Told apart from the contract's schemas, so that a browser need not load them for three words. */
 export const roleNames = ['contractor', 'customer', 'admin'] as const satisfies Role[]

@@ -1,11 +1,11 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { Skeleton } from '@/components/ui/skeleton'
 import type { UsageRange } from '@/lib/client/admin-queries'
-import { routeUrl } from '@/lib/client/api'
+import { routeUrl } from '@/lib/client/call-route'
 import { useNow } from '@/lib/client/use-now'
 import type { Analytics } from '@/lib/protocol/objects'
+import { Skeleton } from '../ui/skeleton'
 import { ChartCard } from './chart-card'
 import { DataTable } from './data-table'
 import type { Drill } from './drill'

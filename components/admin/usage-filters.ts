@@ -3,7 +3,7 @@ import { isDay, isTimeZone, todayIn, toExclusiveRange, toPresetDays, usagePreset
 import { failureReasons } from './reason-words'
 
 /** Which number of a row was opened. */
-export const usageFigures = ['batches', 'sent', 'failed', 'delivered', 'read', 'replied'] as const
+const usageFigures = ['batches', 'sent', 'failed', 'delivered', 'read', 'replied'] as const
 export type UsageFigure = (typeof usageFigures)[number]
 
 /** What the address of the usage page holds. Days are those of `tz`, both ends included. */

@@ -1,4 +1,4 @@
-import { Skeleton } from '@/components/ui/skeleton'
+import { Skeleton } from '../ui/skeleton'
 
 /** The numbers and charts before they are loaded. */
 export function UsageSkeleton() {

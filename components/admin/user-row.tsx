@@ -1,13 +1,13 @@
 'use client'
 
 import { Ban, Ellipsis, RotateCcw, UserRoundCog } from 'lucide-react'
-import { Avatar } from '@/components/ui/avatar'
-import { Badge } from '@/components/ui/badge'
-import { IconButton } from '@/components/ui/button'
-import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu'
-import { RelativeTime } from '@/components/ui/relative-time'
 import { useSelf } from '@/lib/client/live-provider'
 import type { AdminUser } from '@/lib/protocol/objects'
+import { Avatar } from '../ui/avatar'
+import { Badge } from '../ui/badge'
+import { IconButton } from '../ui/button'
+import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
+import { RelativeTime } from '../ui/relative-time'
 import { roleNames, roleTones, roleWords } from './role-words'
 import type { UserChange } from './user-change'
 

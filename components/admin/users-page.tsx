@@ -2,50 +2,32 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { UserRoundX } from 'lucide-react'
-import { debounce, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Checkbox } from '@/components/ui/checkbox'
-import { ConfirmDialog } from '@/components/ui/dialog'
-import { EmptyState } from '@/components/ui/empty-state'
-import { ListStates } from '@/components/ui/list-states'
-import { PageEnd } from '@/components/ui/page-end'
-import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { SearchField } from '@/components/ui/search-field'
-import { Select } from '@/components/ui/select'
-import { showToast } from '@/components/ui/toast'
-import { VirtualList } from '@/components/ui/virtual-list'
 import { adminUsersKey, adminUsersQuery } from '@/lib/client/admin-queries'
-import { callRoute } from '@/lib/client/api'
+import { callRoute } from '@/lib/client/call-route'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { AdminUser } from '@/lib/protocol/objects'
-import { roleNames, roleOptions } from './role-words'
+import { Button } from '../ui/button'
+import { Checkbox } from '../ui/checkbox'
+import { ConfirmDialog } from '../ui/dialog'
+import { EmptyState } from '../ui/empty-state'
+import { PageBody, PageHeader } from '../ui/page-header'
+import { PagedList } from '../ui/paged-list'
+import { SearchField } from '../ui/search-field'
+import { Select } from '../ui/select'
+import { showToast } from '../ui/toast'
+import { useAddressFilters } from '../ui/use-address-filters'
+import { roleOptions } from './role-words'
 import { toQuestion, type UserChange } from './user-change'
+import { toUserFilter, userParsers } from './user-filters'
 import { UserRow } from './user-row'
-
-const parsers = {
-  q: parseAsString.withDefault(''),
-  role: parseAsStringLiteral(roleNames),
-  suspended: parseAsBoolean.withDefault(false),
-}
 
 /** All accounts: search, suspend, restore, set the role. */
 export function AdminUsersPage() {
   const queryClient = useQueryClient()
-  const [{ q, role, suspended }, set] = useQueryStates(parsers, {
-    history: 'replace',
-    shallow: true,
-    limitUrlUpdates: debounce(300),
-  })
-  const list = useInfiniteQuery(
-    adminUsersQuery({
-      q: useDebounced(q.trim(), 200),
-      ...(role ? { role } : {}),
-      ...(suspended ? { suspended: true } : {}),
-    }),
-  )
-  const users = list.data?.pages.flatMap((page) => page.items) ?? []
+  const [{ q, role, suspended }, set] = useAddressFilters(userParsers)
+  const list = useInfiniteQuery(adminUsersQuery(toUserFilter({ q: useDebounced(q, 200), role, suspended })))
   const [asked, setAsked] = useState<{ open: boolean; user: AdminUser | null; change: UserChange }>({
     open: false,
     user: null,
@@ -80,9 +62,12 @@ export function AdminUsersPage() {
           Suspended only
         </Checkbox>
       </div>
-      <ListStates
+      <PagedList
         query={list}
-        isEmpty={users.length === 0}
+        label="Users"
+        itemKey={({ id }) => id}
+        estimate={72}
+        renderItem={(user) => <UserRow user={user} onAsk={(change) => setAsked({ open: true, user, change })} />}
         failed="Users did not load"
         empty={
           <EmptyState
@@ -97,23 +82,8 @@ export function AdminUsersPage() {
             {isFiltered ? 'Try fewer words or filters.' : 'Accounts are listed here once somebody signs up.'}
           </EmptyState>
         }
-      >
-        <div className="rounded-lg border border-line bg-surface shadow-1">
-          <VirtualList
-            label="Users"
-            items={users}
-            itemKey={({ id }) => id}
-            estimate={72}
-            renderItem={(user) => <UserRow user={user} onAsk={(change) => setAsked({ open: true, user, change })} />}
-          />
-          <PageEnd
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            failed={list.isFetchNextPageError}
-            onMore={() => void list.fetchNextPage()}
-          />
-        </div>
-      </ListStates>
+        className="rounded-lg border border-line bg-surface shadow-1"
+      />
       <ConfirmDialog
         open={asked.open}
         onOpenChange={(open) => setAsked((held) => ({ ...held, open }))}

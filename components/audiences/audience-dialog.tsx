@@ -1,11 +1,13 @@
 'use client'
 
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
-import { messageOf } from '@/lib/client/api'
+import type { ReactNode } from 'react'
+import { useForm } from 'react-hook-form'
+import { messageOf } from '@/lib/client/api-error'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { isFilled } from '../ui/is-filled'
 
 type AudienceDialogProps = {
   open: boolean
@@ -28,40 +30,23 @@ export function AudienceDialog(props: AudienceDialogProps) {
 }
 
 function NameForm({ initialName = '', submitLabel, onSubmit, onOpenChange }: AudienceDialogProps) {
-  const formId = useId()
-  const [name, setName] = useState(initialName)
-  const [error, setError] = useState<string>()
-  const [pending, setPending] = useState(false)
+  const { register, handleSubmit, formState, setError } = useForm({ defaultValues: { name: initialName } })
+  const { errors, isSubmitting } = formState
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    if (pending) return
-    const trimmed = name.trim()
-    if (trimmed === '') {
-      setError('Give it a name.')
-      return
-    }
-    setPending(true)
-    setError(undefined)
+  const submit = handleSubmit(async ({ name }) => {
     try {
-      await onSubmit(trimmed)
+      await onSubmit(name.trim())
       onOpenChange(false)
     } catch (cause) {
-      setError(messageOf(cause))
-    } finally {
-      setPending(false)
+      setError('name', { message: messageOf(cause) })
     }
-  }
+  })
 
   return (
-    <form id={formId} onSubmit={submit} className="flex flex-col gap-4" noValidate>
-      <Field label="Name" error={error}>
+    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4" noValidate>
+      <Field label="Name" error={errors.name?.message}>
         <Input
-          value={name}
-          onChange={(event) => {
-            setName(event.target.value)
-            setError(undefined)
-          }}
+          {...register('name', { validate: isFilled('Give it a name.') })}
           maxLength={100}
           autoComplete="off"
           placeholder="Regulars in Riverside"
@@ -69,7 +54,7 @@ function NameForm({ initialName = '', submitLabel, onSubmit, onOpenChange }: Aud
       </Field>
       <div className="flex justify-end gap-2">
         <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-        <Button type="submit" variant="primary" pending={pending}>
+        <Button type="submit" variant="primary" pending={isSubmitting}>
           {submitLabel}
         </Button>
       </div>

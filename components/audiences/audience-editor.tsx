@@ -1,21 +1,25 @@
 'use client'
 
-import { type FormEvent, useCallback, useState } from 'react'
-import { CustomerList } from '@/components/bulk/customer-list'
-import { PastePeopleDialog } from '@/components/bulk/paste-people-dialog'
-import { Button } from '@/components/ui/button'
-import { Chip } from '@/components/ui/chip'
-import { Dialog } from '@/components/ui/dialog'
-import { ErrorState } from '@/components/ui/error-state'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
-import { Skeleton } from '@/components/ui/skeleton'
-import { messageOf } from '@/lib/client/api'
-import { audiencePeopleQuery } from '@/lib/client/bulk-queries'
-import { addChosen, type Chosen, looksLikeList, removeChosen, toggleChosen } from '@/lib/client/bulk-selection'
+import { useCallback, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { messageOf } from '@/lib/client/api-error'
+import { audiencePeopleQuery } from '@/lib/client/audience-queries'
+import { addChosen, type Chosen, removeChosen, toggleChosen } from '@/lib/client/bulk-selection'
+import { looksLikeList } from '@/lib/client/pasted-list'
 import { useCustomerSearch } from '@/lib/client/use-customer-search'
 import { useQuery } from '@/lib/client/use-query'
 import type { Audience } from '@/lib/protocol/objects'
+import { CustomerList } from '../bulk/customer-list'
+import { PastePeopleDialog } from '../bulk/paste-people-dialog'
+import { Button } from '../ui/button'
+import { Chip } from '../ui/chip'
+import { Dialog } from '../ui/dialog'
+import { ErrorState } from '../ui/error-state'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { isFilled } from '../ui/is-filled'
+import { Refusal } from '../ui/refusal'
+import { Skeleton } from '../ui/skeleton'
 
 const MAX_PEOPLE = 5000
 const SHOWN_CHIPS = 60
@@ -61,31 +65,22 @@ function LoadedForm(props: AudienceEditorProps & { audience: Audience }) {
 }
 
 function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditorProps & { people: Chosen[] }) {
-  const [name, setName] = useState(audience?.name ?? '')
+  const { register, handleSubmit, formState, setError } = useForm({ defaultValues: { name: audience?.name ?? '' } })
+  const { errors, isSubmitting } = formState
   const [chosen, setChosen] = useState<readonly Chosen[]>(people)
   const [q, setQ] = useState('')
   const [pasted, setPasted] = useState<string | null>(null)
-  const [errors, setErrors] = useState<{ name?: string; form?: string }>({})
-  const [pending, setPending] = useState(false)
   const search = useCustomerSearch({ q, jobId: null, online: false, contact: 'any' })
   const { items, hasNextPage, isFetchingNextPage, fetchNextPage } = search
   const loadMore = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    if (pending) return
-    if (name.trim() === '') {
-      setErrors({ name: 'Give it a name.' })
-      return
-    }
+  const submit = handleSubmit(async ({ name }) => {
     if (chosen.length > MAX_PEOPLE) {
-      setErrors({ form: `An audience holds ${MAX_PEOPLE} customers at most.` })
+      setError('root', { message: `An audience holds ${MAX_PEOPLE} customers at most.` })
       return
     }
-    setErrors({})
-    setPending(true)
     try {
       await onSave(
         name.trim(),
@@ -93,22 +88,16 @@ function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditor
       )
       onOpenChange(false)
     } catch (cause) {
-      setErrors({ form: messageOf(cause) })
-    } finally {
-      setPending(false)
+      setError('root', { message: messageOf(cause) })
     }
-  }
+  })
 
   return (
     <>
-      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-        <Field label="Name" error={errors.name}>
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4" noValidate>
+        <Field label="Name" error={errors.name?.message}>
           <Input
-            value={name}
-            onChange={(event) => {
-              setName(event.target.value)
-              setErrors({})
-            }}
+            {...register('name', { validate: isFilled('Give it a name.') })}
             maxLength={100}
             autoComplete="off"
             placeholder="Regulars in Riverside"
@@ -125,6 +114,7 @@ function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditor
             setPasted(text)
             return true
           }}
+          awaited={search.isAwaited}
           onEndReached={loadMore}
           hasMore={hasNextPage}
           disabled={false}
@@ -159,14 +149,10 @@ function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditor
             ) : null}
           </ul>
         </section>
-        {errors.form ? (
-          <p role="alert" className="rounded-sm bg-danger-bg px-3 py-2 text-danger-fg text-sm">
-            {errors.form}
-          </p>
-        ) : null}
+        <Refusal>{errors.root?.message}</Refusal>
         <div className="flex justify-end gap-2">
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" variant="primary" pending={pending}>
+          <Button type="submit" variant="primary" pending={isSubmitting}>
             Save audience
           </Button>
         </div>

@@ -4,20 +4,18 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Ellipsis, Plus, TextCursorInput, Trash2, UsersRound } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { customers } from '@/components/bulk/bulk-words'
-import { Button, buttonClass, IconButton } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/dialog'
-import { EmptyState } from '@/components/ui/empty-state'
-import { ListStates } from '@/components/ui/list-states'
-import { Menu, MenuItem } from '@/components/ui/menu'
-import { PageEnd } from '@/components/ui/page-end'
-import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { showToast } from '@/components/ui/toast'
-import { VirtualList } from '@/components/ui/virtual-list'
-import { callRoute } from '@/lib/client/api'
-import { audiencesKey, audiencesQuery } from '@/lib/client/bulk-queries'
+import { audiencesKey, audiencesQuery } from '@/lib/client/audience-queries'
+import { callRoute } from '@/lib/client/call-route'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Audience } from '@/lib/protocol/objects'
+import { customers } from '../bulk/bulk-words'
+import { Button, buttonClass, IconButton } from '../ui/button'
+import { ConfirmDialog } from '../ui/dialog'
+import { EmptyState } from '../ui/empty-state'
+import { Menu, MenuItem } from '../ui/menu'
+import { PageBody, PageHeader } from '../ui/page-header'
+import { PagedList } from '../ui/paged-list'
+import { showToast } from '../ui/toast'
 import { AudienceDialog } from './audience-dialog'
 import { AudienceEditor } from './audience-editor'
 
@@ -27,7 +25,6 @@ type Open = { what: 'edit' | 'rename' | 'delete'; audience: Audience | null } | 
 export function AudiencesPage() {
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(audiencesQuery())
-  const audiences = list.data?.pages.flatMap((page) => page.items) ?? []
   const [open, setOpen] = useState<Open>(null)
   // Kept while a dialog closes, so that its words do not change under the eye.
   const [last, setLast] = useState<Open>(null)
@@ -60,9 +57,12 @@ export function AudiencesPage() {
           </Button>
         }
       />
-      <ListStates
+      <PagedList
         query={list}
-        isEmpty={audiences.length === 0}
+        label="Audiences"
+        itemKey={({ id }) => id}
+        estimate={76}
+        renderItem={(one) => <AudienceRow audience={one} onOpen={(what) => show({ what, audience: one })} />}
         failed="Your audiences did not load"
         empty={
           <EmptyState
@@ -77,23 +77,7 @@ export function AudiencesPage() {
             Keep a list of customers under a name, then choose all of them with one press.
           </EmptyState>
         }
-      >
-        <div>
-          <VirtualList
-            label="Audiences"
-            items={audiences}
-            itemKey={({ id }) => id}
-            estimate={76}
-            renderItem={(one) => <AudienceRow audience={one} onOpen={(what) => show({ what, audience: one })} />}
-          />
-          <PageEnd
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            failed={list.isFetchNextPageError}
-            onMore={() => void list.fetchNextPage()}
-          />
-        </div>
-      </ListStates>
+      />
       <AudienceEditor open={open?.what === 'edit'} onOpenChange={close} audience={audience} onSave={save} />
       <AudienceDialog
         open={open?.what === 'rename'}

@@ -1,10 +1,11 @@
 'use client'
 
 import { BookmarkPlus, Settings2 } from 'lucide-react'
-import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
-import { audiencesQuery } from '@/lib/client/bulk-queries'
+import { audiencesQuery } from '@/lib/client/audience-queries'
+import { itemsOf } from '@/lib/client/paging'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Audience } from '@/lib/protocol/objects'
+import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
 
 type AudienceMenuPanelProps = {
   anchor: HTMLElement
@@ -17,9 +18,9 @@ type AudienceMenuPanelProps = {
 /** Saved audiences to choose from, and the way to save the present selection. */
 export default function AudienceMenuPanel({ anchor, onClose, canSave, onPick, onSave }: AudienceMenuPanelProps) {
   const { data, isPending, isError } = useInfiniteQuery(audiencesQuery())
-  const audiences = data?.pages.flatMap((page) => page.items) ?? []
+  const audiences = itemsOf(data)
   return (
-    <AnchoredMenu anchor={anchor} onClose={onClose} align="start">
+    <AnchoredMenu anchor={anchor} onClose={onClose} awaited={isPending} align="start">
       {audiences.map((audience) => (
         <MenuItem key={audience.id} onSelect={() => onPick(audience)}>
           {audience.name} <span className="tabular text-muted">({audience.userIds.length})</span>

@@ -4,20 +4,21 @@ import { useQueryClient } from '@tanstack/react-query'
 import { ChevronDown, Users } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { memo, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { showToast } from '@/components/ui/toast'
-import { useMenuAnchor } from '@/components/ui/use-menu-anchor'
-import { useOpened } from '@/components/ui/use-opened'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { audiencesKey } from '@/lib/client/bulk-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { audiencesKey } from '@/lib/client/audience-queries'
 import { addChosen, type Chosen, roomLeft } from '@/lib/client/bulk-selection'
+import { callRoute } from '@/lib/client/call-route'
 import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
 import type { Audience } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { showToast } from '../ui/toast'
+import { useMenuAnchor } from '../ui/use-menu-anchor'
+import { useOpened } from '../ui/use-opened'
 
 const loadPanel = () => import('./audience-menu-panel')
 const AudienceMenuPanel = dynamic(loadPanel, { ssr: false })
 const AudienceDialog = dynamic(
-  () => import('@/components/audiences/audience-dialog').then(({ AudienceDialog: Loaded }) => Loaded),
+  () => import('../audiences/audience-dialog').then(({ AudienceDialog: Loaded }) => Loaded),
   { ssr: false },
 )
 

@@ -1,5 +1,5 @@
-import { Card } from '@/components/ui/card'
 import type { BulkBatchDetail } from '@/lib/protocol/objects'
+import { Card } from '../ui/card'
 import { PlaceholderWords } from './placeholder-words'
 
 /** What was sent, with its placeholders as they were written. */

@@ -3,18 +3,19 @@
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type KeyboardEvent, useCallback, useDeferredValue, useMemo, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
-import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { useOpened } from '@/components/ui/use-opened'
 import { createBulkDraft, isEmptyDraft } from '@/lib/client/bulk-draft'
-import { jobsQuery } from '@/lib/client/bulk-queries'
 import { findMissing } from '@/lib/client/bulk-readiness'
 import { type Chosen, removeChosen } from '@/lib/client/bulk-selection'
+import { openJobsQuery } from '@/lib/client/job-queries'
 import { useConnectionState, useSelf } from '@/lib/client/live-provider'
+import { itemsOf } from '@/lib/client/paging'
 import { useBulkDraft } from '@/lib/client/use-bulk-draft'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import { useSendBulk } from '@/lib/client/use-send-bulk'
+import { Button } from '../ui/button'
+import { Card } from '../ui/card'
+import { PageBody, PageHeader } from '../ui/page-header'
+import { useOpened } from '../ui/use-opened'
 import { ChosenCounter } from './chosen-people'
 import { type ComposerPrefill, ComposerPrefilling } from './composer-prefill'
 import { MessagePreview } from './message-preview'
@@ -22,7 +23,7 @@ import { MessageSection } from './message-section'
 import { RecipientSection } from './recipient-section'
 import { SendButton, SendSection } from './send-section'
 
-const ConfirmDialog = dynamic(() => import('@/components/ui/dialog').then(({ ConfirmDialog: Loaded }) => Loaded), {
+const ConfirmDialog = dynamic(() => import('../ui/dialog').then(({ ConfirmDialog: Loaded }) => Loaded), {
   ssr: false,
 })
 /** What the server draws, which cannot know what this browser keeps. */
@@ -38,8 +39,8 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
   const [note, setNote] = useState('')
   const [discarding, setDiscarding] = useState(false)
   const wasDiscarding = useOpened(discarding)
-  const { data: jobPages } = useInfiniteQuery(jobsQuery({ status: 'open' }))
-  const jobs = useMemo(() => jobPages?.pages.flatMap((page) => page.items) ?? [], [jobPages])
+  const { data: jobPages } = useInfiniteQuery(openJobsQuery())
+  const jobs = useMemo(() => itemsOf(jobPages), [jobPages])
 
   const onSent = useCallback((batchId: string) => router.push(`/bulk/${batchId}`), [router])
   const { send, problem } = useSendBulk({ draft: kept, change, clear, onSent })

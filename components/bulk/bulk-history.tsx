@@ -3,38 +3,24 @@
 import { Briefcase, ImageIcon, Megaphone, Plus } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect } from 'react'
-import { Badge } from '@/components/ui/badge'
-import { buttonClass } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
-import { ErrorState } from '@/components/ui/error-state'
-import { PageEnd } from '@/components/ui/page-end'
-import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { RelativeTime } from '@/components/ui/relative-time'
-import { RowsSkeleton } from '@/components/ui/rows-skeleton'
-import { VirtualList } from '@/components/ui/virtual-list'
 import { batchesQuery } from '@/lib/client/bulk-queries'
 import { useSocket } from '@/lib/client/live-provider'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { BulkBatch } from '@/lib/protocol/objects'
+import { Badge } from '../ui/badge'
+import { buttonClass } from '../ui/button'
+import { EmptyState } from '../ui/empty-state'
+import { PageBody, PageHeader } from '../ui/page-header'
+import { PagedList } from '../ui/paged-list'
+import { RelativeTime } from '../ui/relative-time'
 import { DraftNotice } from './draft-notice'
 import { PlaceholderWords } from './placeholder-words'
 
 /** Every batch sent, newest first, with how far each came. */
 export function BulkHistory() {
-  const {
-    data,
-    error,
-    isPending,
-    isFetching,
-    hasNextPage,
-    isFetchingNextPage,
-    isFetchNextPageError,
-    fetchNextPage,
-    refetch,
-  } = useInfiniteQuery(batchesQuery())
+  const list = useInfiniteQuery(batchesQuery())
+  const { refetch } = list
   const { on, onConnect } = useSocket()
-  const batches = data?.pages.flatMap((page) => page.items) ?? []
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null
@@ -65,19 +51,14 @@ export function BulkHistory() {
         }
       />
       <DraftNotice />
-      {isPending ? (
-        <RowsSkeleton />
-      ) : error && batches.length === 0 ? (
-        <Card>
-          <ErrorState
-            title="Your batches did not load"
-            error={error}
-            retrying={isFetching}
-            onRetry={() => void refetch()}
-          />
-        </Card>
-      ) : batches.length === 0 ? (
-        <Card>
+      <PagedList
+        query={list}
+        label="Batches"
+        itemKey={({ id }) => id}
+        estimate={112}
+        renderItem={(batch) => <BatchRow batch={batch} />}
+        failed="Your batches did not load"
+        empty={
           <EmptyState
             icon={<Megaphone />}
             title="Nothing sent yet"
@@ -89,24 +70,8 @@ export function BulkHistory() {
           >
             A bulk message reaches up to 50 customers at once. Each gets it in a conversation of their own.
           </EmptyState>
-        </Card>
-      ) : (
-        <div>
-          <VirtualList
-            label="Batches"
-            items={batches}
-            itemKey={({ id }) => id}
-            estimate={112}
-            renderItem={(batch) => <BatchRow batch={batch} />}
-          />
-          <PageEnd
-            hasMore={hasNextPage}
-            loading={isFetchingNextPage}
-            failed={isFetchNextPageError}
-            onMore={() => void fetchNextPage()}
-          />
-        </div>
-      )}
+        }
+      />
     </PageBody>
   )
 }

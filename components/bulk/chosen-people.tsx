@@ -2,11 +2,11 @@
 
 import { TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
-import { Button } from '@/components/ui/button'
-import { Chip } from '@/components/ui/chip'
-import { cn } from '@/components/ui/cn'
 import { type Chosen, overLimit } from '@/lib/client/bulk-selection'
 import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
+import { Button } from '../ui/button'
+import { Chip } from '../ui/chip'
+import { cn } from '../ui/cn'
 
 /** "37 of 50", with words and a sign where that is too many. */
 export function ChosenCounter({ count, className }: { count: number; className?: string }) {

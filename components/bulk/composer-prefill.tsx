@@ -1,9 +1,11 @@
 'use client'
 
+import { useQueryStates } from 'nuqs'
 import { useEffect, useRef } from 'react'
 import { type BulkDraft, isEmptyDraft, toTemplatePatch, wordsOf } from '@/lib/client/bulk-draft'
 import { addChosen, type Chosen } from '@/lib/client/bulk-selection'
 import type { Template } from '@/lib/protocol/objects'
+import { prefillParsers } from './composer-address'
 import { usePeopleFilters } from './use-people-filters'
 
 /** What an address such as `/bulk/new?job=…&to=…` asks for. */
@@ -25,6 +27,7 @@ type ComposerPrefillingProps = {
 /** Takes over once what the address asks for; from then on the draft is what counts, also after a reload. */
 export function ComposerPrefilling({ prefill, change, onNote }: ComposerPrefillingProps) {
   const { set } = usePeopleFilters()
+  const [, setPrefill] = useQueryStates(prefillParsers)
   const filled = useRef(false)
   useEffect(() => {
     if (!prefill || filled.current) return
@@ -39,11 +42,9 @@ export function ComposerPrefilling({ prefill, change, onNote }: ComposerPrefilli
         ...(takesTemplate && prefill.template ? toTemplatePatch(prefill.template) : {}),
       }
     })
-    const search = new URLSearchParams(window.location.search)
-    for (const name of ['to', 'job', 'audience', 'template']) search.delete(name)
-    window.history.replaceState(null, '', search.size > 0 ? `?${search}` : window.location.pathname)
+    void setPrefill(null)
     if (prefill.jobId && prefill.people.length === 0) void set({ onJob: prefill.jobId })
-  }, [prefill, change, onNote, set])
+  }, [prefill, change, onNote, set, setPrefill])
   return null
 }
 

@@ -1,6 +1,6 @@
-import { Card } from '@/components/ui/card'
-import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { Skeleton } from '@/components/ui/skeleton'
+import { Card } from '../ui/card'
+import { PageBody, PageHeader } from '../ui/page-header'
+import { Skeleton } from '../ui/skeleton'
 import { CustomerListSkeleton } from './customer-list-skeleton'
 
 /** The composer's layout before the draft of this browser is read. */

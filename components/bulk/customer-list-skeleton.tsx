@@ -1,4 +1,4 @@
-import { Skeleton } from '@/components/ui/skeleton'
+import { Skeleton } from '../ui/skeleton'
 
 /** The search field, its filters and the rows before their code is there. */
 export function CustomerListSkeleton() {

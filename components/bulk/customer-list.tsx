@@ -4,12 +4,13 @@ import { Combobox } from '@base-ui/react/combobox'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Check, Search } from 'lucide-react'
 import { type ClipboardEvent, memo, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
-import { cn } from '@/components/ui/cn'
-import { controlClass } from '@/components/ui/control-class'
 import type { Chosen } from '@/lib/client/bulk-selection'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { usePresence } from '@/lib/client/use-presence'
 import type { DirectoryEntry } from '@/lib/protocol/objects'
+import { cn } from '../ui/cn'
+import { controlClass } from '../ui/control-class'
+import { useHeldKeys } from '../ui/use-held-keys'
 import { CustomerRow } from './customer-row'
 
 const ROW_HEIGHT = 56
@@ -23,6 +24,8 @@ type CustomerListProps = {
   onQueryChange: (query: string) => void
   /** Gets a pasted text; true where it was a list of people and must not go into the search field. */
   onPasteList: (text: string) => boolean
+  /** The items are not those of the query yet: keys that choose wait for them. */
+  awaited: boolean
   onEndReached: () => void
   hasMore: boolean
   disabled: boolean
@@ -36,6 +39,7 @@ type CustomerListProps = {
 export function CustomerList(props: CustomerListProps) {
   const { items, chosen, onToggle, query, onQueryChange, onPasteList } = props
   const inputId = useId()
+  const holdKeys = useHeldKeys(query, props.awaited)
   const scroller = useRef<HTMLDivElement>(null)
   const scrollTo = useRef<(index: number) => void>(() => {})
 
@@ -85,6 +89,7 @@ export function CustomerList(props: CustomerListProps) {
               id={inputId}
               placeholder="Search customers, or paste ids and e-mail addresses"
               onPaste={pasted}
+              onKeyDownCapture={holdKeys}
               className={cn(controlClass, 'h-10 pl-9 pointer-coarse:min-h-11')}
             />
           </div>

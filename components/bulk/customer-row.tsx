@@ -1,12 +1,12 @@
 'use client'
 
 import { memo } from 'react'
-import { PresenceDot, presenceText } from '@/components/presence/presence-dot'
-import { Avatar } from '@/components/ui/avatar'
-import { RelativeTime } from '@/components/ui/relative-time'
 import { type Presence, unknownPresence } from '@/lib/client/presence-watch'
 import { useNow } from '@/lib/client/use-now'
 import type { DirectoryEntry } from '@/lib/protocol/objects'
+import { PresenceDot, presenceText } from '../presence/presence-dot'
+import { Avatar } from '../ui/avatar'
+import { RelativeTime } from '../ui/relative-time'
 
 /** One customer in a list: who, whether online, and when last in touch. */
 export const CustomerRow = memo(function CustomerRow({

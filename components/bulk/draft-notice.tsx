@@ -2,10 +2,10 @@
 
 import { PencilLine } from 'lucide-react'
 import Link from 'next/link'
-import { buttonClass } from '@/components/ui/button'
 import { isEmptyDraft, wordsOf } from '@/lib/client/bulk-draft'
 import { useSelf } from '@/lib/client/live-provider'
 import { useBulkDraft } from '@/lib/client/use-bulk-draft'
+import { buttonClass } from '../ui/button'
 import { customers } from './bulk-words'
 
 /** Reminds of a message that was begun and not sent. */

@@ -2,10 +2,10 @@
 
 import { Briefcase, ChevronLeft, ChevronRight, ImageIcon } from 'lucide-react'
 import { memo, useState } from 'react'
-import { Badge } from '@/components/ui/badge'
-import { IconButton } from '@/components/ui/button'
 import { type BulkDraft, wordsOf } from '@/lib/client/bulk-draft'
-import { firstNameOf, type PlaceholderValues, toParts } from '@/lib/client/placeholders'
+import { type PlaceholderValues, placeholderValuesOf, toPlaceholderParts } from '@/lib/client/placeholders'
+import { Badge } from '../ui/badge'
+import { IconButton } from '../ui/button'
 
 const example = { id: 'example', name: 'Dana Keller' }
 
@@ -50,12 +50,7 @@ export const MessagePreview = memo(function MessagePreview({ draft, contractorNa
           {draft.mode === 'image' ? <PreviewPicture draft={draft} /> : null}
           <Words
             draft={draft}
-            values={{
-              name: person.name,
-              firstName: firstNameOf(person.name),
-              contractorName,
-              jobTitle: jobTitle ?? '{{jobTitle}}',
-            }}
+            values={placeholderValuesOf({ name: person.name, contractorName, jobTitle: jobTitle ?? '{{jobTitle}}' })}
           />
         </div>
         {jobTitle ? (
@@ -95,7 +90,7 @@ function Words({ draft, values }: { draft: BulkDraft; values: PlaceholderValues 
   }
   return (
     <p className="max-h-72 overflow-y-auto whitespace-pre-wrap px-3 py-2 text-sm">
-      {toParts(words).map((part, index) =>
+      {toPlaceholderParts(words).map((part, index) =>
         part.kind === 'text' ? (
           part.text
         ) : part.kind === 'known' ? (

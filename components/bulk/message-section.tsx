@@ -2,20 +2,20 @@
 
 import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
-import { Field } from '@/components/ui/field'
-import { TabPanel, Tabs } from '@/components/ui/tabs'
 import { type BulkDraft, toTemplatePatch, wordsOf } from '@/lib/client/bulk-draft'
 import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import type { Job, Template } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { Card } from '../ui/card'
+import { Field } from '../ui/field'
+import { TabPanel, Tabs } from '../ui/tabs'
 import { LazySelect } from './lazy-select'
 import { PictureField } from './picture-field'
 import { PlaceholderField } from './placeholder-field'
 import { TemplatePicker } from './template-picker'
 
 const NO_JOB = 'none'
-export const messageFieldId = 'bulk-message-text'
+const messageFieldId = 'bulk-message-text'
 
 type Replaced = Pick<BulkDraft, 'mode' | 'text' | 'caption' | 'picture' | 'templateId'>
 

@@ -1,12 +1,15 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Field } from '@/components/ui/field'
-import { Textarea } from '@/components/ui/input'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { type Chosen, toPastedValues } from '@/lib/client/bulk-selection'
+import { useForm, useWatch } from 'react-hook-form'
+import { messageOf } from '@/lib/client/api-error'
+import type { Chosen } from '@/lib/client/bulk-selection'
+import { callRoute } from '@/lib/client/call-route'
+import { toPastedValues } from '@/lib/client/pasted-list'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field } from '../ui/field'
+import { Textarea } from '../ui/input'
 
 const MAX_VALUES = 1000
 
@@ -44,38 +47,35 @@ function PasteForm({
   onClose: () => void
   onAdd: (people: Chosen[]) => void
 }) {
-  const [text, setText] = useState(pasted)
-  const [pending, setPending] = useState(false)
-  const [error, setError] = useState<string>()
+  const { register, handleSubmit, formState, setError, setValue, control } = useForm({
+    defaultValues: { text: pasted },
+  })
+  const values = toPastedValues(useWatch({ control, name: 'text' }))
   const [outcome, setOutcome] = useState<Outcome | null>(null)
-  const values = toPastedValues(text)
 
-  async function add(list: readonly string[]) {
-    if (pending) return
+  const submit = handleSubmit(async ({ text }) => {
+    const list = toPastedValues(text)
     if (list.length === 0 || list.length > MAX_VALUES) {
-      setError(
-        list.length === 0 ? 'Paste at least one id or e-mail address.' : `A list may hold ${MAX_VALUES} entries.`,
-      )
+      setError('text', {
+        message:
+          list.length === 0 ? 'Paste at least one id or e-mail address.' : `A list may hold ${MAX_VALUES} entries.`,
+      })
       return
     }
-    setPending(true)
-    setError(undefined)
     try {
-      const { items, notFound } = await callRoute('resolveCustomers', { body: { values: [...list] } })
+      const { items, notFound } = await callRoute('resolveCustomers', { body: { values: list } })
       onAdd(items)
       if (notFound.length === 0) onClose()
       else setOutcome({ added: items.length, notFound })
     } catch (cause) {
-      setError(messageOf(cause))
-    } finally {
-      setPending(false)
+      setError('text', { message: messageOf(cause) })
     }
-  }
+  })
 
   // What came in with a paste is looked up at once; the dialog stays only to name those not found.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each paste
   useEffect(() => {
-    if (pasted !== '') void add(toPastedValues(pasted))
+    if (pasted !== '') void submit()
   }, [pasted])
 
   if (outcome) {
@@ -96,7 +96,7 @@ function PasteForm({
         <div className="flex justify-end gap-2">
           <Button
             onClick={() => {
-              setText(outcome.notFound.join('\n'))
+              setValue('text', outcome.notFound.join('\n'))
               setOutcome(null)
             }}
           >
@@ -110,26 +110,13 @@ function PasteForm({
     )
   }
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void add(values)
-      }}
-    >
-      <Field label="List" hint={`${values.length} entries`} error={error}>
-        <Textarea
-          rows={6}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          spellCheck={false}
-          autoCapitalize="off"
-          className="font-mono"
-        />
+    <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+      <Field label="List" hint={`${values.length} entries`} error={formState.errors.text?.message}>
+        <Textarea {...register('text')} rows={6} spellCheck={false} autoCapitalize="off" className="font-mono" />
       </Field>
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" pending={pending}>
+        <Button type="submit" variant="primary" pending={formState.isSubmitting}>
           Add customers
         </Button>
       </div>

@@ -2,11 +2,11 @@
 
 import { ImagePlus, X } from 'lucide-react'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
-import { Button, IconButton } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
-import { messageOf } from '@/lib/client/api'
+import { messageOf } from '@/lib/client/api-error'
 import type { Picture } from '@/lib/client/bulk-draft'
-import { pictureAccept, uploadPicture } from '@/lib/client/upload-picture'
+import { pictures, uploadFile } from '@/lib/client/upload-file'
+import { Button, IconButton } from '../ui/button'
+import { cn } from '../ui/cn'
 
 type PictureFieldProps = {
   picture: Picture | null
@@ -34,7 +34,11 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
     setError(null)
     setProgress({ name: file.name, share: 0 })
     try {
-      const stored = await uploadPicture(file, (share) => setProgress({ name: file.name, share }), controller.signal)
+      const stored = await uploadFile(file, {
+        kinds: pictures,
+        onProgress: (share) => setProgress({ name: file.name, share }),
+        signal: controller.signal,
+      })
       onChange(stored)
     } catch (cause) {
       if (!controller.signal.aborted) setError(messageOf(cause))
@@ -57,7 +61,7 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
       <input
         ref={input}
         type="file"
-        accept={pictureAccept}
+        accept={pictures.types.join(',')}
         className="sr-only"
         tabIndex={-1}
         aria-label="Picture file"
@@ -88,24 +92,7 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
           />
         </div>
       ) : null}
-      {progress ? (
-        <div className="flex items-center gap-3 rounded-md border border-line p-3">
-          <div className="min-w-0 flex-1">
-            <div className="flex justify-between gap-3 text-sm">
-              <span className="truncate">{progress.name}</span>
-              <span className="tabular text-muted">{`${Math.round(progress.share * 100)} %`}</span>
-            </div>
-            <progress
-              aria-label={`Uploading ${progress.name}`}
-              value={progress.share}
-              className="mt-1.5 block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-hover [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
-            />
-          </div>
-          <Button size="sm" onClick={() => upload.current?.abort()}>
-            Cancel
-          </Button>
-        </div>
-      ) : null}
+      {progress ? <UploadProgress {...progress} onCancel={() => upload.current?.abort()} /> : null}
       {!picture && !progress ? (
         <button
           type="button"
@@ -132,6 +119,27 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
           {error}
         </p>
       ) : null}
+    </div>
+  )
+}
+
+function UploadProgress({ name, share, onCancel }: Progress & { onCancel: () => void }) {
+  return (
+    <div className="flex items-center gap-3 rounded-md border border-line p-3">
+      <div className="min-w-0 flex-1">
+        <div className="flex justify-between gap-3 text-sm">
+          <span className="truncate">{name}</span>
+          <span className="tabular text-muted">{`${Math.round(share * 100)} %`}</span>
+        </div>
+        <progress
+          aria-label={`Uploading ${name}`}
+          value={share}
+          className="mt-1.5 block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-hover [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
+        />
+      </div>
+      <Button size="sm" onClick={onCancel}>
+        Cancel
+      </Button>
     </div>
   )
 }

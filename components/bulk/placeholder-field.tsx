@@ -2,16 +2,17 @@
 
 import { Plus } from 'lucide-react'
 import { type ComponentProps, useDeferredValue, useId, useMemo, useRef } from 'react'
-import { Button } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
-import { controlClass } from '@/components/ui/control-class'
+import { characterCountOf } from '@/lib/client/character-count'
 import {
-  characterCountOf,
   findPlaceholderIssues,
   type PlaceholderIssue,
+  type PlaceholderPart,
   placeholders,
-  toParts,
+  toPlaceholderParts,
 } from '@/lib/client/placeholders'
+import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
+import { controlClass } from '../ui/control-class'
 
 type PlaceholderFieldProps = {
   label: string
@@ -67,7 +68,7 @@ export function PlaceholderField(props: PlaceholderFieldProps) {
         ref={field}
         id={fieldId}
         value={value}
-        parts={toParts(value)}
+        parts={toPlaceholderParts(value)}
         rows={props.rows ?? 6}
         placeholder={props.placeholder}
         disabled={disabled}
@@ -129,7 +130,7 @@ function IssueLine({ issue, needsJobHint, onReplace }: IssueLineProps) {
   )
 }
 
-type HighlightedTextareaProps = ComponentProps<'textarea'> & { parts: ReturnType<typeof toParts> }
+type HighlightedTextareaProps = ComponentProps<'textarea'> & { parts: readonly PlaceholderPart[] }
 
 /** Both layers must break lines alike, so they share every class that moves a letter. */
 const layer =

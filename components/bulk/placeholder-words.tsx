@@ -1,8 +1,8 @@
-import { toParts } from '@/lib/client/placeholders'
+import { toPlaceholderParts } from '@/lib/client/placeholders'
 
 /** Text with its placeholders set apart, as they were written. */
 export function PlaceholderWords({ text }: { text: string }) {
-  return toParts(text).map((part, index) =>
+  return toPlaceholderParts(text).map((part, index) =>
     part.kind === 'text' ? (
       part.text
     ) : (

@@ -1,10 +1,10 @@
 'use client'
 
 import { memo } from 'react'
-import { Checkbox } from '@/components/ui/checkbox'
-import type { LastContactFilter } from '@/lib/client/bulk-selection'
-import type { PeopleFilters } from '@/lib/client/use-customer-search'
+import type { PeopleFilters } from '@/lib/client/customer-queries'
+import type { LastContactFilter } from '@/lib/client/last-contact'
 import type { Job } from '@/lib/protocol/objects'
+import { Checkbox } from '../ui/checkbox'
 import { LazySelect } from './lazy-select'
 
 const ANY_JOB = 'any'

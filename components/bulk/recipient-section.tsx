@@ -3,24 +3,18 @@
 import { ClipboardList, ListChecks, SearchX, Users } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { memo, useCallback, useDeferredValue, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
-import { ErrorState } from '@/components/ui/error-state'
-import { showToast } from '@/components/ui/toast'
-import { useOpened } from '@/components/ui/use-opened'
-import { messageOf } from '@/lib/client/api'
-import {
-  addChosen,
-  type Chosen,
-  looksLikeList,
-  removeChosen,
-  roomLeft,
-  toggleChosen,
-} from '@/lib/client/bulk-selection'
+import { messageOf } from '@/lib/client/api-error'
+import { addChosen, type Chosen, removeChosen, roomLeft, toggleChosen } from '@/lib/client/bulk-selection'
+import { looksLikeList } from '@/lib/client/pasted-list'
 import { useCustomerSearch } from '@/lib/client/use-customer-search'
 import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
 import type { Job } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { Card } from '../ui/card'
+import { EmptyState } from '../ui/empty-state'
+import { ErrorState } from '../ui/error-state'
+import { showToast } from '../ui/toast'
+import { useOpened } from '../ui/use-opened'
 import { AudienceMenu } from './audience-menu'
 import { customers } from './bulk-words'
 import { ChosenCounter, ChosenPeople } from './chosen-people'
@@ -131,6 +125,7 @@ export const RecipientSection = memo(function RecipientSection({
           setPasted(text)
           return true
         }}
+        awaited={search.isAwaited || filters !== listed}
         onEndReached={loadMore}
         hasMore={hasNextPage}
         disabled={disabled}

@@ -1,4 +1,4 @@
-import { Skeleton } from '@/components/ui/skeleton'
+import { Skeleton } from '../ui/skeleton'
 
 /** The result list before it is loaded. */
 export function ResultsSkeleton() {

@@ -1,6 +1,6 @@
 import { Check, CheckCheck, CircleX, type LucideIcon, Reply } from 'lucide-react'
-import { cn } from '@/components/ui/cn'
 import type { RecipientState } from '@/lib/protocol/objects'
+import { cn } from '../ui/cn'
 import { stateWords } from './bulk-words'
 
 const looks: Record<RecipientState, { icon: LucideIcon; tone: string }> = {

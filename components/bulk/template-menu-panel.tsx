@@ -1,19 +1,20 @@
 'use client'
 
 import { ImageIcon, Settings2 } from 'lucide-react'
-import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
-import { templatesQuery } from '@/lib/client/bulk-queries'
+import { itemsOf } from '@/lib/client/paging'
+import { templatesQuery } from '@/lib/client/template-queries'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Template } from '@/lib/protocol/objects'
+import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
 
 type TemplateMenuPanelProps = { anchor: HTMLElement; onClose: () => void; onPick: (template: Template) => void }
 
 /** Saved texts to choose from. */
 export default function TemplateMenuPanel({ anchor, onClose, onPick }: TemplateMenuPanelProps) {
   const { data, isPending, isError } = useInfiniteQuery(templatesQuery())
-  const templates = data?.pages.flatMap((page) => page.items) ?? []
+  const templates = itemsOf(data)
   return (
-    <AnchoredMenu anchor={anchor} onClose={onClose}>
+    <AnchoredMenu anchor={anchor} onClose={onClose} awaited={isPending}>
       {templates.map((template) => (
         <MenuItem key={template.id} onSelect={() => onPick(template)}>
           <span className="block max-w-72">

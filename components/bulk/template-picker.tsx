@@ -2,9 +2,9 @@
 
 import { ChevronDown, FileText } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { Button } from '@/components/ui/button'
-import { useMenuAnchor } from '@/components/ui/use-menu-anchor'
 import type { Template } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { useMenuAnchor } from '../ui/use-menu-anchor'
 
 const loadPanel = () => import('./template-menu-panel')
 const TemplateMenuPanel = dynamic(loadPanel, { ssr: false })

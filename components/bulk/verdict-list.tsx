@@ -1,9 +1,9 @@
 'use client'
 
 import { CircleCheck, CircleX } from 'lucide-react'
-import { Button } from '@/components/ui/button'
 import type { Chosen } from '@/lib/client/bulk-selection'
 import type { BulkVerdict } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
 import { customers, reasonOf } from './bulk-words'
 
 type VerdictListProps = {

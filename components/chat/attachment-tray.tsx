@@ -3,7 +3,7 @@
 import { FileText, ImageIcon, RotateCw, X } from 'lucide-react'
 import type { Attachment } from '@/lib/client/use-attachments'
 import { IconButton } from '../ui/button'
-import { formatBytes } from './message-text'
+import { formatBytes } from './byte-format'
 
 type AttachmentTrayProps = {
   attachments: readonly Attachment[]

@@ -12,17 +12,18 @@ import {
   useRef,
   useState,
 } from 'react'
+import { characterCountOf } from '@/lib/client/character-count'
 import { useDraft } from '@/lib/client/drafts'
 import type { Self } from '@/lib/client/live-provider'
 import type { Draft } from '@/lib/client/outbox'
 import { ACCEPTED_FILES, useAttachments } from '@/lib/client/use-attachments'
-import { useHydrated } from '@/lib/client/use-focused'
+import { useHydrated } from '@/lib/client/use-hydrated'
 import { useTypingSignal } from '@/lib/client/use-typing-signal'
 import { MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import { IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 import { AttachmentTray } from './attachment-tray'
-import { toBodies } from './compose'
+import { toBodies } from './message-bodies'
 
 const TemplateMenu = dynamic(() => import('./template-menu'), {
   ssr: false,
@@ -62,7 +63,7 @@ export function Composer(props: ComposerProps) {
 
   const text = editing ? edited : draft
   const max = editing ? editing.max : MAX_TEXT_LENGTH
-  const length = text.length > SHOW_COUNT_FROM ? [...text.trim()].length : text.trim().length
+  const length = text.length > SHOW_COUNT_FROM ? characterCountOf(text.trim()) : text.trim().length
   const tooLong = length > max
   const uploading = attachments.some(({ upload, error }) => upload === null && error === null)
   const ready = attachments.filter(({ upload }) => upload !== null)

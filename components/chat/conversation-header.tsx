@@ -10,7 +10,7 @@ import { Badge } from '../ui/badge'
 import { buttonClass, IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
-import { followInPlace } from './inbox-address'
+import { followInPlace } from './inbox-navigation'
 import type { Safety } from './safety-menu-panel'
 
 const SafetyMenuPanel = dynamic(() => import('./safety-menu-panel'), { ssr: false })

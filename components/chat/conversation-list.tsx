@@ -3,16 +3,17 @@
 import { Inbox, MessageCirclePlus, Search, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState } from 'react'
+import { inboxJobsQuery } from '@/lib/client/job-queries'
 import { useSelf } from '@/lib/client/live-provider'
-import { inboxJobsQuery } from '@/lib/client/queries'
 import { useQuery } from '@/lib/client/use-query'
 import { Button, IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 import { controlClass } from '../ui/control-class'
 import { EmptyState } from '../ui/empty-state'
+import { useAddressFilters } from '../ui/use-address-filters'
 import { useEarlyText } from '../ui/use-early-text'
 import { ConversationRows } from './conversation-rows'
-import { type InboxFilter, useInboxFilters } from './inbox-filters'
+import { type InboxFilter, inboxFilterParsers } from './inbox-address'
 import { ListSkeleton } from './list-skeleton'
 
 const SearchResults = dynamic(() => import('./search-results'), { ssr: false, loading: () => <ListSkeleton /> })
@@ -23,10 +24,10 @@ const words: Record<InboxFilter, string> = { all: 'All', unread: 'Unread', onlin
 /** The list pane: search, filters, and every conversation, newest first. */
 export function ConversationList({ activeId }: { activeId: string | null }) {
   const self = useSelf()
-  const [{ filter, job, q }, setFilters] = useInboxFilters()
+  const [{ filter, job, q }, setFilters] = useAddressFilters(inboxFilterParsers)
   const [starting, setStarting] = useState<'never' | 'open' | 'closed'>('never')
   const searchField = useRef<HTMLInputElement>(null)
-  useEarlyText(searchField, (typed) => setFilters({ q: typed }))
+  useEarlyText(searchField, (typed) => void setFilters({ q: typed }))
   const { data: jobs } = useQuery(inboxJobsQuery())
   const other = self.role === 'contractor' ? 'customers' : 'contractors'
 
@@ -69,9 +70,9 @@ export function ConversationList({ activeId }: { activeId: string | null }) {
             aria-label="Search people and messages"
             placeholder="Search people and messages"
             value={q}
-            onChange={(event) => setFilters({ q: event.target.value })}
+            onChange={(event) => void setFilters({ q: event.target.value })}
             onKeyDown={(event) => {
-              if (event.key === 'Escape') setFilters({ q: '' })
+              if (event.key === 'Escape') void setFilters({ q: '' })
             }}
             className={cn(controlClass, 'h-9 px-9 pointer-coarse:min-h-11 [&::-webkit-search-cancel-button]:hidden')}
           />
@@ -81,7 +82,7 @@ export function ConversationList({ activeId }: { activeId: string | null }) {
               label="Clear the search"
               icon={<X aria-hidden className="size-4" />}
               onClick={() => {
-                setFilters({ q: '' })
+                void setFilters({ q: '' })
                 searchField.current?.focus()
               }}
               className="absolute top-1/2 right-0.5 -translate-y-1/2"
@@ -97,7 +98,7 @@ export function ConversationList({ activeId }: { activeId: string | null }) {
                   key={each}
                   type="button"
                   aria-pressed={filter === each}
-                  onClick={() => setFilters({ filter: each })}
+                  onClick={() => void setFilters({ filter: each })}
                   className={cn(
                     'h-7 rounded-full px-3 font-medium text-xs transition-colors pointer-coarse:h-11',
                     filter === each ? 'bg-accent text-on-accent' : 'bg-sunken text-muted hover:bg-hover hover:text-ink',
@@ -111,7 +112,7 @@ export function ConversationList({ activeId }: { activeId: string | null }) {
               <select
                 aria-label="Job"
                 value={job}
-                onChange={(event) => setFilters({ job: event.target.value })}
+                onChange={(event) => void setFilters({ job: event.target.value })}
                 className={cn(
                   'h-7 min-w-0 flex-1 truncate rounded-full border-transparent px-2.5 font-medium text-xs pointer-coarse:h-11',
                   job ? 'bg-accent-bg text-accent-fg' : 'bg-sunken text-muted hover:bg-hover',
@@ -158,7 +159,7 @@ export function ConversationList({ activeId }: { activeId: string | null }) {
                       ? 'Nobody is online'
                       : 'No conversations here'
                 }
-                action={<Button onClick={() => setFilters({ filter: 'all', job: '' })}>Show all</Button>}
+                action={<Button onClick={() => void setFilters({ filter: 'all', job: '' })}>Show all</Button>}
               >
                 {filter === 'online'
                   ? 'People appear here as they come online.'

@@ -3,7 +3,7 @@
 import { BriefcaseBusiness } from 'lucide-react'
 import Link from 'next/link'
 import { useDraft } from '@/lib/client/drafts'
-import { typingQuery } from '@/lib/client/queries'
+import { typingQuery } from '@/lib/client/thread-queries'
 import type { Presence } from '@/lib/client/use-presence'
 import { useQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
@@ -12,8 +12,8 @@ import { Avatar } from '../ui/avatar'
 import { CountBadge } from '../ui/badge'
 import { cn } from '../ui/cn'
 import { RelativeTime } from '../ui/relative-time'
-import { followInPlace } from './inbox-address'
-import { previewOf } from './message-text'
+import { followInPlace } from './inbox-navigation'
+import { lineOf } from './message-text'
 import { deliveryOf, Ticks } from './ticks'
 
 type ConversationRowProps = {
@@ -74,7 +74,7 @@ export function ConversationRow({ conversation, presence, myId, href, active }: 
                 ) : null}
                 <span className={cn('truncate', lastMessage.content === null && 'italic')}>
                   {own ? <span className="sr-only">You: </span> : null}
-                  {previewOf(lastMessage)}
+                  {lineOf(lastMessage)}
                 </span>
               </>
             ) : null}

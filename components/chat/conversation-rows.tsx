@@ -2,16 +2,16 @@
 
 import { useSearchParams } from 'next/navigation'
 import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { conversationsQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
-import { conversationsQuery } from '@/lib/client/queries'
-import { useHydrated } from '@/lib/client/use-focused'
+import { itemsOf } from '@/lib/client/paging'
+import { useHydrated } from '@/lib/client/use-hydrated'
 import { usePresence } from '@/lib/client/use-presence'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { ErrorState } from '../ui/error-state'
 import { ConversationRow } from './conversation-row'
-import { inboxHref } from './inbox-address'
-import type { InboxFilter } from './inbox-filters'
+import { type InboxFilter, inboxHref } from './inbox-address'
 import { ListSkeleton } from './list-skeleton'
 
 /** A first page is drawn whole; what draws only the rows in view is loaded with the second. */
@@ -28,9 +28,11 @@ export function ConversationRows({ filter, jobId, activeId, empty }: Conversatio
   const { id: myId } = useSelf()
   const hydrated = useHydrated()
   const search = useSearchParams()
-  const query = useInfiniteQuery(conversationsQuery({ unread: filter === 'unread', ...(jobId ? { jobId } : {}) }))
+  const query = useInfiniteQuery(
+    conversationsQuery({ unread: filter === 'unread' || undefined, jobId: jobId || undefined }),
+  )
   const { data, hasNextPage, isFetching, fetchNextPage } = query
-  const all = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
+  const all = useMemo(() => itemsOf(data), [data])
   const presence = usePresence(all.map(({ peer }) => peer.id))
   const rows = filter === 'online' ? all.filter(({ peer }) => presence.get(peer.id)?.status === 'online') : all
   const scroller = useRef<HTMLDivElement>(null)
@@ -54,7 +56,7 @@ export function ConversationRows({ filter, jobId, activeId, empty }: Conversatio
       conversation={conversation}
       presence={presence.get(conversation.peer.id)}
       myId={myId}
-      href={inboxHref(new URLSearchParams(search), { conversationId: conversation.id })}
+      href={inboxHref(search, { conversationId: conversation.id })}
       active={conversation.id === activeId}
     />
   )

@@ -3,9 +3,11 @@
 import { Ban } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useState } from 'react'
-import { messageOf } from '@/lib/client/api'
+import { messageOf } from '@/lib/client/api-error'
+import { conversationQuery } from '@/lib/client/conversation-queries'
 import { useLive } from '@/lib/client/live-provider'
-import { conversationQuery, typingQuery } from '@/lib/client/queries'
+import { type OpenAt, positionAround } from '@/lib/client/thread-opening'
+import { typingQuery } from '@/lib/client/thread-queries'
 import { useOutbox } from '@/lib/client/use-outbox'
 import { useQuery } from '@/lib/client/use-query'
 import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
@@ -13,14 +15,14 @@ import type { Conversation, FileContent, Message } from '@/lib/protocol/objects'
 import { Button } from '../ui/button'
 import { ErrorState } from '../ui/error-state'
 import { Skeleton } from '../ui/skeleton'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 import { Composer } from './composer'
 import { ConversationHeader } from './conversation-header'
 import { editableText } from './message-text'
 import { Thread } from './thread'
 import { ThreadSkeleton } from './thread-skeleton'
 import { useSafety } from './use-safety'
-import { type OpenAt, useThread } from './use-thread'
+import { useThread } from './use-thread'
 
 const MessageMenu = dynamic(() => import('./message-menu'), { ssr: false })
 const DetailsPane = dynamic(() => import('./details-pane').then((module) => module.DetailsPane), { ssr: false })
@@ -63,8 +65,7 @@ function Loaded({
   backHref,
 }: ConversationViewProps & { conversation: Conversation }) {
   const { self, live, sync, marks } = useLive()
-  const toast = useToast()
-  const thread = useThread(conversation, conversationId, atSeq)
+  const thread = useThread(conversation, atSeq)
   const { data: isTyping } = useQuery(typingQuery(conversationId))
   const { pending, send, retry, discard } = useOutbox({ conversationId })
   const { dialog: safetyDialog, safety, unblock } = useSafety(conversation)
@@ -99,11 +100,12 @@ function Loaded({
       setOpenAt({ seq: atSeq, flash: true })
       return
     }
-    showAt({ at: 'after', seq: Math.max(0, atSeq - 15) }).then(
+    showAt(positionAround(atSeq)).then(
       () => setOpenAt({ seq: atSeq, flash: true }),
-      (error: unknown) => toast({ title: 'That message did not load', description: messageOf(error), tone: 'danger' }),
+      (error: unknown) =>
+        showToast({ title: 'That message did not load', description: messageOf(error), tone: 'danger' }),
     )
-  }, [atSeq, shownSeq, firstHeld, lastHeld, showAt, toast])
+  }, [atSeq, shownSeq, firstHeld, lastHeld, showAt])
 
   const onSeen = useCallback((seq: number) => marks.read(conversationId, seq), [marks, conversationId])
 
@@ -115,7 +117,7 @@ function Loaded({
       sync.update(answer.message)
       setEditing(null)
     } catch (error) {
-      toast({ title: 'The change was not saved', description: messageOf(error), tone: 'danger' })
+      showToast({ title: 'The change was not saved', description: messageOf(error), tone: 'danger' })
     }
   }
 
@@ -152,7 +154,7 @@ function Loaded({
             onLoadNewer={thread.loadNewer}
             onJumpToNewest={() =>
               void showNewest().catch(() => {
-                toast({ title: 'The newest messages did not load', tone: 'danger' })
+                showToast({ title: 'The newest messages did not load', tone: 'danger' })
               })
             }
             onSeen={onSeen}

@@ -1,7 +1,7 @@
 import { FileText, ImageIcon } from 'lucide-react'
-import { useHydrated } from '@/lib/client/use-focused'
+import { useHydrated } from '@/lib/client/use-hydrated'
 import type { FileContent } from '@/lib/protocol/objects'
-import { formatBytes } from './message-text'
+import { formatBytes } from './byte-format'
 
 const LONGEST_EDGE = 280
 

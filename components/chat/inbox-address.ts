@@ -1,8 +1,22 @@
-'use client'
+import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 
-import { usePathname, useSearchParams } from 'next/navigation'
+const inboxFilters = ['all', 'unread', 'online'] as const
+export type InboxFilter = (typeof inboxFilters)[number]
 
-/** What the address says about the inbox. */
+/** Which conversations the inbox lists. */
+export const inboxFilterParsers = {
+  filter: parseAsStringLiteral(inboxFilters).withDefault('all'),
+  job: parseAsString.withDefault(''),
+  q: parseAsString.withDefault(''),
+}
+
+/** `m` is the seq of the message to open at, `to` the person a first message is for. */
+const placeParsers = { m: parseAsInteger, to: parseAsString }
+
+const loadPlace = createLoader(placeParsers)
+const serialize = createSerializer({ ...placeParsers, q: inboxFilterParsers.q })
+
+/** What an address says about the inbox. */
 export type InboxAddress = {
   conversationId: string | null
   /** The person a first message is for. */
@@ -11,45 +25,21 @@ export type InboxAddress = {
   atSeq: number | null
 }
 
-export function useInboxAddress(): InboxAddress {
-  const pathname = usePathname()
-  const search = useSearchParams()
-  const segment = pathname.split('/')[2] ?? ''
-  const at = Number(search.get('m'))
-  if (segment === 'new') return { conversationId: null, newTo: search.get('to'), atSeq: null }
-  return {
-    conversationId: segment === '' ? null : decodeURIComponent(segment),
-    newTo: null,
-    atSeq: Number.isInteger(at) && at > 0 ? at : null,
-  }
+/** `segment` is what follows `/inbox/`. */
+export function toInboxAddress(
+  segment: string | null,
+  search: URLSearchParams | Record<string, string | string[] | undefined>,
+): InboxAddress {
+  const { m, to } = loadPlace(search)
+  if (segment === 'new') return { conversationId: null, newTo: to, atSeq: null }
+  return { conversationId: segment, newTo: null, atSeq: m !== null && m > 0 ? m : null }
 }
 
-/** The address of a place in the inbox, keeping the list's filter and search. */
-export function inboxHref(search: URLSearchParams, to: Partial<InboxAddress>): string {
-  const next = new URLSearchParams(search)
-  next.delete('m')
-  next.delete('to')
-  if (to.newTo) next.set('to', to.newTo)
-  if (to.atSeq) next.set('m', String(to.atSeq))
-  const path = to.newTo
-    ? '/inbox/new'
-    : to.conversationId
-      ? `/inbox/${encodeURIComponent(to.conversationId)}`
-      : '/inbox'
-  const query = next.toString()
-  return query ? `${path}?${query}` : path
-}
-
-/** Changes the address without asking the server: both panes are already here. */
-export function goTo(href: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'push') window.history.pushState(null, '', href)
-  else window.history.replaceState(null, '', href)
-}
-
-/** For a link within the inbox: follows it in place unless a new tab or window is wanted. */
-export function followInPlace(event: React.MouseEvent<HTMLAnchorElement>): void {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
-    return
-  event.preventDefault()
-  goTo(event.currentTarget.getAttribute('href') ?? '/inbox')
+/** The address of a place in the inbox. The list's filter and search stay, unless `q` says otherwise. */
+export function inboxHref(
+  search: URLSearchParams,
+  { conversationId, newTo, atSeq, q }: Partial<InboxAddress> & { q?: string | null },
+): string {
+  const path = newTo ? '/inbox/new' : conversationId ? `/inbox/${encodeURIComponent(conversationId)}` : '/inbox'
+  return serialize(`${path}?${search}`, { m: atSeq ?? null, to: newTo ?? null, ...(q === undefined ? {} : { q }) })
 }

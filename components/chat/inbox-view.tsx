@@ -7,7 +7,8 @@ import { useCallback, useEffect } from 'react'
 import { cn } from '../ui/cn'
 import { EmptyState } from '../ui/empty-state'
 import { ConversationList } from './conversation-list'
-import { inboxHref, useInboxAddress } from './inbox-address'
+import { inboxHref } from './inbox-address'
+import { useInboxAddress } from './inbox-navigation'
 import { ThreadSkeleton } from './thread-skeleton'
 
 const loadConversation = () => import('./conversation-view').then((module) => module.ConversationView)
@@ -28,8 +29,8 @@ function ThreadLoading() {
 export function InboxView() {
   const { conversationId, newTo, atSeq } = useInboxAddress()
   const search = useSearchParams()
-  const backHref = inboxHref(new URLSearchParams(search), {})
-  const hrefOf = useCallback((id: string) => inboxHref(new URLSearchParams(search), { conversationId: id }), [search])
+  const backHref = inboxHref(search, {})
+  const hrefOf = useCallback((id: string) => inboxHref(search, { conversationId: id }), [search])
   // The first press on a row should find everything here.
   useEffect(() => {
     const timer = setTimeout(() => void loadConversation(), 500)

@@ -3,7 +3,7 @@
 import { Copy, Pencil, Trash2 } from 'lucide-react'
 import type { Message } from '@/lib/protocol/objects'
 import { AnchoredMenu, MenuItem } from '../ui/menu'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 import { editableText } from './message-text'
 
 type MessageMenuProps = {
@@ -17,13 +17,12 @@ type MessageMenuProps = {
 
 /** What can be done with a message. One menu serves the whole thread. */
 export default function MessageMenu({ message, own, anchor, onClose, onEdit, onDelete }: MessageMenuProps) {
-  const toast = useToast()
   const text = editableText(message)
 
   function copy() {
     navigator.clipboard.writeText(text).then(
-      () => toast({ title: 'Copied' }),
-      () => toast({ title: 'The browser did not allow copying', tone: 'danger' }),
+      () => showToast({ title: 'Copied' }),
+      () => showToast({ title: 'The browser did not allow copying', tone: 'danger' }),
     )
   }
 

@@ -1,7 +1,7 @@
 import type { Message } from '@/lib/protocol/objects'
 
 /** What a message says in one line, for lists. */
-export function previewOf(message: Message): string {
+export function lineOf(message: Message): string {
   if (message.content === null) return 'Message deleted'
   if ('text' in message.content) return message.content.text.replace(/\s+/g, ' ')
   const caption = message.content.caption?.trim()
@@ -13,17 +13,4 @@ export function previewOf(message: Message): string {
 export function editableText(message: Message): string {
   if (message.content === null) return ''
   return 'text' in message.content ? message.content.text : (message.content.caption ?? '')
-}
-
-/** "512 KB", "2.4 MB". */
-export function formatBytes(bytes: number, local = true): string {
-  const units = ['byte', 'kilobyte', 'megabyte'] as const
-  const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : 2
-  const value = bytes / 1000 ** step
-  return new Intl.NumberFormat(local ? undefined : 'en', {
-    style: 'unit',
-    unit: units[step],
-    unitDisplay: 'short',
-    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
-  }).format(value)
 }

@@ -3,9 +3,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useDeferredValue, useState } from 'react'
-import { messageOf } from '@/lib/client/api'
+import { messageOf } from '@/lib/client/api-error'
+import { conversationWithQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
-import { conversationWithQuery, directoryQuery, personQuery } from '@/lib/client/queries'
+import { directoryQuery, personQuery } from '@/lib/client/people-queries'
 import { usePresence } from '@/lib/client/use-presence'
 import { useQuery } from '@/lib/client/use-query'
 import { PresenceDot } from '../presence/presence-dot'
@@ -13,8 +14,9 @@ import { Avatar } from '../ui/avatar'
 import { Combobox } from '../ui/combobox'
 import { Dialog } from '../ui/dialog'
 import { RelativeTime } from '../ui/relative-time'
-import { useToast } from '../ui/toast'
-import { goTo, inboxHref } from './inbox-address'
+import { showToast } from '../ui/toast'
+import { inboxHref } from './inbox-address'
+import { goTo } from './inbox-navigation'
 
 type NewConversationDialogProps = { open: boolean; onOpenChange: (open: boolean) => void }
 
@@ -22,12 +24,11 @@ type NewConversationDialogProps = { open: boolean; onOpenChange: (open: boolean)
 export default function NewConversationDialog({ open, onOpenChange }: NewConversationDialogProps) {
   const self = useSelf()
   const client = useQueryClient()
-  const toast = useToast()
   const search = useSearchParams()
   const role = self.role === 'contractor' ? 'contractor' : 'customer'
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed.trim())
-  const { data, isFetching, error } = useQuery({
+  const { data, isFetching, isPending, isPlaceholderData, error } = useQuery({
     ...directoryQuery(role, q),
     enabled: open,
     placeholderData: (previous) => previous,
@@ -39,13 +40,11 @@ export default function NewConversationDialog({ open, onOpenChange }: NewConvers
     client.setQueryData(personQuery(role, person.id).queryKey, person)
     onOpenChange(false)
     setTyped('')
-    const base = new URLSearchParams(search)
-    base.delete('q')
     try {
       const existing = await client.fetchQuery(conversationWithQuery(person.id))
-      goTo(inboxHref(base, existing ? { conversationId: existing.id } : { newTo: person.id }))
+      goTo(inboxHref(search, { q: null, ...(existing ? { conversationId: existing.id } : { newTo: person.id }) }))
     } catch (cause) {
-      toast({ title: 'The conversation did not open', description: messageOf(cause), tone: 'danger' })
+      showToast({ title: 'The conversation did not open', description: messageOf(cause), tone: 'danger' })
     }
   }
 
@@ -62,6 +61,7 @@ export default function NewConversationDialog({ open, onOpenChange }: NewConvers
         onQueryChange={setTyped}
         onSelect={(person) => void choose(person)}
         loading={isFetching}
+        awaited={isPending || isPlaceholderData || typed.trim() !== q}
         emptyText={error ? messageOf(error) : 'Nobody of that name.'}
         renderItem={({ id, name, lastContactAt }) => (
           <>

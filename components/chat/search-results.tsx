@@ -1,15 +1,14 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { SearchX } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
-import { useDeferredValue, useMemo } from 'react'
-import { cachedConversations } from '@/lib/client/conversation-cache'
+import { useDeferredValue } from 'react'
+import { searchQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
-import { directoryQuery, searchQuery } from '@/lib/client/queries'
+import { itemsOf } from '@/lib/client/paging'
 import { usePresence } from '@/lib/client/use-presence'
-import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import { PresenceDot } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
@@ -18,48 +17,28 @@ import { EmptyState } from '../ui/empty-state'
 import { ErrorState } from '../ui/error-state'
 import { RelativeTime } from '../ui/relative-time'
 import { Highlight } from './highlight'
-import { followInPlace, inboxHref } from './inbox-address'
+import { type InboxAddress, inboxHref } from './inbox-address'
+import { followInPlace } from './inbox-navigation'
 import { ListSkeleton } from './list-skeleton'
-import { previewOf } from './message-text'
+import { lineOf } from './message-text'
+import { useFoundPeople } from './use-found-people'
 
 const rowClass =
   'flex items-center gap-3 rounded-md px-3 py-2.5 transition-colors -outline-offset-2 hover:bg-hover pointer-coarse:min-h-11'
-const MAX_PEOPLE = 6
 
 type SearchResultsProps = { query: string; activeId: string | null }
 
 /** People and messages that match; a message opens where it stands. */
 export default function SearchResults({ query: typed, activeId }: SearchResultsProps) {
   const self = useSelf()
-  const client = useQueryClient()
   const search = useSearchParams()
   const q = useDeferredValue(typed)
   const messages = useInfiniteQuery({ ...searchQuery(q), placeholderData: (previous) => previous })
-  const directory = useQuery({
-    ...directoryQuery(self.role === 'contractor' ? 'contractor' : 'customer', q),
-    placeholderData: (previous) => previous,
-  })
-  const people = useMemo(() => {
-    const known = cachedConversations(client)
-    const needle = q.toLocaleLowerCase()
-    const held = known.filter(({ peer }) => peer.name.toLocaleLowerCase().includes(needle))
-    const heldIds = new Set(held.map(({ peer }) => peer.id))
-    return [
-      ...held.map(({ id, peer }) => ({ id: peer.id, name: peer.name, conversationId: id as string | null })),
-      ...(directory.data?.items ?? [])
-        .filter(({ id }) => !heldIds.has(id))
-        .map(({ id, name }) => ({
-          id,
-          name,
-          conversationId: known.find(({ peer }) => peer.id === id)?.id ?? null,
-        })),
-    ].slice(0, MAX_PEOPLE)
-  }, [client, q, directory.data])
+  const people = useFoundPeople(q)
   const presence = usePresence(people.map(({ id }) => id))
-  const hits = messages.data?.pages.flatMap((page) => page.items) ?? []
+  const hits = itemsOf(messages.data)
   // What was just typed may not be in the address yet; a hit that is opened keeps it.
-  const base = new URLSearchParams(search)
-  base.set('q', q)
+  const hrefOf = (place: Partial<InboxAddress>) => inboxHref(search, { ...place, q })
   // One below "Inbox", which gives way to the name over an open conversation.
   const Heading = activeId === null ? 'h2' : 'h3'
 
@@ -88,8 +67,7 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
             {people.map((person) => (
               <li key={person.id}>
                 <Link
-                  href={inboxHref(
-                    base,
+                  href={hrefOf(
                     person.conversationId ? { conversationId: person.conversationId } : { newTo: person.id },
                   )}
                   prefetch={false}
@@ -121,7 +99,7 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
             {hits.map(({ message, peer }) => (
               <li key={message.id}>
                 <Link
-                  href={inboxHref(base, { conversationId: message.conversationId, atSeq: message.seq })}
+                  href={hrefOf({ conversationId: message.conversationId, atSeq: message.seq })}
                   prefetch={false}
                   onClick={followInPlace}
                   className={cn(rowClass, message.conversationId === activeId && 'bg-sunken')}
@@ -133,7 +111,7 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
                     </span>
                     <span className="mt-0.5 line-clamp-2 text-muted text-sm">
                       {message.senderId === self.id ? 'You: ' : null}
-                      <Highlight text={previewOf(message)} query={q} />
+                      <Highlight text={lineOf(message)} query={q} />
                     </span>
                   </span>
                 </Link>

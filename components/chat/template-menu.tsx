@@ -3,9 +3,10 @@
 import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { fillPlaceholders, firstNameOf } from '@/lib/client/placeholders'
-import { templateChoicesQuery } from '@/lib/client/queries'
-import { useQuery } from '@/lib/client/use-query'
+import { itemsOf } from '@/lib/client/paging'
+import { fillPlaceholders, placeholderValuesOf } from '@/lib/client/placeholders'
+import { templatesQuery } from '@/lib/client/template-queries'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import { IconButton } from '../ui/button'
 import { ErrorState } from '../ui/error-state'
 import { Popover } from '../ui/popover'
@@ -21,16 +22,15 @@ type TemplateMenuProps = {
 /** Puts one of a contractor's templates into the message, filled in for this person. */
 export default function TemplateMenu({ peerName, ownName, jobTitle, onInsert }: TemplateMenuProps) {
   const [open, setOpen] = useState(false)
-  const { data, isPending, error, refetch } = useQuery({ ...templateChoicesQuery(), enabled: open })
+  const { data, isPending, error, refetch } = useInfiniteQuery({ ...templatesQuery(), enabled: open })
+  const templates = itemsOf(data)
 
   function insert(text: string) {
     onInsert(
-      fillPlaceholders(text, {
-        name: peerName,
-        firstName: firstNameOf(peerName),
-        jobTitle: jobTitle ?? '',
-        contractorName: ownName,
-      }),
+      fillPlaceholders(
+        text,
+        placeholderValuesOf({ name: peerName, contractorName: ownName, jobTitle: jobTitle ?? '' }),
+      ),
     )
     setOpen(false)
   }
@@ -51,7 +51,7 @@ export default function TemplateMenu({ peerName, ownName, jobTitle, onInsert }: 
           <Skeleton className="h-10" />
           <Skeleton className="h-10" />
         </div>
-      ) : data.items.length === 0 ? (
+      ) : templates.length === 0 ? (
         <p className="text-muted text-sm">
           You have no templates yet.{' '}
           <Link href="/templates" className="font-medium text-accent-fg underline underline-offset-2">
@@ -60,7 +60,7 @@ export default function TemplateMenu({ peerName, ownName, jobTitle, onInsert }: 
         </p>
       ) : (
         <ul className="-mx-2">
-          {data.items.map((template) => (
+          {templates.map((template) => (
             <li key={template.id}>
               <button
                 type="button"

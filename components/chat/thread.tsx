@@ -4,7 +4,9 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, LoaderCircle } from 'lucide-react'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { PendingMessage } from '@/lib/client/outbox-store'
-import { useFocused, useHydrated } from '@/lib/client/use-focused'
+import type { OpenAt } from '@/lib/client/thread-opening'
+import { useFocused } from '@/lib/client/use-focused'
+import { useHydrated } from '@/lib/client/use-hydrated'
 import { useNow } from '@/lib/client/use-now'
 import type { Conversation, Message } from '@/lib/protocol/objects'
 import { cn } from '../ui/cn'
@@ -22,7 +24,7 @@ export type ThreadProps = RowVerbs & {
   messages: readonly Message[]
   pending: readonly PendingMessage[]
   /** Where to open: at a message, at the first unread, or (null) at the newest. */
-  openAt: { seq: number; flash: boolean } | null
+  openAt: OpenAt
   /** The first unread seq when the thread was opened. */
   newFrom: number | null
   hasOlder: boolean

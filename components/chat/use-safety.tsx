@@ -3,20 +3,20 @@
 import { useQueryClient } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
-import { callRoute, messageOf } from '@/lib/client/api'
+import { meQuery } from '@/lib/client/account-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
 import { refreshConversation } from '@/lib/client/conversation-cache'
 import { useSelf } from '@/lib/client/live-provider'
-import { meQuery } from '@/lib/client/queries'
 import { useQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 const ConfirmDialog = dynamic(() => import('../ui/dialog').then((module) => module.ConfirmDialog), { ssr: false })
 
 /** A customer's means against unwanted messages: block, unblock, no more bulk. */
 export function useSafety(conversation: Conversation) {
   const client = useQueryClient()
-  const toast = useToast()
   const { role } = useSelf()
   const { data: me } = useQuery(meQuery())
   const [asking, setAsking] = useState<'block' | 'optOut' | null>(null)
@@ -31,16 +31,20 @@ export function useSafety(conversation: Conversation) {
     try {
       await callRoute('removeBlock', { params: { id: peer.id } })
       await refreshConversation(client, conversation.id)
-      toast({ title: `${peer.name} is unblocked`, tone: 'success' })
+      showToast({ title: `${peer.name} is unblocked`, tone: 'success' })
     } catch (error) {
-      toast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' })
+      showToast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' })
     }
   }
 
   async function optOut() {
     const changed = await callRoute('patchMe', { body: { bulkOptOut: true } })
     client.setQueryData(meQuery().queryKey, changed)
-    toast({ title: 'Bulk messages are stopped', description: 'You can allow them again in Settings.', tone: 'success' })
+    showToast({
+      title: 'Bulk messages are stopped',
+      description: 'You can allow them again in Settings.',
+      tone: 'success',
+    })
   }
 
   const dialog: ReactNode =

@@ -3,42 +3,22 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { useLive } from '@/lib/client/live-provider'
-import { type ThreadPosition, threadQuery } from '@/lib/client/queries'
+import { itemsOf } from '@/lib/client/paging'
 import { loadThreadAt } from '@/lib/client/thread-cache'
+import { toThreadOpening } from '@/lib/client/thread-opening'
+import { type ThreadPosition, threadQuery } from '@/lib/client/thread-queries'
 import { useInfiniteQuery } from '@/lib/client/use-query'
-import type { Conversation, Message } from '@/lib/protocol/objects'
-
-/** So many unread messages come with the newest page; with more the thread begins at the first of them. */
-const NEWEST_PAGE = 45
-const CONTEXT = 15
-
-export type OpenAt = { seq: number; flash: boolean } | null
-
-/** The seq of the first unread message, or null. */
-export function firstUnreadSeq(conversation: Conversation, myId: string): number | null {
-  if (conversation.unreadCount === 0) return null
-  return (conversation.receipts[myId]?.readSeq ?? 0) + 1
-}
-
-/** Where loading should begin for a thread that opens at `openAt`. */
-export function startOf(conversation: Conversation | null, openAt: OpenAt): ThreadPosition {
-  if (!openAt || !conversation || conversation.lastSeq - openAt.seq < NEWEST_PAGE) return { at: 'newest' }
-  return { at: 'after', seq: Math.max(0, openAt.seq - CONTEXT) }
-}
+import type { Conversation } from '@/lib/protocol/objects'
 
 /** The loaded messages of a conversation, and the ways to more of them. */
-export function useThread(conversation: Conversation | null, conversationId: string, atSeq: number | null) {
+export function useThread(conversation: Conversation, atSeq: number | null) {
   const client = useQueryClient()
   const { self, sync } = useLive()
   // Where it opens is settled once, before reading moves the marks.
-  const [opened] = useState(() => {
-    const unread = conversation ? firstUnreadSeq(conversation, self.id) : null
-    const openAt: OpenAt =
-      atSeq !== null ? { seq: atSeq, flash: true } : unread !== null ? { seq: unread, flash: false } : null
-    return { openAt, newFrom: unread }
-  })
-  const query = useInfiniteQuery(threadQuery(conversationId, startOf(conversation, opened.openAt)))
-  const messages = useMemo<Message[]>(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  const [opened] = useState(() => toThreadOpening(conversation, self.id, atSeq))
+  const { id: conversationId } = conversation
+  const query = useInfiniteQuery(threadQuery(conversationId, opened.start))
+  const messages = useMemo(() => itemsOf(query.data), [query.data])
 
   const { fetchPreviousPage, fetchNextPage, isFetching } = query
   const loadOlder = useCallback(() => {

@@ -2,18 +2,18 @@
 
 import { Megaphone, MessageSquare } from 'lucide-react'
 import Link from 'next/link'
-import { PresenceDot, presenceText } from '@/components/presence/presence-dot'
-import { Avatar } from '@/components/ui/avatar'
-import { buttonClass } from '@/components/ui/button'
-import { ErrorState } from '@/components/ui/error-state'
-import { Skeleton } from '@/components/ui/skeleton'
-import { jobQuery } from '@/lib/client/bulk-queries'
+import { jobQuery } from '@/lib/client/job-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { unknownPresence } from '@/lib/client/presence-watch'
 import { useNow } from '@/lib/client/use-now'
 import { usePresence } from '@/lib/client/use-presence'
 import { useQuery } from '@/lib/client/use-query'
 import type { Job } from '@/lib/protocol/objects'
+import { PresenceDot, presenceText } from '../presence/presence-dot'
+import { Avatar } from '../ui/avatar'
+import { buttonClass } from '../ui/button'
+import { ErrorState } from '../ui/error-state'
+import { Skeleton } from '../ui/skeleton'
 
 /** Who said they are interested in an own job, each a press away from a conversation. */
 export function InterestedPeople({ job }: { job: Job }) {

@@ -3,12 +3,12 @@
 import { ChevronDown, Hand, MessageSquare, Pencil } from 'lucide-react'
 import Link from 'next/link'
 import { useId, useState } from 'react'
-import { Badge } from '@/components/ui/badge'
-import { Button, buttonClass } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
-import { RelativeTime } from '@/components/ui/relative-time'
 import { useSelf } from '@/lib/client/live-provider'
 import type { Job } from '@/lib/protocol/objects'
+import { Badge } from '../ui/badge'
+import { Button, buttonClass } from '../ui/button'
+import { cn } from '../ui/cn'
+import { RelativeTime } from '../ui/relative-time'
 import { InterestedPeople } from './interested-people'
 
 type JobCardProps = {

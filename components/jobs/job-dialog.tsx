@@ -1,12 +1,14 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Field } from '@/components/ui/field'
-import { Input, Textarea } from '@/components/ui/input'
-import { messageOf } from '@/lib/client/api'
+import { useForm } from 'react-hook-form'
+import { messageOf } from '@/lib/client/api-error'
 import type { Job } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field } from '../ui/field'
+import { Input, Textarea } from '../ui/input'
+import { isFilled } from '../ui/is-filled'
+import { Refusal } from '../ui/refusal'
 
 export type JobInput = { title: string; description: string }
 
@@ -34,60 +36,37 @@ export function JobDialog(props: JobDialogProps) {
 }
 
 function JobForm({ job, onSave, onOpenChange }: JobDialogProps) {
-  const [title, setTitle] = useState(job?.title ?? '')
-  const [description, setDescription] = useState(job?.description ?? '')
-  const [errors, setErrors] = useState<{ title?: string; form?: string }>({})
-  const [pending, setPending] = useState(false)
+  const { register, handleSubmit, formState, setError } = useForm({
+    defaultValues: { title: job?.title ?? '', description: job?.description ?? '' },
+  })
+  const { errors, isSubmitting } = formState
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    if (pending) return
-    if (title.trim() === '') {
-      setErrors({ title: 'Give it a title.' })
-      return
-    }
-    setErrors({})
-    setPending(true)
+  const submit = handleSubmit(async ({ title, description }) => {
     try {
       await onSave({ title: title.trim(), description: description.trim() })
       onOpenChange(false)
     } catch (cause) {
-      setErrors({ form: messageOf(cause) })
-    } finally {
-      setPending(false)
+      setError('root', { message: messageOf(cause) })
     }
-  }
+  })
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-      <Field label="Title" error={errors.title}>
+    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4" noValidate>
+      <Field label="Title" error={errors.title?.message}>
         <Input
-          value={title}
-          onChange={(event) => {
-            setTitle(event.target.value)
-            setErrors({})
-          }}
+          {...register('title', { validate: isFilled('Give it a title.') })}
           maxLength={200}
           autoComplete="off"
           placeholder="Kitchen repaint"
         />
       </Field>
       <Field label="Description" hint="What is to be done, where, and by when.">
-        <Textarea
-          value={description}
-          onChange={(event) => setDescription(event.target.value)}
-          maxLength={5000}
-          rows={6}
-        />
+        <Textarea {...register('description')} maxLength={5000} rows={6} />
       </Field>
-      {errors.form ? (
-        <p role="alert" className="rounded-sm bg-danger-bg px-3 py-2 text-danger-fg text-sm">
-          {errors.form}
-        </p>
-      ) : null}
+      <Refusal>{errors.root?.message}</Refusal>
       <div className="flex justify-end gap-2">
         <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-        <Button type="submit" variant="primary" pending={pending}>
+        <Button type="submit" variant="primary" pending={isSubmitting}>
           {job ? 'Save job' : 'Post job'}
         </Button>
       </div>

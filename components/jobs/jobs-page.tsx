@@ -2,28 +2,25 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { BriefcaseBusiness, Plus, SearchX } from 'lucide-react'
-import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
-import { ListStates } from '@/components/ui/list-states'
-import { PageEnd } from '@/components/ui/page-end'
-import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { SearchField } from '@/components/ui/search-field'
-import { Tabs } from '@/components/ui/tabs'
-import { showToast } from '@/components/ui/toast'
-import { VirtualList } from '@/components/ui/virtual-list'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { jobKey, jobsKey, jobsQuery } from '@/lib/client/bulk-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
+import { jobKey, jobsKey, jobsQuery } from '@/lib/client/job-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Job } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
+import { EmptyState } from '../ui/empty-state'
+import { PageBody, PageHeader } from '../ui/page-header'
+import { PagedList } from '../ui/paged-list'
+import { SearchField } from '../ui/search-field'
+import { Tabs } from '../ui/tabs'
+import { showToast } from '../ui/toast'
+import { useAddressFilters } from '../ui/use-address-filters'
 import { JobCard } from './job-card'
 import { JobDialog, type JobInput } from './job-dialog'
-import { type JobTab, jobTabs, toJobFilter } from './job-tabs'
-
-const parsers = { tab: parseAsStringLiteral(jobTabs), q: parseAsString.withDefault('') }
+import { type JobTab, jobParsers, toJobFilter } from './job-filters'
 
 const openTab = { value: 'open', label: 'Open jobs' } as const
 const offersTab = { value: 'open', label: 'From contractors' } as const
@@ -33,14 +30,9 @@ const ownTab = { value: 'mine', label: 'Your jobs' } as const
 export function JobsPage() {
   const { role } = useSelf()
   const queryClient = useQueryClient()
-  const [{ tab: chosenTab, q }, set] = useQueryStates(parsers, {
-    history: 'replace',
-    shallow: true,
-    limitUrlUpdates: debounce(300),
-  })
+  const [{ tab: chosenTab, q }, set] = useAddressFilters(jobParsers)
   const tab = chosenTab ?? (role === 'contractor' ? 'open' : 'mine')
-  const list = useInfiniteQuery(jobsQuery(toJobFilter(tab, useDebounced(q.trim(), 200))))
-  const jobs = list.data?.pages.flatMap((page) => page.items) ?? []
+  const list = useInfiniteQuery(jobsQuery(toJobFilter(tab, useDebounced(q, 200))))
   const [editing, setEditing] = useState<{ open: boolean; job: Job | null }>({ open: false, job: null })
   const refresh = () =>
     Promise.all([
@@ -100,9 +92,19 @@ export function JobsPage() {
           className="w-full sm:w-64"
         />
       </div>
-      <ListStates
+      <PagedList
         query={list}
-        isEmpty={jobs.length === 0}
+        label={tab === 'mine' ? 'Your jobs' : 'Open jobs'}
+        itemKey={({ id }) => id}
+        estimate={150}
+        renderItem={(job) => (
+          <JobCard
+            job={job}
+            onEdit={() => setEditing({ open: true, job })}
+            onToggleStatus={() => change('status', job)}
+            onToggleInterest={() => change('interest', job)}
+          />
+        )}
         failed="Jobs did not load"
         empty={
           q.trim() !== '' ? (
@@ -115,30 +117,7 @@ export function JobsPage() {
             <NoJobs tab={tab} onPost={post} isContractor={role === 'contractor'} />
           )
         }
-      >
-        <div>
-          <VirtualList
-            label={tab === 'mine' ? 'Your jobs' : 'Open jobs'}
-            items={jobs}
-            itemKey={({ id }) => id}
-            estimate={150}
-            renderItem={(job) => (
-              <JobCard
-                job={job}
-                onEdit={() => setEditing({ open: true, job })}
-                onToggleStatus={() => change('status', job)}
-                onToggleInterest={() => change('interest', job)}
-              />
-            )}
-          />
-          <PageEnd
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            failed={list.isFetchNextPageError}
-            onMore={() => void list.fetchNextPage()}
-          />
-        </div>
-      </ListStates>
+      />
       <JobDialog
         open={editing.open}
         onOpenChange={(open) => setEditing((held) => ({ ...held, open }))}

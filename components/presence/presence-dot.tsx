@@ -67,11 +67,3 @@ export function PresenceLabel({ userId, withDot = true, className }: LabelProps)
     </span>
   )
 }
-
-type TextProps = { presence: Presence | undefined; className?: string }
-
-/** The words alone, for a row whose list watches presence once. */
-export function PresenceText({ presence = unknownPresence, className }: TextProps) {
-  const now = useNow()
-  return <span className={className}>{presenceText(presence, null, now.at, now.local)}</span>
-}

@@ -5,14 +5,15 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { meQuery } from '@/lib/client/queries'
+import { meQuery } from '@/lib/client/account-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
 import type { Me } from '@/lib/protocol/objects'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { SubmitButton } from '../ui/submit-button'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 const schema = z.object({
   name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use 100 characters at most.'),
@@ -22,7 +23,6 @@ const schema = z.object({
 export function AccountCard({ me }: { me: Me }) {
   const client = useQueryClient()
   const router = useRouter()
-  const toast = useToast()
   const { register, handleSubmit, formState, setError, reset } = useForm({
     resolver: zodResolver(schema),
     defaultValues: { name: me.name },
@@ -34,7 +34,7 @@ export function AccountCard({ me }: { me: Me }) {
       client.setQueryData(meQuery().queryKey, changed)
       reset({ name: changed.name })
       router.refresh()
-      toast({ title: 'Name saved', tone: 'success' })
+      showToast({ title: 'Name saved', tone: 'success' })
     } catch (error) {
       setError('name', { message: messageOf(error) })
     }

@@ -1,27 +1,28 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { blocksQuery, conversationsKey } from '@/lib/client/queries'
+import { blocksQuery } from '@/lib/client/account-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
+import { conversationKey, conversationsKey } from '@/lib/client/conversation-queries'
 import { useQuery } from '@/lib/client/use-query'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 /** People one has blocked; nothing while there are none. */
 export function BlockedCard() {
   const client = useQueryClient()
-  const toast = useToast()
   const { data } = useQuery(blocksQuery())
   const { mutate, variables, isPending } = useMutation({
     mutationFn: (id: string) => callRoute('removeBlock', { params: { id } }),
-    onError: (error) => toast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' }),
+    onError: (error) => showToast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' }),
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: blocksQuery().queryKey }),
         client.invalidateQueries({ queryKey: conversationsKey }),
-        client.invalidateQueries({ queryKey: ['getConversation'] }),
+        client.invalidateQueries({ queryKey: conversationKey }),
       ]),
   })
   if (!data || data.items.length === 0) return null

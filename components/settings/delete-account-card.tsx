@@ -1,7 +1,8 @@
 'use client'
 
 import { useState } from 'react'
-import { ApiError, callRoute } from '@/lib/client/api'
+import { ApiError } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { ConfirmDialog } from '../ui/dialog'

@@ -4,13 +4,14 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
-import { ApiError, callRoute, messageOf } from '@/lib/client/api'
-import { sessionsQuery } from '@/lib/client/queries'
+import { sessionsQuery } from '@/lib/client/account-queries'
+import { ApiError, messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { SubmitButton } from '../ui/submit-button'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 const schema = z.object({
   currentPassword: z.string().min(1, 'Enter your password.'),
@@ -19,7 +20,6 @@ const schema = z.object({
 
 export function PasswordCard() {
   const client = useQueryClient()
-  const toast = useToast()
   const { register, handleSubmit, formState, setError, reset } = useForm({
     resolver: zodResolver(schema),
     defaultValues: { currentPassword: '', newPassword: '' },
@@ -31,7 +31,7 @@ export function PasswordCard() {
       await callRoute('changePassword', { body })
       reset()
       void client.invalidateQueries({ queryKey: sessionsQuery().queryKey })
-      toast({ title: 'Password changed', description: 'All other sessions are signed out.', tone: 'success' })
+      showToast({ title: 'Password changed', description: 'All other sessions are signed out.', tone: 'success' })
     } catch (error) {
       const path = error instanceof ApiError ? error.issues[0]?.path : undefined
       if (path === 'newPassword') setError(path, { message: 'Choose another password.' })

@@ -1,14 +1,15 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { meQuery } from '@/lib/client/queries'
+import { meQuery } from '@/lib/client/account-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
 import type { Me, Visibility } from '@/lib/protocol/objects'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Select } from '../ui/select'
 import { Switch } from '../ui/switch'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 const options: readonly { value: Visibility; label: string }[] = [
   { value: 'everyone', label: 'Everyone on Rollcall' },
@@ -19,11 +20,10 @@ const options: readonly { value: Visibility; label: string }[] = [
 /** Who sees one's presence, and for customers whether bulk messages may come. */
 export function PrivacyCard({ me }: { me: Me }) {
   const client = useQueryClient()
-  const toast = useToast()
   const { mutate, variables, isPending } = useMutation({
     mutationFn: (change: { visibility?: Visibility; bulkOptOut?: boolean }) => callRoute('patchMe', { body: change }),
     onSuccess: (changed) => client.setQueryData(meQuery().queryKey, changed),
-    onError: (error) => toast({ title: 'Not saved', description: messageOf(error), tone: 'danger' }),
+    onError: (error) => showToast({ title: 'Not saved', description: messageOf(error), tone: 'danger' }),
   })
   const shown = { ...me, ...(isPending ? variables : {}) }
 

@@ -3,8 +3,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { MonitorSmartphone } from 'lucide-react'
 import { useState } from 'react'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { sessionsQuery } from '@/lib/client/queries'
+import { sessionsQuery } from '@/lib/client/account-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
 import { useQuery } from '@/lib/client/use-query'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
@@ -13,12 +14,11 @@ import { ConfirmDialog } from '../ui/dialog'
 import { ErrorState } from '../ui/error-state'
 import { RelativeTime } from '../ui/relative-time'
 import { Skeleton } from '../ui/skeleton'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 /** Where one is signed in, and the ways to end it. */
 export function SessionsCard() {
   const client = useQueryClient()
-  const toast = useToast()
   const { data, error, isPending, refetch } = useQuery(sessionsQuery())
   const [askingAll, setAskingAll] = useState(false)
   const {
@@ -27,7 +27,8 @@ export function SessionsCard() {
     isPending: ending,
   } = useMutation({
     mutationFn: (id: string) => callRoute('endSession', { params: { id } }),
-    onError: (cause) => toast({ title: 'The session was not ended', description: messageOf(cause), tone: 'danger' }),
+    onError: (cause) =>
+      showToast({ title: 'The session was not ended', description: messageOf(cause), tone: 'danger' }),
     onSettled: () => client.invalidateQueries({ queryKey: sessionsQuery().queryKey }),
   })
 

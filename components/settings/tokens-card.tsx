@@ -2,9 +2,11 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { Copy, KeyRound } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
-import { callRoute, messageOf } from '@/lib/client/api'
-import { tokensQuery } from '@/lib/client/queries'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { tokensQuery } from '@/lib/client/account-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
 import { useQuery } from '@/lib/client/use-query'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
@@ -12,9 +14,10 @@ import { ConfirmDialog, Dialog } from '../ui/dialog'
 import { ErrorState } from '../ui/error-state'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
+import { isFilled } from '../ui/is-filled'
 import { RelativeTime } from '../ui/relative-time'
 import { Skeleton } from '../ui/skeleton'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 
 /** API tokens: made, shown once, revoked. */
 export function TokensCard() {
@@ -92,42 +95,29 @@ export function TokensCard() {
 type NewTokenDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; onMade: () => void }
 
 function NewTokenDialog({ open, onOpenChange, onMade }: NewTokenDialogProps) {
-  const toast = useToast()
-  const [name, setName] = useState('')
   const [secret, setSecret] = useState<string | null>(null)
-  const [refusal, setRefusal] = useState<string | undefined>(undefined)
-  const [pending, setPending] = useState(false)
+  const { register, handleSubmit, formState, setError, reset } = useForm({ defaultValues: { name: '' } })
 
   function close(next: boolean) {
     onOpenChange(next)
-    setName('')
     setSecret(null)
-    setRefusal(undefined)
+    reset()
   }
 
-  async function make(event: FormEvent) {
-    event.preventDefault()
-    if (name.trim() === '') {
-      setRefusal('Enter a name.')
-      return
-    }
-    setPending(true)
-    setRefusal(undefined)
+  const make = handleSubmit(async ({ name }) => {
     try {
       const made = await callRoute('createToken', { body: { name: name.trim() } })
       setSecret(made.token)
       onMade()
     } catch (error) {
-      setRefusal(messageOf(error))
-    } finally {
-      setPending(false)
+      setError('name', { message: messageOf(error) })
     }
-  }
+  })
 
   function copy(text: string) {
     navigator.clipboard.writeText(text).then(
-      () => toast({ title: 'Copied' }),
-      () => toast({ title: 'The browser did not allow copying', tone: 'danger' }),
+      () => showToast({ title: 'Copied' }),
+      () => showToast({ title: 'The browser did not allow copying', tone: 'danger' }),
     )
   }
 
@@ -163,15 +153,15 @@ function NewTokenDialog({ open, onOpenChange, onMade }: NewTokenDialogProps) {
       footer={
         <>
           <Button onClick={() => close(false)}>Cancel</Button>
-          <Button type="submit" form="new-token" variant="primary" pending={pending}>
+          <Button type="submit" form="new-token" variant="primary" pending={formState.isSubmitting}>
             Make token
           </Button>
         </>
       }
     >
       <form id="new-token" noValidate onSubmit={(event) => void make(event)}>
-        <Field label="Name" hint="What it is for, so that you know it later." error={refusal}>
-          <Input value={name} onChange={(event) => setName(event.target.value)} maxLength={100} />
+        <Field label="Name" hint="What it is for, so that you know it later." error={formState.errors.name?.message}>
+          <Input {...register('name', { validate: isFilled('Enter a name.') })} maxLength={100} />
         </Field>
       </form>
     </Dialog>

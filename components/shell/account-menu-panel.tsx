@@ -4,7 +4,7 @@ import { Keyboard, LogOut, Settings } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import type { Me } from '@/lib/protocol/objects'
 import { AnchoredMenu, MenuChoices, MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
-import { useToast } from '../ui/toast'
+import { showToast } from '../ui/toast'
 import { signOutHere } from './sign-out'
 
 const themes = [
@@ -17,11 +17,10 @@ type AccountMenuPanelProps = { me: Me; anchor: HTMLElement; onClose: () => void;
 
 export default function AccountMenuPanel({ me, anchor, onClose, onShortcuts }: AccountMenuPanelProps) {
   const { theme = 'system', setTheme } = useTheme()
-  const toast = useToast()
 
   function signOut() {
     signOutHere().catch(() =>
-      toast({ title: 'Not signed out', description: 'Check your connection and try again.', tone: 'danger' }),
+      showToast({ title: 'Not signed out', description: 'Check your connection and try again.', tone: 'danger' }),
     )
   }
 

@@ -2,7 +2,7 @@
 
 import type { Role } from '@/lib/protocol/objects'
 import { Dialog } from '../ui/dialog'
-import { placesOf } from './navigation'
+import { placesOf } from './places'
 
 const conversation: readonly [keys: string, what: string][] = [
   ['Enter', 'Send'],

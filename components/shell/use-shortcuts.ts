@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import type { Role } from '@/lib/protocol/objects'
-import { placesOf } from './navigation'
+import { placesOf } from './places'
 
 const CHORD_MS = 1200
 

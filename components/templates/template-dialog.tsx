@@ -1,17 +1,20 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
-import { PictureField } from '@/components/bulk/picture-field'
-import { PlaceholderField } from '@/components/bulk/placeholder-field'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
-import { messageOf } from '@/lib/client/api'
+import { useController, useForm } from 'react-hook-form'
+import { messageOf } from '@/lib/client/api-error'
 import type { Picture } from '@/lib/client/bulk-draft'
-import { characterCountOf, findPlaceholderIssues } from '@/lib/client/placeholders'
+import { characterCountOf } from '@/lib/client/character-count'
+import { findPlaceholderIssues } from '@/lib/client/placeholders'
 import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import type { Template } from '@/lib/protocol/objects'
+import { PictureField } from '../bulk/picture-field'
+import { PlaceholderField } from '../bulk/placeholder-field'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { isFilled } from '../ui/is-filled'
+import { Refusal } from '../ui/refusal'
 
 export type TemplateInput = { name: string; text: string; fileUrl: string | null }
 
@@ -39,62 +42,60 @@ export function TemplateDialog(props: TemplateDialogProps) {
   )
 }
 
-type Errors = { name?: string; text?: string }
+type TemplateFields = { name: string; text: string; picture: Picture | null }
 
 function TemplateForm({ template, onSave, onOpenChange }: TemplateDialogProps) {
-  const [name, setName] = useState(template?.name ?? '')
-  const [text, setText] = useState(template?.text ?? '')
-  const [picture, setPicture] = useState<Picture | null>(template?.fileUrl ? toPicture(template.fileUrl) : null)
-  const [isChecked, setIsChecked] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const [pending, setPending] = useState(false)
+  const { register, handleSubmit, formState, setError, control } = useForm<TemplateFields>({
+    defaultValues: {
+      name: template?.name ?? '',
+      text: template?.text ?? '',
+      picture: template?.fileUrl ? toPicture(template.fileUrl) : null,
+    },
+  })
+  const { errors, isSubmitting } = formState
   // With a picture the text becomes its caption, which is shorter.
-  const max = picture ? MAX_CAPTION_LENGTH : MAX_TEXT_LENGTH
-  const found = check(name, text, max)
-  // Told at the first try to save; from then on each goes away as it is mended.
-  const errors = isChecked ? found : {}
+  const { field: picture } = useController({ control, name: 'picture', rules: { deps: ['text'] } })
+  const { field: text } = useController({ control, name: 'text', rules: { validate: checkText } })
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    if (pending) return
-    setIsChecked(true)
-    setRefusal(null)
-    if (found.name || found.text) return
-    setPending(true)
+  const submit = handleSubmit(async (fields) => {
     try {
-      await onSave({ name: name.trim(), text: text.trim(), fileUrl: picture?.fileUrl ?? null })
+      await onSave({
+        name: fields.name.trim(),
+        text: fields.text.trim(),
+        fileUrl: fields.picture?.fileUrl ?? null,
+      })
       onOpenChange(false)
     } catch (cause) {
-      setRefusal(messageOf(cause))
-    } finally {
-      setPending(false)
+      setError('root', { message: messageOf(cause) })
     }
-  }
+  })
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5" noValidate>
-      <Field label="Name" hint="Only you see it." error={errors.name}>
+    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-5" noValidate>
+      <Field label="Name" hint="Only you see it." error={errors.name?.message}>
         <Input
-          value={name}
-          onChange={(event) => setName(event.target.value)}
+          {...register('name', { validate: isFilled('Give it a name.') })}
           maxLength={100}
           autoComplete="off"
           placeholder="Spring check-up"
         />
       </Field>
-      <PlaceholderField label="Text" value={text} onChange={setText} max={max} hasJob error={errors.text} />
+      <PlaceholderField
+        label="Text"
+        value={text.value}
+        onChange={text.onChange}
+        max={longestText(picture.value)}
+        hasJob
+        error={errors.text?.message}
+      />
       <div className="flex flex-col gap-1.5">
         <span className="font-medium text-sm">Picture, if you like</span>
-        <PictureField picture={picture} onChange={setPicture} />
+        <PictureField picture={picture.value} onChange={picture.onChange} />
       </div>
-      {refusal ? (
-        <p role="alert" className="rounded-sm bg-danger-bg px-3 py-2 text-danger-fg text-sm">
-          {refusal}
-        </p>
-      ) : null}
+      <Refusal>{errors.root?.message}</Refusal>
       <div className="flex justify-end gap-2">
         <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-        <Button type="submit" variant="primary" pending={pending}>
+        <Button type="submit" variant="primary" pending={isSubmitting}>
           Save template
         </Button>
       </div>
@@ -102,13 +103,14 @@ function TemplateForm({ template, onSave, onOpenChange }: TemplateDialogProps) {
   )
 }
 
-function check(name: string, text: string, max: number): Errors {
-  const errors: Errors = {}
-  if (name.trim() === '') errors.name = 'Give it a name.'
-  if (text.trim() === '') errors.text = 'Write its text.'
-  else if (characterCountOf(text.trim()) > max) errors.text = 'The text is too long.'
-  else if (findPlaceholderIssues(text, true).length > 0) errors.text = 'Mend the placeholders that are marked.'
-  return errors
+function longestText(picture: Picture | null): number {
+  return picture ? MAX_CAPTION_LENGTH : MAX_TEXT_LENGTH
+}
+
+function checkText(text: string, { picture }: TemplateFields): true | string {
+  if (text.trim() === '') return 'Write its text.'
+  if (characterCountOf(text.trim()) > longestText(picture)) return 'The text is too long.'
+  return findPlaceholderIssues(text, true).length === 0 || 'Mend the placeholders that are marked.'
 }
 
 function toPicture(fileUrl: string): Picture {

@@ -4,19 +4,17 @@ import { useQueryClient } from '@tanstack/react-query'
 import { FileText, Pencil, Plus, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { PlaceholderWords } from '@/components/bulk/placeholder-words'
-import { Button, buttonClass, IconButton } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/dialog'
-import { EmptyState } from '@/components/ui/empty-state'
-import { PageEnd } from '@/components/ui/page-end'
-import { PageBody, PageHeader } from '@/components/ui/page-header'
-import { showToast } from '@/components/ui/toast'
-import { VirtualList } from '@/components/ui/virtual-list'
-import { callRoute } from '@/lib/client/api'
-import { templatesKey, templatesQuery } from '@/lib/client/bulk-queries'
+import { callRoute } from '@/lib/client/call-route'
+import { templatesKey, templatesQuery } from '@/lib/client/template-queries'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Template } from '@/lib/protocol/objects'
-import { ListStates } from '../ui/list-states'
+import { PlaceholderWords } from '../bulk/placeholder-words'
+import { Button, buttonClass, IconButton } from '../ui/button'
+import { ConfirmDialog } from '../ui/dialog'
+import { EmptyState } from '../ui/empty-state'
+import { PageBody, PageHeader } from '../ui/page-header'
+import { PagedList } from '../ui/paged-list'
+import { showToast } from '../ui/toast'
 import { TemplateDialog, type TemplateInput } from './template-dialog'
 
 type Editing = { open: boolean; template: Template | null }
@@ -25,7 +23,6 @@ type Editing = { open: boolean; template: Template | null }
 export function TemplatesPage() {
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(templatesQuery())
-  const templates = list.data?.pages.flatMap((page) => page.items) ?? []
   const [editing, setEditing] = useState<Editing>({ open: false, template: null })
   const [deleting, setDeleting] = useState<{ open: boolean; template: Template | null }>({
     open: false,
@@ -52,9 +49,18 @@ export function TemplatesPage() {
           </Button>
         }
       />
-      <ListStates
+      <PagedList
         query={list}
-        isEmpty={templates.length === 0}
+        label="Templates"
+        itemKey={({ id }) => id}
+        estimate={132}
+        renderItem={(template) => (
+          <TemplateRow
+            template={template}
+            onEdit={() => setEditing({ open: true, template })}
+            onDelete={() => setDeleting({ open: true, template })}
+          />
+        )}
         failed="Your templates did not load"
         empty={
           <EmptyState
@@ -69,29 +75,7 @@ export function TemplatesPage() {
             Save a text once, then start every bulk message from it.
           </EmptyState>
         }
-      >
-        <div>
-          <VirtualList
-            label="Templates"
-            items={templates}
-            itemKey={({ id }) => id}
-            estimate={132}
-            renderItem={(template) => (
-              <TemplateRow
-                template={template}
-                onEdit={() => setEditing({ open: true, template })}
-                onDelete={() => setDeleting({ open: true, template })}
-              />
-            )}
-          />
-          <PageEnd
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            failed={list.isFetchNextPageError}
-            onMore={() => void list.fetchNextPage()}
-          />
-        </div>
-      </ListStates>
+      />
       <TemplateDialog
         open={editing.open}
         onOpenChange={(open) => setEditing((held) => ({ ...held, open }))}

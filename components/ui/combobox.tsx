@@ -6,6 +6,7 @@ import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
 import { controlClass } from './control-class'
 import { Skeleton } from './skeleton'
+import { useHeldKeys } from './use-held-keys'
 
 type ComboboxProps<T> = {
   label: string
@@ -20,6 +21,8 @@ type ComboboxProps<T> = {
   onSelect: (item: T) => void
   placeholder?: string
   loading?: boolean
+  /** The items are not those of the query yet: keys that choose wait for them. */
+  awaited: boolean
   emptyText: string
   /** Shown always, below the field (in a dialog), rather than in a popup. */
   inline?: boolean
@@ -33,6 +36,7 @@ const row =
 export function Combobox<T>(props: ComboboxProps<T>) {
   const { items, itemKey, itemLabel, query, onQueryChange, onSelect, inline = false } = props
   const inputId = useId()
+  const holdKeys = useHeldKeys(query, props.awaited)
   return (
     <ComboboxBase.Root
       items={items as T[]}
@@ -63,6 +67,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           <ComboboxBase.Input
             id={inputId}
             placeholder={props.placeholder}
+            onKeyDownCapture={holdKeys}
             className={cn(controlClass, 'h-9 pl-9 pointer-coarse:min-h-11')}
           />
         </div>

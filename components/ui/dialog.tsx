@@ -6,6 +6,7 @@ import { X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button, IconButton } from './button'
 import { cn } from './cn'
+import { Refusal } from './refusal'
 
 const backdrop =
   'fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0'
@@ -120,11 +121,7 @@ export function ConfirmDialog({
               {description}
             </AlertDialog.Description>
             {children ? <div className="mt-4">{children}</div> : null}
-            {error ? (
-              <p role="alert" className="mt-3 rounded-sm bg-danger-bg px-3 py-2 text-danger-fg text-sm">
-                {error}
-              </p>
-            ) : null}
+            <Refusal className="mt-3">{error}</Refusal>
           </div>
           <div className="safe-bottom">
             <div className="flex flex-wrap justify-end gap-2 px-5 pb-5">

@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { cn } from './cn'
 import { QuietGuards } from './quiet-guards'
+import { useHeldKeys } from './use-held-keys'
 
 const popup =
   'popup-motion max-h-(--available-height) min-w-44 overflow-y-auto rounded-md border border-line bg-surface p-1 text-ink shadow-2 outline-none'
@@ -33,7 +34,12 @@ export function Menu({ trigger, align = 'end', side = 'bottom', children }: Menu
   )
 }
 
-type AnchoredMenuProps = Pick<MenuProps, 'align' | 'side' | 'children'> & { anchor: HTMLElement; onClose: () => void }
+type AnchoredMenuProps = Pick<MenuProps, 'align' | 'side' | 'children'> & {
+  anchor: HTMLElement
+  onClose: () => void
+  /** Its items are still on their way: keys that choose wait for them. */
+  awaited?: boolean
+}
 
 /** A menu that is open as long as it is drawn, beside a plain button that loads it on demand (`useMenuAnchor`). */
 export function AnchoredMenu({ anchor, onClose, ...surface }: AnchoredMenuProps) {
@@ -49,12 +55,22 @@ type MenuSurfaceProps = Pick<MenuProps, 'align' | 'side' | 'children'> & {
   anchor?: HTMLElement
   /** Where focus goes when it closes. */
   finalFocus?: () => HTMLElement
+  awaited?: boolean
   /** Tab leaves the menu: close it. */
   onTab: () => void
 }
 
 /** The panel of a menu. */
-function MenuSurface({ align = 'end', side = 'bottom', anchor, finalFocus, onTab, children }: MenuSurfaceProps) {
+function MenuSurface({
+  align = 'end',
+  side = 'bottom',
+  anchor,
+  finalFocus,
+  awaited = false,
+  onTab,
+  children,
+}: MenuSurfaceProps) {
+  const holdKeys = useHeldKeys('', awaited)
   return (
     <MenuBase.Portal>
       <MenuBase.Positioner
@@ -68,6 +84,7 @@ function MenuSurface({ align = 'end', side = 'bottom', anchor, finalFocus, onTab
       >
         <MenuBase.Popup
           finalFocus={finalFocus}
+          onKeyDownCapture={holdKeys}
           onKeyDown={(event) => {
             if (event.key !== 'Tab') return
             event.preventDefault()

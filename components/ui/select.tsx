@@ -7,7 +7,7 @@ import { cn } from './cn'
 import { controlClass } from './control-class'
 import { QuietGuards } from './quiet-guards'
 
-export type SelectOption<T extends string> = { value: T; label: string }
+type SelectOption<T extends string> = { value: T; label: string }
 
 type SelectProps<T extends string> = {
   options: readonly SelectOption<T>[]

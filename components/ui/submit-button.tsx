@@ -1,7 +1,7 @@
 'use client'
 
 import type { ComponentProps } from 'react'
-import { useHydrated } from '@/lib/client/use-focused'
+import { useHydrated } from '@/lib/client/use-hydrated'
 import { Button } from './button'
 
 /**

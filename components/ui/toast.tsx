@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { type ReactNode, useSyncExternalStore } from 'react'
+import { createSubscribable } from '@/lib/client/subscribable'
 
 export type ToastTone = 'info' | 'success' | 'danger'
 export type ToastInput = {
@@ -17,7 +18,7 @@ const ToastArea = dynamic(() => import('./toast-area'), { ssr: false })
 let waiting: ToastInput[] = []
 let show: ((input: ToastInput) => void) | null = null
 let wanted = false
-const listeners = new Set<() => void>()
+const wishes = createSubscribable()
 
 /** Says something that has no place of its own on the page. Failures stay 10 s, the rest 5 s. */
 export function showToast(input: ToastInput): void {
@@ -27,12 +28,7 @@ export function showToast(input: ToastInput): void {
   }
   waiting.push(input)
   wanted = true
-  for (const listener of listeners) listener()
-}
-
-/** The same as a hook, for components: `const toast = useToast()`. */
-export function useToast(): (input: ToastInput) => void {
-  return showToast
+  wishes.emit()
 }
 
 /** Called by the area once it can show toasts. */
@@ -42,14 +38,9 @@ export function takeOverToasts(shower: (input: ToastInput) => void): void {
   waiting = []
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
 export function ToastProvider({ children }: { children: ReactNode }) {
   const needed = useSyncExternalStore(
-    subscribe,
+    wishes.subscribe,
     () => wanted,
     () => false,
   )

@@ -1,7 +1,7 @@
 'use client'
 
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
-import { useHydrated } from '@/lib/client/use-focused'
+import { useHydrated } from '@/lib/client/use-hydrated'
 
 /**
  * On a slow device one types before the page has taken over. That text stands in the field alone, and the next render

@@ -1,4 +1,5 @@
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test'
+import { type DemoServer, startDemoServer } from './demo-server'
 
 export const PASSWORD = 'rollcall-demo'
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
@@ -19,10 +20,29 @@ type Fixtures = {
   signedIn: (userId: string, options?: SignInOptions) => Promise<Page>
 }
 
+type WorkerFixtures = {
+  /** Of this worker alone: a story may do to it what it likes, so long as it runs again at the end. */
+  server: DemoServer
+}
+
+const FIRST_PORT = Number(process.env.E2E_PORT ?? 4080)
+const START_TIMEOUT_MS = 120_000
+
 /** Cookies of those who have signed in before; one sign-in each is enough. */
 const sessions = new Map<string, StorageState>()
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  server: [
+    async ({ playwright: _ }, use, { parallelIndex }) => {
+      const server = await startDemoServer(FIRST_PORT + parallelIndex)
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker', timeout: START_TIMEOUT_MS },
+  ],
+
+  baseURL: ({ server }, use) => use(server.url),
+
   allowedErrors: [[], { option: true }],
 
   visitor: async ({ browser, allowedErrors }, use) => {

@@ -1,23 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { ErrorCode } from '../protocol/errors'
-import { MAX_PAGE_SIZE } from '../protocol/limits'
-import type { Role } from '../protocol/objects'
-import { callRoute } from './api'
-
-type Cursor = string | undefined
-
-const paging = {
-  initialPageParam: undefined as Cursor,
-  getNextPageParam: (last: { nextCursor: string | null }): Cursor => last.nextCursor ?? undefined,
-}
+import type { ErrorCode } from '@/lib/protocol/errors'
+import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
+import { callRoute, type RouteQuery } from './call-route'
+import { paging } from './paging'
 
 const PRESENCE_INTERVAL_MS = 3000
 
 /** Roots of keys: what to invalidate after a change. */
 export const presenceKey = ['adminPresence'] as const
 export const adminUsersKey = ['adminUsers'] as const
-
-export type PresenceFilter = { q?: string; role?: Role }
 
 /** The whole picture in numbers: one entry is asked for, since only the totals are read. */
 export function presenceTotalsQuery() {
@@ -28,17 +19,13 @@ export function presenceTotalsQuery() {
   })
 }
 
-export function toPresenceQuery({ q, role }: PresenceFilter) {
-  return { ...(q ? { q } : {}), ...(role ? { role } : {}), limit: MAX_PAGE_SIZE }
-}
-
-export function presenceListQuery(filter: PresenceFilter) {
-  const query = toPresenceQuery(filter)
+/** Who is online. A long list is asked for in the largest pages, since each refresh asks for all of them. */
+export function presenceListQuery(filter: RouteQuery<'adminPresence'>) {
+  const query = { ...filter, limit: MAX_PAGE_SIZE }
   return infiniteQueryOptions({
     ...paging,
     queryKey: [...presenceKey, 'pages', query],
     queryFn: ({ pageParam, signal }) => callRoute('adminPresence', { query: { ...query, cursor: pageParam }, signal }),
-    // Each refresh asks for every page again, so a long list is refreshed less often.
     refetchInterval: ({ state }) => PRESENCE_INTERVAL_MS * Math.max(1, Math.ceil((state.data?.pages.length ?? 1) / 3)),
   })
 }
@@ -71,22 +58,11 @@ export function adminBatchesQuery(filter: BatchFilter) {
   })
 }
 
-export type UserFilter = { q?: string; role?: Role; suspended?: boolean }
-
-export function toUserQuery({ q, role, suspended }: UserFilter) {
-  return {
-    ...(q ? { q } : {}),
-    ...(role ? { role } : {}),
-    ...(suspended === undefined ? {} : { suspended: suspended ? ('true' as const) : ('false' as const) }),
-  }
-}
-
-export function adminUsersQuery(filter: UserFilter) {
-  const query = toUserQuery(filter)
+export function adminUsersQuery(filter: RouteQuery<'adminUsers'>) {
   return infiniteQueryOptions({
     ...paging,
-    queryKey: [...adminUsersKey, 'pages', query],
-    queryFn: ({ pageParam, signal }) => callRoute('adminUsers', { query: { ...query, cursor: pageParam }, signal }),
+    queryKey: [...adminUsersKey, 'pages', filter],
+    queryFn: ({ pageParam, signal }) => callRoute('adminUsers', { query: { ...filter, cursor: pageParam }, signal }),
   })
 }
 
@@ -94,8 +70,7 @@ export function adminUsersQuery(filter: UserFilter) {
 export function contractorSearchQuery(q: string) {
   return queryOptions({
     queryKey: [...adminUsersKey, 'contractors', q],
-    queryFn: ({ signal }) =>
-      callRoute('adminUsers', { query: { ...(q ? { q } : {}), role: 'contractor', limit: 20 }, signal }),
+    queryFn: ({ signal }) => callRoute('adminUsers', { query: { q, role: 'contractor', limit: 20 }, signal }),
     staleTime: 60_000,
   })
 }

@@ -1,4 +1,4 @@
-import type { Template } from '../protocol/objects'
+import type { Template } from '@/lib/protocol/objects'
 import type { Chosen } from './bulk-selection'
 
 /** What the composer keeps of an upload. */
@@ -61,7 +61,7 @@ export function isEmptyDraft(draft: BulkDraft): boolean {
 }
 
 /** The message body of the contract, or null while there is nothing to send. */
-export function toBulkContent(draft: BulkDraft) {
+function toBulkContent(draft: BulkDraft) {
   if (draft.mode === 'text') {
     const text = draft.text.trim()
     return text === '' ? null : ({ messageType: 'text', content: { text } } as const)

@@ -1,7 +1,8 @@
-import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '../protocol/limits'
+import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import { type BulkDraft, wordsOf } from './bulk-draft'
 import { overLimit } from './bulk-selection'
-import { characterCountOf, findPlaceholderIssues } from './placeholders'
+import { characterCountOf } from './character-count'
+import { findPlaceholderIssues } from './placeholders'
 
 export type Missing = 'people' | 'fewer_people' | 'words' | 'picture' | 'shorter' | 'placeholders'
 

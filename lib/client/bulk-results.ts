@@ -1,4 +1,4 @@
-import type { BulkBatchDetail, BulkProgressState, BulkRecipient, RecipientState } from '../protocol/objects'
+import type { BulkBatchDetail, BulkProgressState, BulkRecipient, RecipientState } from '@/lib/protocol/objects'
 
 /** Each recipient is in exactly one state, so these counts add up to the number of recipients. */
 export type StateCounts = Record<RecipientState, number> & { all: number }

@@ -1,4 +1,4 @@
-import { MAX_BULK_RECIPIENTS } from '../protocol/limits'
+import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
 
 /** A chosen recipient: enough to show a chip without asking the server again. */
 export type Chosen = { id: string; name: string }
@@ -33,36 +33,4 @@ export function roomLeft(chosen: readonly Chosen[]): number {
 /** How many are too many; zero while the batch fits. */
 export function overLimit(chosen: readonly Chosen[]): number {
   return Math.max(0, chosen.length - MAX_BULK_RECIPIENTS)
-}
-
-/** Ids and e-mail addresses out of a pasted list: split at white space, commas and semicolons, angle brackets and quotes dropped. */
-export function toPastedValues(text: string): string[] {
-  const values = text
-    .split(/[\s,;]+/)
-    .map((value) => value.replace(/^[<"'(]+|[>"').]+$/g, ''))
-    .filter((value) => value !== '' && value.length <= 254)
-  return [...new Set(values)]
-}
-
-/** True for what can only be a list: several values, or an e-mail address. A name with a space is no list. */
-export function looksLikeList(text: string): boolean {
-  const values = toPastedValues(text)
-  if (values.length === 0) return false
-  if (values.some((value) => value.includes('@'))) return true
-  return values.length > 1 && /[\n,;\t]/.test(text)
-}
-
-export type LastContactFilter = 'any' | 'week' | 'month' | 'older' | 'never'
-
-const DAY_MS = 24 * 60 * 60 * 1000
-
-/** Whether a customer's last contact falls into the filter's span. */
-export function matchesLastContact(lastContactAt: string | null, filter: LastContactFilter, now: number): boolean {
-  if (filter === 'any') return true
-  if (filter === 'never') return lastContactAt === null
-  if (lastContactAt === null) return false
-  const age = now - Date.parse(lastContactAt)
-  if (filter === 'week') return age <= 7 * DAY_MS
-  if (filter === 'month') return age <= 30 * DAY_MS
-  return age > 30 * DAY_MS
 }

@@ -1,7 +1,8 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Conversation, Message } from '@/lib/protocol/objects'
-import { callRoute } from './api'
-import { conversationQuery, conversationsKey } from './queries'
+import { callRoute } from './call-route'
+import { type ConversationFilter, conversationQuery, conversationsKey } from './conversation-queries'
+import { itemsOf } from './paging'
 
 type ListPage = { items: Conversation[]; nextCursor: string | null }
 type ListData = InfiniteData<ListPage, string | undefined>
@@ -30,7 +31,7 @@ export function cachedConversations(client: QueryClient): Conversation[] {
 
 /** Puts a conversation where its last activity belongs. The page borders are the server's and stay. */
 function place(data: ListData, conversation: Conversation): ListData {
-  const items = data.pages.flatMap((page) => page.items).filter(({ id }) => id !== conversation.id)
+  const items = itemsOf(data).filter(({ id }) => id !== conversation.id)
   const index = items.findIndex(({ lastActivityAt }) => lastActivityAt <= conversation.lastActivityAt)
   items.splice(index === -1 ? items.length : index, 0, conversation)
   const [first, ...rest] = data.pages
@@ -44,7 +45,7 @@ function place(data: ListData, conversation: Conversation): ListData {
       }
 }
 
-function belongs(query: { unread?: string; jobId?: string }, conversation: Conversation): boolean {
+function belongs(query: ConversationFilter, conversation: Conversation): boolean {
   if (query.unread && conversation.unreadCount === 0) return false
   return !query.jobId || conversation.jobs.some(({ id }) => id === query.jobId)
 }
@@ -54,7 +55,7 @@ export function putConversation(client: QueryClient, conversation: Conversation)
   client.setQueryData(conversationQuery(conversation.id).queryKey, conversation)
   for (const [key, data] of client.getQueriesData<ListData>({ queryKey: conversationsKey })) {
     if (!data) continue
-    const query = (key[1] ?? {}) as { unread?: string; jobId?: string }
+    const query = (key[1] ?? {}) as ConversationFilter
     const held = data.pages.some((page) => page.items.some(({ id }) => id === conversation.id))
     // One that was just read stays in the unread list until that is asked anew: rows do not vanish under the hand.
     if (!held && !belongs(query, conversation)) continue

@@ -1,42 +1,24 @@
 'use client'
 
 import { useCallback, useSyncExternalStore } from 'react'
+import { keptText } from './kept-text'
 
-const prefix = 'rollcall:draft:'
-const listeners = new Set<() => void>()
-/** What the browser would not keep (storage full or forbidden) lives on in memory. */
-const unkept = new Map<string, string>()
+function keyOf(userId: string, place: string): string {
+  return `rollcall:draft:${userId}:${place}`
+}
 
 function readDraft(key: string): string {
-  const held = unkept.get(key)
-  if (held !== undefined) return held
-  try {
-    return window.localStorage.getItem(key) ?? ''
-  } catch {
-    return ''
-  }
+  return keptText.read(key) ?? ''
 }
 
 function writeDraft(key: string, value: string): void {
-  try {
-    if (value === '') window.localStorage.removeItem(key)
-    else window.localStorage.setItem(key, value)
-    unkept.delete(key)
-  } catch {
-    unkept.set(key, value)
-  }
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  keptText.write(key, value === '' ? null : value)
 }
 
 /** Takes what was typed in one place to another, after what stands there. */
 export function moveDraft(userId: string, from: string, to: string): void {
-  const source = `${prefix}${userId}:${from}`
-  const target = `${prefix}${userId}:${to}`
+  const source = keyOf(userId, from)
+  const target = keyOf(userId, to)
   const moved = readDraft(source)
   if (moved === '') return
   const held = readDraft(target)
@@ -46,9 +28,9 @@ export function moveDraft(userId: string, from: string, to: string): void {
 
 /** What a user has typed in one place and not sent; kept through reload, sign-out and crash. */
 export function useDraft(userId: string, place: string): [string, (next: string | ((held: string) => string)) => void] {
-  const key = `${prefix}${userId}:${place}`
+  const key = keyOf(userId, place)
   const value = useSyncExternalStore(
-    subscribe,
+    keptText.subscribe,
     () => readDraft(key),
     () => '',
   )

@@ -2,7 +2,7 @@
 
 import { type DehydratedState, HydrationBoundary, hydrate, QueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useState } from 'react'
-import { useHydrated } from './use-focused'
+import { useHydrated } from './use-hydrated'
 
 /** What the server drew a page from. It never changes, however late a part of the page is taken over. */
 type FirstPaintSource = { client: QueryClient; at: number }

@@ -3,11 +3,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Role } from '@/lib/protocol/objects'
+import { type Connection, type ConnectionState, createLiveSocket, type LiveSocket } from './live-socket'
 import { createMarks, type Marks } from './marks'
 import { createOutbox, type Outbox } from './outbox'
 import { createOutboxStore } from './outbox-store'
 import { createPresenceWatch, type PresenceWatch } from './presence-watch'
-import { type Connection, type ConnectionState, createLiveSocket, type LiveSocket } from './socket'
 import { createSync, type Sync } from './sync'
 
 /** The signed-in person, as the shell was told by the server. */

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { ApiError } from './api'
+import { ApiError } from './api-error'
 import { findConversation, patchConversation, withReceipt } from './conversation-cache'
-import type { LiveSocket } from './socket'
+import type { LiveSocket } from './live-socket'
 
 type MarkName = 'mark_delivered' | 'mark_read'
 const GATHER_MS = 120

@@ -1,5 +1,6 @@
 import { type InfiniteData, replaceEqualDeep } from '@tanstack/react-query'
 import type { Conversation, Marks } from '@/lib/protocol/objects'
+import { itemsOf } from './paging'
 
 type ListData = InfiniteData<{ items: Conversation[]; nextCursor: string | null }, string | undefined>
 
@@ -28,8 +29,7 @@ export function keepNewest(held: unknown, next: unknown): unknown {
 /** For `structuralSharing` of the conversation lists. */
 export function keepNewestInList(held: unknown, next: unknown): unknown {
   if (!held || !next) return next
-  const { pages } = held as ListData
-  const known = new Map(pages.flatMap((page) => page.items).map((conversation) => [conversation.id, conversation]))
+  const known = new Map(itemsOf(held as ListData).map((conversation) => [conversation.id, conversation]))
   const list = next as ListData
   return replaceEqualDeep(held, {
     ...list,

@@ -1,9 +1,10 @@
 import { nanoid } from 'nanoid'
 import type { MessageBody } from '@/lib/protocol/events'
 import type { FileContent, Message } from '@/lib/protocol/objects'
-import { ApiError } from './api'
+import { ApiError } from './api-error'
+import type { LiveSocket } from './live-socket'
 import type { OutboxStore, PendingMessage } from './outbox-store'
-import type { LiveSocket } from './socket'
+import { createSubscribable } from './subscribable'
 
 export type Draft = {
   target: PendingMessage['target']
@@ -29,23 +30,36 @@ function targetKey(target: PendingMessage['target']): string {
   return 'conversationId' in target ? target.conversationId : `to ${target.receiverId}`
 }
 
-/** Full jitter over a doubling span (PROMISES of the client: no stampede, no doubling). */
+/** Full jitter over a doubling span: after an outage all clients together are no stampede. */
 function retryDelay(attempts: number, error: ApiError): number {
   if (error.retryAfterMs !== null) return error.retryAfterMs + Math.random() * 500
   return Math.random() * Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts) + 250
 }
 
+function toPending({ target, body, file = null, jobId = null }: Draft): PendingMessage {
+  return {
+    clientMessageId: nanoid(),
+    target,
+    body,
+    file,
+    jobId,
+    createdAt: new Date().toISOString(),
+    attempts: 0,
+    failure: null,
+  }
+}
+
 /** Sends what was written, in order, until the server has it; one tab at a time, each message under its own id. */
 export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
   let pending: readonly PendingMessage[] = []
-  const listeners = new Set<() => void>()
+  const changes = createSubscribable()
   let channel: BroadcastChannel | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
   let closed = false
 
   function show(next: readonly PendingMessage[]) {
     pending = next
-    for (const listener of listeners) listener()
+    changes.emit()
   }
 
   async function reload() {
@@ -136,16 +150,7 @@ export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
 
     /** Takes a message on; it shows at once and is sent as soon as it can be. */
     async add(draft: Draft): Promise<void> {
-      const message: PendingMessage = {
-        clientMessageId: nanoid(),
-        target: draft.target,
-        body: draft.body,
-        file: draft.file ?? null,
-        jobId: draft.jobId ?? null,
-        createdAt: new Date().toISOString(),
-        attempts: 0,
-        failure: null,
-      }
+      const message = toPending(draft)
       show([...pending, message])
       await store.put(message)
       channel?.postMessage('changed')
@@ -162,9 +167,6 @@ export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
 
     discard: drop,
     list: () => pending,
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: changes.subscribe,
   }
 }

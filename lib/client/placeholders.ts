@@ -1,7 +1,22 @@
-import { type PlaceholderName, placeholderNames } from '../domain/placeholders'
+import {
+  firstNameOf,
+  type PlaceholderName,
+  type PlaceholderValues,
+  placeholderNames,
+  toPlaceholderParts,
+} from '@/lib/domain/placeholders'
 
-export type { PlaceholderName, PlaceholderValues } from '../domain/placeholders'
-export { fillPlaceholders, firstNameOf } from '../domain/placeholders'
+export {
+  fillPlaceholders,
+  type PlaceholderPart,
+  type PlaceholderValues,
+  toPlaceholderParts,
+} from '@/lib/domain/placeholders'
+
+/** What stands for the placeholders in a message to one person. */
+export function placeholderValuesOf(of: { name: string; contractorName: string; jobTitle: string }): PlaceholderValues {
+  return { ...of, firstName: firstNameOf(of.name) }
+}
 
 /** What a contractor may write between double braces, with the words the composer shows for it. */
 export const placeholders: readonly { name: PlaceholderName; label: string }[] = [
@@ -11,49 +26,13 @@ export const placeholders: readonly { name: PlaceholderName; label: string }[] =
   { name: 'contractorName', label: 'Your name' },
 ]
 
-export type TextPart =
-  | { kind: 'text'; text: string }
-  | { kind: 'known'; text: string; name: PlaceholderName }
-  | { kind: 'unknown'; text: string; inner: string }
-
-const WELL_FORMED = /\{\{\s*([A-Za-z]+)\s*\}\}/g
-const known = new Set<string>(placeholderNames)
-
-/** Cuts text into plain parts, placeholders, and what looks like one and is not: what the server refuses is `unknown`. */
-export function toParts(text: string): TextPart[] {
-  const parts: TextPart[] = []
-  let from = 0
-  for (const match of text.matchAll(WELL_FORMED)) {
-    const [whole, name = ''] = match
-    parts.push(...toStrayParts(text.slice(from, match.index)))
-    if (known.has(name)) parts.push({ kind: 'known', text: whole, name: name as PlaceholderName })
-    else parts.push({ kind: 'unknown', text: whole, inner: name })
-    from = match.index + whole.length
-  }
-  parts.push(...toStrayParts(text.slice(from)))
-  return parts
-}
-
-/** Between placeholders an opening double brace is a slip. Without its other half it is marked to the line's end. */
-function toStrayParts(text: string): TextPart[] {
-  const parts: TextPart[] = []
-  let from = 0
-  for (const match of text.matchAll(/\{\{[^\n]*?(?:\}\}|(?=\n)|$)/g)) {
-    if (match.index > from) parts.push({ kind: 'text', text: text.slice(from, match.index) })
-    parts.push({ kind: 'unknown', text: match[0], inner: match[0].replace(/[{}]/g, '').trim() })
-    from = match.index + match[0].length
-  }
-  if (from < text.length) parts.push({ kind: 'text', text: text.slice(from) })
-  return parts
-}
-
 export type PlaceholderIssue = { text: string; kind: 'unknown' | 'needs_job'; suggestion: PlaceholderName | null }
 
 /** What must be mended before the text can be sent; each wrong placeholder once. */
 export function findPlaceholderIssues(text: string, hasJob: boolean): PlaceholderIssue[] {
   const issues = new Map<string, PlaceholderIssue>()
-  for (const part of toParts(text)) {
-    if (part.kind === 'unknown') {
+  for (const part of toPlaceholderParts(text)) {
+    if (part.kind === 'unknown' || part.kind === 'stray') {
       issues.set(part.text, { text: part.text, kind: 'unknown', suggestion: closestPlaceholder(part.inner) })
     } else if (part.kind === 'known' && part.name === 'jobTitle' && !hasJob) {
       issues.set(part.text, { text: part.text, kind: 'needs_job', suggestion: null })
@@ -85,11 +64,4 @@ function editDistance(a: string, b: string): number {
     previous = current
   }
   return previous[b.length] ?? 0
-}
-
-/** Length as the contract counts it: in code points. */
-export function characterCountOf(text: string): number {
-  let length = 0
-  for (const _ of text) length += 1
-  return length
 }

@@ -1,7 +1,8 @@
 import { MAX_STATUS_USERS } from '@/lib/protocol/limits'
 import type { PresenceStatus } from '@/lib/protocol/objects'
-import { ApiError } from './api'
-import type { LiveSocket } from './socket'
+import { ApiError } from './api-error'
+import type { LiveSocket } from './live-socket'
+import { createSubscribable } from './subscribable'
 
 /** What is known of a person here and now; `unknown` while there is no connection or no answer. */
 export type Presence = { status: 'online' | 'offline' | 'unknown'; lastSeen: string | null }
@@ -29,12 +30,8 @@ export function createPresenceWatch(live: LiveSocket) {
   const uses = new Map<string, number>()
   const known = new Map<string, Presence>()
   const asking = new Set<string>()
-  const listeners = new Set<() => void>()
+  const changes = createSubscribable()
   let flushing = false
-
-  function emit() {
-    for (const listener of listeners) listener()
-  }
 
   function ask(userIds: readonly string[]) {
     for (const userId of userIds) asking.add(userId)
@@ -54,7 +51,7 @@ export function createPresenceWatch(live: LiveSocket) {
       const answer = await live.request('watch_presence', { userIds })
       if (live.getConnection().state !== 'online') return
       for (const [userId, status] of Object.entries(answer)) known.set(userId, toPresence(status))
-      emit()
+      changes.emit()
     } catch (error) {
       // Without a connection the next connect asks again.
       if (live.getConnection().state !== 'online') return
@@ -81,7 +78,7 @@ export function createPresenceWatch(live: LiveSocket) {
         live.on('presence_changed', ({ userId, ...status }) => {
           if (!uses.has(userId)) return
           known.set(userId, toPresence(status))
-          emit()
+          changes.emit()
         }),
         live.on('presence_uncertain', ({ isUncertain }) => {
           // Unknown shows at once. Back to what is known every page would come in the same moment.
@@ -91,7 +88,7 @@ export function createPresenceWatch(live: LiveSocket) {
           if (live.getConnection().state === 'online' || known.size === 0) return
           // A green dot from before the connection broke would be a lie.
           known.clear()
-          emit()
+          changes.emit()
         }),
       ]
       return () => {
@@ -123,9 +120,6 @@ export function createPresenceWatch(live: LiveSocket) {
     },
 
     get: (userId: string): Presence => known.get(userId) ?? unknownPresence,
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: changes.subscribe,
   }
 }

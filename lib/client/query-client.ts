@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { ApiError } from './api'
+import { ApiError } from './api-error'
 
 /** The cache of one tab. Refusals are final; what did not arrive is asked for twice more. */
 export function createQueryClient(): QueryClient {

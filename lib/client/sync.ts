@@ -9,34 +9,22 @@ import {
   withMessage,
   withReceipt,
 } from './conversation-cache'
+import { conversationsKey } from './conversation-queries'
+import type { LiveSocket } from './live-socket'
 import type { Marks } from './marks'
-import { conversationsKey, typingQuery } from './queries'
-import type { LiveSocket } from './socket'
 import { appendMessages, heldSeq, loadedThreads, replaceMessage } from './thread-cache'
+import { createTypingMarks } from './typing-marks'
 
-/** The server ends a typing signal after 6 s; this is for the case that its word was lost. */
-const TYPING_LOST_MS = 8000
 const RETRY_MS = 2000
 
 export type Sync = ReturnType<typeof createSync>
 
 /** Applies what the server sends to the query cache in order of `seq`, and fetches what a connection missed. */
 export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, myId: string) {
-  const typingTimers = new Map<string, ReturnType<typeof setTimeout>>()
+  const typing = createTypingMarks(client)
   const gaps = new Map<string, number>()
   let cursor: string | null = null
   let filling = false
-
-  function setTyping(conversationId: string, isTyping: boolean) {
-    clearTimeout(typingTimers.get(conversationId))
-    typingTimers.delete(conversationId)
-    client.setQueryData(typingQuery(conversationId).queryKey, isTyping)
-    if (isTyping)
-      typingTimers.set(
-        conversationId,
-        setTimeout(() => setTyping(conversationId, false), TYPING_LOST_MS),
-      )
-  }
 
   function apply(messages: readonly Message[]) {
     const byConversation = Map.groupBy(messages, (message) => message.conversationId)
@@ -47,7 +35,7 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
         replaceMessage(client, message)
         patchConversation(client, conversationId, (held) => withMessage(held, message, myId))
         if (message.senderId !== myId) {
-          setTyping(conversationId, false)
+          typing.set(conversationId, false)
           marks.delivered(conversationId, message.seq)
         }
       }
@@ -110,15 +98,7 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
     }
     // What the page rendered may be older than this connection.
     if (isFirst) void client.invalidateQueries({ queryKey: conversationsKey })
-    markHeld()
-  }
-
-  /** What is on this device counts as delivered, however it came. */
-  function markHeld() {
-    for (const { id, lastSeq, receipts, lastMessage } of cachedConversations(client)) {
-      const mine = receipts[myId]
-      if (mine && mine.deliveredSeq < lastSeq && lastMessage?.senderId !== myId) marks.delivered(id, lastSeq)
-    }
+    markHeld(client, marks, myId)
   }
 
   return {
@@ -134,7 +114,7 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
           patchConversation(client, conversationId, (held) => withReceipt(held, mark, myId)),
         ),
         live.on('typing', ({ conversationId, userId, isTyping }) => {
-          if (userId !== myId) setTyping(conversationId, isTyping)
+          if (userId !== myId) typing.set(conversationId, isTyping)
         }),
         live.on('heads', ({ conversations }) => {
           for (const [id, seq] of Object.entries(conversations)) {
@@ -146,7 +126,7 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
       ]
       return () => {
         for (const each of undo) each()
-        for (const timer of typingTimers.values()) clearTimeout(timer)
+        typing.stop()
       }
     },
 
@@ -156,5 +136,13 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
     update,
     /** Fetches what a thread lacks after its last held message. */
     fillGap: noteGap,
+  }
+}
+
+/** What is on this device counts as delivered, however it came. */
+function markHeld(client: QueryClient, marks: Marks, myId: string): void {
+  for (const { id, lastSeq, receipts, lastMessage } of cachedConversations(client)) {
+    const mine = receipts[myId]
+    if (mine && mine.deliveredSeq < lastSeq && lastMessage?.senderId !== myId) marks.delivered(id, lastSeq)
   }
 }

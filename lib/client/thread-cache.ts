@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Message } from '@/lib/protocol/objects'
-import { callRoute } from './api'
-import { type ThreadPage, type ThreadPosition, threadPageQuery, threadQuery } from './queries'
+import { callRoute } from './call-route'
+import { type ThreadPage, type ThreadPosition, threadPageQuery, threadQuery } from './thread-queries'
 
 type ThreadData = InfiniteData<ThreadPage, ThreadPosition>
 

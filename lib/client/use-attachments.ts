@@ -2,13 +2,12 @@
 
 import { nanoid } from 'nanoid'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { MAX_UPLOAD_BYTES } from '@/lib/protocol/limits'
 import type { Upload } from '@/lib/protocol/objects'
-import { messageOf } from './api'
-import { type RunningUpload, uploadFile } from './upload'
+import { messageOf } from './api-error'
+import { picturesAndPdf, uploadFile } from './upload-file'
 
-const accepted = /^(image\/(jpeg|png|webp|gif)|application\/pdf)$/
-export const ACCEPTED_FILES = 'image/jpeg,image/png,image/webp,image/gif,application/pdf'
+/** What a file chooser offers. */
+export const ACCEPTED_FILES = picturesAndPdf.types.join(',')
 const MAX_ATTACHMENTS = 10
 
 export type Attachment = {
@@ -25,7 +24,7 @@ export type Attachment = {
 /** Files chosen for a message: each is sent to the server at once and can be cancelled. */
 export function useAttachments() {
   const [attachments, setAttachments] = useState<Attachment[]>([])
-  const running = useRef(new Map<string, RunningUpload>())
+  const running = useRef(new Map<string, AbortController>())
   const files = useRef(new Map<string, File>())
 
   const patch = useCallback((key: string, change: Partial<Attachment>) => {
@@ -34,20 +33,16 @@ export function useAttachments() {
 
   const begin = useCallback(
     (key: string, file: File) => {
-      if (!accepted.test(file.type)) {
-        patch(key, { error: 'Only pictures (JPEG, PNG, WebP, GIF) and PDF files can be sent.' })
-        return
-      }
-      if (file.size > MAX_UPLOAD_BYTES) {
-        patch(key, { error: 'Files may have 10 MB at most.' })
-        return
-      }
-      const upload = uploadFile(file, (progress) => patch(key, { progress }))
-      running.current.set(key, upload)
-      upload.done
-        .then((answer) => patch(key, { upload: answer, progress: 1 }))
+      const controller = new AbortController()
+      running.current.set(key, controller)
+      uploadFile(file, {
+        kinds: picturesAndPdf,
+        onProgress: (progress) => patch(key, { progress }),
+        signal: controller.signal,
+      })
+        .then((upload) => patch(key, { upload, progress: 1 }))
         .catch((error: unknown) => {
-          if (!(error instanceof DOMException)) patch(key, { error: messageOf(error) })
+          if (!controller.signal.aborted) patch(key, { error: messageOf(error) })
         })
         .finally(() => running.current.delete(key))
     },
@@ -88,7 +83,7 @@ export function useAttachments() {
   )
 
   const remove = useCallback((key: string) => {
-    running.current.get(key)?.cancel()
+    running.current.get(key)?.abort()
     files.current.delete(key)
     setAttachments((all) => all.filter((each) => each.key !== key))
   }, [])
@@ -101,7 +96,7 @@ export function useAttachments() {
   useEffect(() => {
     const uploads = running.current
     return () => {
-      for (const upload of uploads.values()) upload.cancel()
+      for (const upload of uploads.values()) upload.abort()
     }
   }, [])
 

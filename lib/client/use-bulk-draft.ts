@@ -3,34 +3,13 @@
 import { nanoid } from 'nanoid'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { type BulkDraft, createBulkDraft, parseBulkDraft } from './bulk-draft'
+import { keptText } from './kept-text'
 
-const prefix = 'rollcall:bulk-draft:'
-const listeners = new Set<() => void>()
 /** The parsed form of what is kept, by key, so that equal text gives the same object. */
 const parsed = new Map<string, { kept: string | null; draft: BulkDraft }>()
-/** What the browser would not keep (storage full or forbidden) lives on in memory. */
-const unkept = new Map<string, string>()
-
-function readKept(key: string): string | null {
-  try {
-    return unkept.get(key) ?? window.localStorage.getItem(key)
-  } catch {
-    return unkept.get(key) ?? null
-  }
-}
-
-function writeKept(key: string, value: string): void {
-  try {
-    window.localStorage.setItem(key, value)
-    unkept.delete(key)
-  } catch {
-    unkept.set(key, value)
-  }
-  for (const listener of listeners) listener()
-}
 
 function readDraft(key: string): BulkDraft {
-  const kept = readKept(key)
+  const kept = keptText.read(key)
   const held = parsed.get(key)
   if (held && held.kept === kept) return held.draft
   const draft = parseBulkDraft(kept) ?? createBulkDraft(nanoid())
@@ -42,24 +21,14 @@ function readDraft(key: string): BulkDraft {
 function keepDraft(key: string, draft: BulkDraft): void {
   const kept = JSON.stringify(draft)
   parsed.set(key, { kept, draft })
-  writeKept(key, kept)
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  // Another tab that sends or clears the draft changes it here too: one draft, one id, wherever it is open.
-  window.addEventListener('storage', listener)
-  return () => {
-    listeners.delete(listener)
-    window.removeEventListener('storage', listener)
-  }
+  keptText.write(key, kept)
 }
 
 /** The composer's draft, kept on each change; null until the browser has taken over from the server. */
 export function useBulkDraft(userId: string) {
-  const key = `${prefix}${userId}`
+  const key = `rollcall:bulk-draft:${userId}`
   const draft = useSyncExternalStore(
-    subscribe,
+    keptText.subscribe,
     () => readDraft(key),
     () => null,
   )

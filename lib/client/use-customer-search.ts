@@ -1,41 +1,29 @@
 'use client'
 
 import { keepPreviousData } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo } from 'react'
-import type { DirectoryEntry } from '../protocol/objects'
-import { type CustomerFilter, customersQuery } from './bulk-queries'
-import { type Chosen, type LastContactFilter, matchesLastContact } from './bulk-selection'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { DirectoryEntry } from '@/lib/protocol/objects'
+import type { Chosen } from './bulk-selection'
+import { customersQuery, type PeopleFilters, toCustomerFilter } from './customer-queries'
+import { matchesLastContact } from './last-contact'
+import { itemsOf } from './paging'
 import { useDebounced } from './use-debounced'
 import { useNow } from './use-now'
 import { useInfiniteQuery } from './use-query'
 
 const SEARCH_DELAY_MS = 150
 
-export type PeopleFilters = { q: string; jobId: string | null; online: boolean; contact: LastContactFilter }
-
-/** The part of the filters that the server applies; the span of the last contact is told apart here. */
-export function toCustomerFilter({ q, jobId, online, contact }: PeopleFilters): CustomerFilter {
-  return {
-    ...(q ? { q } : {}),
-    ...(jobId ? { jobId } : {}),
-    ...(online ? { online: true } : {}),
-    ...(contact === 'any' ? {} : { contacted: contact !== 'never' }),
-  }
-}
-
 /** Customers that match. Each keystroke narrows what is loaded at once; the server's answer follows. */
 export function useCustomerSearch(filters: PeopleFilters) {
   const typed = filters.q.trim()
   const q = useDebounced(typed, SEARCH_DELAY_MS)
   const { at: now } = useNow()
-  const result = useInfiniteQuery({
-    ...customersQuery(toCustomerFilter({ ...filters, q })),
-    placeholderData: keepPreviousData,
-  })
+  const filter = toCustomerFilter({ ...filters, q })
+  const result = useInfiniteQuery({ ...customersQuery(filter), placeholderData: keepPreviousData })
   const { data, hasNextPage, isFetching, fetchNextPage, isPlaceholderData } = result
   const isSettling = typed !== q || isPlaceholderData
 
-  const loaded = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
+  const loaded = useMemo(() => itemsOf(data), [data])
   const items = useMemo(() => {
     const word = isSettling ? typed.toLocaleLowerCase() : ''
     if (word === '' && filters.contact === 'any') return loaded
@@ -45,6 +33,13 @@ export function useCustomerSearch(filters: PeopleFilters) {
         matchesLastContact(lastContactAt, filters.contact, now),
     )
   }, [loaded, isSettling, typed, filters.contact, now])
+
+  const asked = { q: q.toLocaleLowerCase(), others: JSON.stringify({ ...filter, q: undefined }) }
+  const [answered, setAnswered] = useState(asked)
+  if (data && !isPlaceholderData && (answered.q !== asked.q || answered.others !== asked.others)) setAnswered(asked)
+  // More of the same word only leaves rows out: those that stay are already the first of the answer.
+  const isNarrowed = answered.others === asked.others && typed.toLocaleLowerCase().includes(answered.q)
+  const isAwaited = result.isPending || (isSettling && !(isNarrowed && items.length > 0))
 
   // A span of time is told apart here, so it needs all of those contacted: one's own conversations, no more.
   const needsAll = filters.contact === 'week' || filters.contact === 'month' || filters.contact === 'older'
@@ -74,5 +69,5 @@ export function useCustomerSearch(filters: PeopleFilters) {
     [data, hasNextPage, fetchNextPage, filters.contact, now],
   )
 
-  return { ...result, items, isSettling, collect }
+  return { ...result, items, isSettling, isAwaited, collect }
 }

@@ -21,14 +21,3 @@ function isFocused(): boolean {
 export function useFocused(): boolean {
   return useSyncExternalStore(subscribe, isFocused, () => false)
 }
-
-const never = () => () => {}
-
-/** False on the server and in the first render in the browser. */
-export function useHydrated(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
-}

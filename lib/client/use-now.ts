@@ -1,38 +1,35 @@
 import { useSyncExternalStore } from 'react'
 import { useFirstPaint } from './first-paint'
-import { useHydrated } from './use-focused'
+import { createSubscribable } from './subscribable'
+import { useHydrated } from './use-hydrated'
 
 /** `local` is false while the page still shows what the server wrote, which knows neither zone nor locale. */
 export type Now = { at: number; local: boolean }
 
 const TICK_MS = 20_000
 let current: Now = { at: Date.now(), local: true }
-const listeners = new Set<() => void>()
-let timer: ReturnType<typeof setInterval> | null = null
+let isTicking = false
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  timer ??= setInterval(() => {
+const ticks = createSubscribable(() => {
+  isTicking = true
+  const timer = setInterval(() => {
     current = { at: Date.now(), local: true }
-    for (const each of listeners) each()
+    ticks.emit()
   }, TICK_MS)
   return () => {
-    listeners.delete(listener)
-    if (listeners.size === 0 && timer !== null) {
-      clearInterval(timer)
-      timer = null
-    }
+    isTicking = false
+    clearInterval(timer)
   }
-}
+})
 
 function clientSnapshot(): Now {
-  if (timer === null && Date.now() - current.at > TICK_MS) current = { at: Date.now(), local: true }
+  if (!isTicking && Date.now() - current.at > TICK_MS) current = { at: Date.now(), local: true }
   return current
 }
 
 /** The time, renewed every 20 s, shared by everything that shows a relative time; first the time the server drew at. */
 export function useNow(): Now {
-  const now = useSyncExternalStore(subscribe, clientSnapshot, clientSnapshot)
+  const now = useSyncExternalStore(ticks.subscribe, clientSnapshot, clientSnapshot)
   const hydrated = useHydrated()
   const first = useFirstPaint()
   return hydrated ? now : { at: first?.at ?? now.at, local: false }

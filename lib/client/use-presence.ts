@@ -2,8 +2,8 @@
 
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useLive } from './live-provider'
+import { deviceCountQuery } from './people-queries'
 import { type Presence, unknownPresence } from './presence-watch'
-import { deviceCountQuery } from './queries'
 import { useQuery } from './use-query'
 
 export type { Presence } from './presence-watch'

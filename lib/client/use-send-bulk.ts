@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { ApiError } from './api'
+import { ApiError } from './api-error'
 import { type BulkDraft, toBulkBody } from './bulk-draft'
 import { batchesKey } from './bulk-queries'
 import { useLive } from './live-provider'

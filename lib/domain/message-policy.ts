@@ -1,29 +1,22 @@
 import { sentences } from '../protocol/errors'
 import type { MessageBody } from '../protocol/events'
-import type { Message, MessageContent, Role, Upload } from '../protocol/objects'
+import type { MessageContent, Role, Upload } from '../protocol/objects'
 import { DomainError, invalid } from './errors'
 import { isOpenToContractor, type JobFacts } from './job-policy'
-
-export type ReceiverFacts = { id: string; role: Role; suspended: boolean; deleted: boolean } | null
+import { type BlockFacts, blockVerdictOf, type Recipient, type Refusal, verdictOf } from './send-verdict'
 
 /** Who may write to whom. @throws DomainError with the first reason that applies. */
-export function assertMayWrite(
-  senderRole: Role,
-  receiver: ReceiverFacts,
-  block: { byReceiver: boolean; bySender: boolean },
-): void {
-  if (receiver === null || receiver.deleted) throw new DomainError('not_found', sentences.userNotFound)
-  if (receiver.role === senderRole || receiver.role === 'admin') {
-    throw new DomainError('forbidden', 'Messages go between a contractor and a customer')
-  }
-  if (receiver.suspended) throw new DomainError('suspended', sentences.recipientSuspended)
-  assertNotBlocked(block)
+export function assertMayWrite(senderRole: Role, receiver: Recipient | null): asserts receiver is Recipient {
+  assertNoRefusal(verdictOf(senderRole, receiver, 'single'))
 }
 
-/** @throws DomainError `blocked` in either direction */
-export function assertNotBlocked(block: { byReceiver: boolean; bySender: boolean }): void {
-  if (block.byReceiver) throw new DomainError('blocked', sentences.recipientBlockedYou)
-  if (block.bySender) throw new DomainError('blocked', 'You have blocked this person')
+/** An edit says something new to the other person. @throws DomainError `blocked` in either direction */
+export function assertMayEdit(facts: BlockFacts): void {
+  assertNoRefusal(blockVerdictOf(facts, 'single'))
+}
+
+function assertNoRefusal(refusal: Refusal | null): void {
+  if (refusal) throw new DomainError(refusal.code, refusal.error)
 }
 
 /** A message may name a job that its sender may see, or one that the conversation already holds. */
@@ -58,8 +51,10 @@ export function toStoredContent(body: MessageBody, upload: Upload | null): Messa
 }
 
 /** What an edit makes of a message. Files keep their file; only the caption changes. */
-export function toEditedContent(message: Message, edit: { text: string } | { caption: string }): MessageContent {
-  const { content } = message
+export function toEditedContent(
+  content: MessageContent | null,
+  edit: { text: string } | { caption: string },
+): MessageContent {
   if (content === null) throw new DomainError('conflict', 'The message was deleted')
   if ('text' in content) {
     if (!('text' in edit)) throw invalid('content.text', 'is needed for a text message')

@@ -14,7 +14,7 @@ export type Connection = {
 export type PresenceState = Map<string, Map<string, Connection>>
 
 /** `came_online` and `went_offline` are said of the user as a whole, never of a second tab. */
-export type Edge = 'came_online' | 'went_offline' | null
+type Edge = 'came_online' | 'went_offline' | null
 export type Transition = { userId: string; connectionCount: number; edge: Edge }
 
 /** Adds a connection; repeating it changes nothing and is no edge. */

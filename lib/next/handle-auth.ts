@@ -6,7 +6,7 @@ import { MAX_JSON_BODY_BYTES } from '@/lib/protocol/limits'
 import { getRuntime } from '@/lib/server/runtime-slot'
 import { createAuthOptions, type SignInOutcome } from './auth-options'
 
-export type AuthContext = { params: Promise<{ nextauth: string[] }> }
+type AuthContext = { params: Promise<{ nextauth: string[] }> }
 
 /** next-auth, with our bounds before it and our answer to too many attempts after it. */
 export async function handleAuth(request: NextRequest, context: AuthContext): Promise<Response> {

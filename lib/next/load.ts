@@ -13,26 +13,32 @@ type QueryPart<S> = S extends { query: infer T extends z.ZodType } ? { query?: T
 /** As in an address, a query is text; numbers and booleans are written for the caller. */
 type Text<T> = { [P in keyof T]?: T[P] | string | number | boolean | null | undefined }
 
-export type LoadInput<N extends JsonRouteName> = Part<Routes[N], 'params'> &
-  QueryPart<Routes[N]> &
-  Part<Routes[N], 'body'>
+type LoadInput<N extends JsonRouteName> = Part<Routes[N], 'params'> & QueryPart<Routes[N]> & Part<Routes[N], 'body'>
 
-/**
- * What an API route answers to the signed-in user, without HTTP in between. Shows the not-found page for what is
- * absent or hidden; other refusals are thrown.
- */
-export async function load<N extends JsonRouteName>(
+type LoadArguments<N extends JsonRouteName> =
+  Record<string, never> extends LoadInput<N> ? [LoadInput<N>?] : [LoadInput<N>]
+
+/** As `load`, but null for what is absent or hidden. */
+export async function loadIfThere<N extends JsonRouteName>(
   name: N,
-  ...[input]: Record<string, never> extends LoadInput<N> ? [LoadInput<N>?] : [LoadInput<N>]
-): Promise<RouteOutput<N>> {
+  ...[input]: LoadArguments<N>
+): Promise<RouteOutput<N> | null> {
   const actor = await requireActor()
   const { params, query, body } = (input ?? {}) as { params?: unknown; query?: Record<string, unknown>; body?: unknown }
   try {
     return await getRuntime().call(actor, name, { params, query: toText(query ?? {}), body })
   } catch (error) {
-    if (isDomainError(error) && error.code === 'not_found') notFound()
+    if (isDomainError(error) && error.code === 'not_found') return null
     throw error
   }
+}
+
+/**
+ * What an API route answers to the signed-in user, without HTTP in between. Shows the not-found page for what is
+ * absent or hidden; other refusals are thrown.
+ */
+export async function load<N extends JsonRouteName>(name: N, ...input: LoadArguments<N>): Promise<RouteOutput<N>> {
+  return (await loadIfThere(name, ...input)) ?? notFound()
 }
 
 function toText(query: Record<string, unknown>): Record<string, string> {

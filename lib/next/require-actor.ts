@@ -10,7 +10,7 @@ import { findActor } from './find-actor'
 const requestPathHeader: typeof REQUEST_PATH_HEADER = 'x-rollcall-path'
 
 /** Sends whoever is not signed in to the sign-in page, and back here afterwards. */
-export async function redirectToSignIn(): Promise<never> {
+async function redirectToSignIn(): Promise<never> {
   const url = new URL((await headers()).get(requestPathHeader) ?? '/', 'http://here')
   // Next's own mark on what it fetches for a change of page.
   url.searchParams.delete('_rsc')

@@ -21,7 +21,7 @@ export const errorCodes = [
 export const errorCode = z.enum(errorCodes)
 export type ErrorCode = z.infer<typeof errorCode>
 
-export const issue = z.object({ path: z.string(), message: z.string() })
+const issue = z.object({ path: z.string(), message: z.string() })
 export type Issue = z.infer<typeof issue>
 
 /** What a refusal carries beside its code and sentence. */

@@ -17,7 +17,7 @@ import type { RatedRow } from './rated-row'
 import { caption, clientMessageId, id, requestId, seq, time } from './scalars'
 
 /** The body of a message: what `content` may hold depends on `messageType`. */
-export const messageBody = z.discriminatedUnion('messageType', [
+const messageBody = z.discriminatedUnion('messageType', [
   z.object({ messageType: z.literal('text'), content: textContent }),
   z.object({ messageType: z.literal('image'), content: fileContentInput }),
   z.object({ messageType: z.literal('file'), content: fileContentInput }),
@@ -200,14 +200,7 @@ export type Outcome<T> =
   | { ok: true; data: T; requestId?: string | undefined }
   | { ok: false; error: WireError; requestId?: string | undefined }
 
-export const sessionEndReasons = [
-  'signed_out',
-  'revoked',
-  'password_changed',
-  'suspended',
-  'role_changed',
-  'expired',
-] as const
+const sessionEndReasons = ['signed_out', 'revoked', 'password_changed', 'suspended', 'role_changed', 'expired'] as const
 export type SessionEndReason = (typeof sessionEndReasons)[number]
 
 const updated = z.object({ message })

@@ -23,12 +23,11 @@ export type UserStatusReply = z.infer<typeof userStatus>
 export const statusMap = z.record(id, presenceStatus)
 export type StatusMap = z.infer<typeof statusMap>
 
-export const messageTypes = ['text', 'image', 'file'] as const
-export const messageType = z.enum(messageTypes)
+const messageTypes = ['text', 'image', 'file'] as const
+const messageType = z.enum(messageTypes)
 export type MessageType = z.infer<typeof messageType>
 
 export const textContent = z.object({ text: messageText })
-export type TextContent = z.infer<typeof textContent>
 
 /** What a sender says of a file; the server overwrites the size and adds what it measured. */
 export const fileContentInput = z.object({
@@ -37,9 +36,8 @@ export const fileContentInput = z.object({
   fileSize: z.number().optional(),
   caption: caption.optional(),
 })
-export type FileContentInput = z.infer<typeof fileContentInput>
 
-export const fileContent = z.object({
+const fileContent = z.object({
   fileUrl: z.string(),
   fileName: z.string(),
   fileSize: count,
@@ -51,7 +49,7 @@ export const fileContent = z.object({
 })
 export type FileContent = z.infer<typeof fileContent>
 
-export const messageContent = z.union([z.object({ text: z.string() }), fileContent])
+const messageContent = z.union([z.object({ text: z.string() }), fileContent])
 export type MessageContent = z.infer<typeof messageContent>
 
 export const message = z.object({
@@ -72,9 +70,9 @@ export type Message = z.infer<typeof message>
 export const peer = z.object({ id, name: z.string(), role })
 export type Peer = z.infer<typeof peer>
 
-export const jobRef = z.object({ id, title: z.string() })
+const jobRef = z.object({ id, title: z.string() })
 
-export const marks = z.object({ deliveredSeq: seq, readSeq: seq })
+const marks = z.object({ deliveredSeq: seq, readSeq: seq })
 export type Marks = z.infer<typeof marks>
 
 export const conversation = z.object({
@@ -113,7 +111,7 @@ export const upload = z.object({
 export type Upload = z.infer<typeof upload>
 
 export const bulkResult = z.object({ receiverId: id, conversationId: id, messageId: id, success: z.literal(true) })
-export const bulkError = z.object({ receiverId: id, error: z.string(), code: errorCode })
+const bulkError = z.object({ receiverId: id, error: z.string(), code: errorCode })
 export const bulkReport = z.object({
   batchId: id,
   totalSent: count,
@@ -123,15 +121,15 @@ export const bulkReport = z.object({
 })
 export type BulkReport = z.infer<typeof bulkReport>
 
-export const bulkProgressStates = ['delivered', 'read', 'replied'] as const
+const bulkProgressStates = ['delivered', 'read', 'replied'] as const
 export const bulkProgressState = z.enum(bulkProgressStates)
 export type BulkProgressState = z.infer<typeof bulkProgressState>
 
-export const recipientStates = ['failed', 'sent', 'delivered', 'read', 'replied'] as const
-export const recipientState = z.enum(recipientStates)
+const recipientStates = ['failed', 'sent', 'delivered', 'read', 'replied'] as const
+const recipientState = z.enum(recipientStates)
 export type RecipientState = z.infer<typeof recipientState>
 
-export const bulkRecipient = z.object({
+const bulkRecipient = z.object({
   receiverId: id,
   name: z.string(),
   state: recipientState,
@@ -168,7 +166,7 @@ export const bulkBatchDetail = bulkBatch.extend({
 })
 export type BulkBatchDetail = z.infer<typeof bulkBatchDetail>
 
-export const bulkVerdict = z.object({
+const bulkVerdict = z.object({
   receiverId: id,
   ok: z.boolean(),
   code: errorCode.optional(),
@@ -233,7 +231,7 @@ export const apiToken = z.object({
 })
 export type ApiTokenInfo = z.infer<typeof apiToken>
 
-export const adminConnection = z.object({
+const adminConnection = z.object({
   socketId: z.string(),
   device: z.string(),
   since: time,
@@ -241,7 +239,7 @@ export const adminConnection = z.object({
   /** The session behind this connection; null where an API token opened it. */
   sessionId: id.nullable(),
 })
-export const adminPresenceEntry = z.object({
+const adminPresenceEntry = z.object({
   userId: id,
   name: z.string(),
   role,
@@ -276,7 +274,7 @@ export const adminUser = z.object({
 })
 export type AdminUser = z.infer<typeof adminUser>
 
-export const bulkUsage = z.object({
+const bulkUsage = z.object({
   batches: count,
   recipients: count,
   sent: count,

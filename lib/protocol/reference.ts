@@ -47,18 +47,9 @@ export function toAccessText(access: Access): string {
 
 const cell = (text: string) => text.replaceAll('|', '\\|')
 
-/** `docs/protocol.md`: every event, route, limit and code, from the tables themselves. */
+/** The second half of `docs/protocol.md`: every event, route, limit and code, from the tables themselves. */
 export function toReference(): string {
-  const lines = [
-    '# The wire contract, from its tables',
-    '',
-    'Generated from `lib/protocol` by `npm run docs`; a test fails when this file is behind. Every request event takes',
-    'one object and is answered once: by the acknowledgement `{ ok: true, data }` or `{ ok: false, error }` when it has',
-    'a callback, else by its reply event or `error`. Times are ISO 8601 in UTC.',
-    '',
-    '## Requests',
-    '',
-  ]
+  const lines = ['## Requests', '']
   for (const [name, spec] of Object.entries(requests)) {
     const reply = spec.reply === null ? 'no reply event' : `reply \`${spec.reply}\``
     const rate = toRateText(spec)

@@ -288,6 +288,14 @@ export const routes = {
     query: page,
     output: list(template),
   },
+  getTemplate: {
+    method: 'GET',
+    path: '/api/templates/:id',
+    access: contractor,
+    summary: 'One own template.',
+    params: byId,
+    output: template,
+  },
   createTemplate: {
     method: 'POST',
     path: '/api/templates',
@@ -320,6 +328,14 @@ export const routes = {
     summary: 'Own saved audiences by name.',
     query: page,
     output: list(audience),
+  },
+  getAudience: {
+    method: 'GET',
+    path: '/api/audiences/:id',
+    access: contractor,
+    summary: 'One own audience.',
+    params: byId,
+    output: audience,
   },
   createAudience: {
     method: 'POST',
@@ -375,6 +391,14 @@ export const routes = {
     summary: 'Contractors by name.',
     query: page.extend({ q: term }),
     output: list(directoryEntry),
+  },
+  getContractor: {
+    method: 'GET',
+    path: '/api/contractors/:id',
+    access: customer,
+    summary: 'One contractor.',
+    params: byId,
+    output: directoryEntry,
   },
 
   listJobs: {
@@ -540,4 +564,3 @@ export type RouteOutput<N extends RouteName> = Part<Spec<N>, 'output', null>
 
 export type Page<T> = { items: T[]; nextCursor: string | null }
 export type PageQuery = { cursor?: string | undefined; limit: number }
-export type MessagePageQuery = { before?: number | undefined; after?: number | undefined; limit: number }

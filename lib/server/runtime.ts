@@ -4,7 +4,6 @@ import { ensureAuthSecret } from './auth/auth-secret'
 import { toDeviceLabel } from './auth/device-label'
 import { createPasswordHasher } from './auth/password-hasher'
 import { createSessionTokens } from './auth/session-token'
-import { createPostgresChangeFeed } from './changes/postgres-change-feed'
 import { type Config, isAllowedOrigin } from './config'
 import { createCoordination } from './coordination'
 import { loadDemoData } from './demo/load-demo-data'
@@ -51,7 +50,9 @@ import { findCredentialStates } from './store/credentials'
 import { claimDatabase, type DatabaseClaim, withMigrationLock } from './store/database-claim'
 import { startEmbeddedPostgres } from './store/embedded-postgres'
 import { deployMigrations } from './store/migrations'
+import { createPostgresChangeFeed } from './store/postgres-change-feed'
 import { mergeNewWords } from './store/search'
+import { answer } from './store/sql/answer'
 import { createThawGate } from './thaw-gate'
 
 export type Runtime = Awaited<ReturnType<typeof createRuntime>>
@@ -91,7 +92,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
     undo.push(() => store.close())
     const gate = createThawGate(logger)
     undo.push(async () => gate.close())
-    const changes = await createPostgresChangeFeed({ url, pool: store.pool, logger })
+    const changes = await createPostgresChangeFeed({ url, store, logger })
     undo.push(() => changes.close())
     const files = await openFileStore(config)
     undo.push(() => files.close())
@@ -204,7 +205,7 @@ export async function createRuntime(parts: { config: Config; logger: Logger; bro
       /** What is missing for this server to work: empty when it is ready. */
       async findMissing(): Promise<string[]> {
         if (runtime.isStopping) return ['server']
-        const missing = await store.pool.query('SELECT 1').then(
+        const missing = await answer.run(store.pool, []).then(
           () => [],
           () => ['database'],
         )

@@ -57,7 +57,6 @@ const floors: readonly Floor[] = [
   adapter('limits', []),
   adapter('auth', ['next-auth/jwt', 'nanoid', 'bowser', '@node-rs/argon2']),
   adapter('files', ['sharp', 'file-type', '@aws-sdk/client-s3']),
-  adapter('changes', ['pg']),
   adapter('broadcast', ['@socket.io/redis-adapter', 'socket.io-adapter']),
   {
     name: 'services',
@@ -142,9 +141,17 @@ const floors: readonly Floor[] = [
     may: [
       protocol,
       'lib/domain/home-path',
-      'lib/client/queries',
+      'lib/client/account-queries',
+      'lib/client/conversation-queries',
+      'lib/client/thread-queries',
+      'lib/client/job-queries',
+      'lib/client/template-queries',
+      'lib/client/audience-queries',
+      'lib/client/customer-queries',
       'lib/client/admin-queries',
       'lib/client/bulk-queries',
+      'lib/client/paging',
+      'lib/client/thread-opening',
       'lib/client/usage-range',
       'lib/next/',
       'components/',
@@ -219,7 +226,7 @@ describe.each(floors)('the floor of $name', (floor) => {
 })
 
 test('the table would name a page that opens the database and a service that pushes by itself', () => {
-  const line = { line: 1, isOwn: true, isTypeOnly: false }
+  const line = { line: 1, isOwn: true, isAlias: false, isTypeOnly: false }
   const next = floorOf('lib/next/load.ts') as Floor
   expect(isAllowed(next, { ...line, file: '', target: 'lib/server/store/client' })).toBe(false)
   expect(isAllowed(next, { ...line, file: '', target: 'lib/server/store/client', isTypeOnly: true })).toBe(true)
@@ -251,6 +258,17 @@ test('the client of S3 is loaded only where uploads are kept in a bucket', () =>
     'lib/server/files/s3-file-store.ts',
   ])
   expect(sources.filter((file) => /from '[^']*\/s3-file-store'/.test(readSource(file)))).toEqual([])
+})
+
+test('an import says whether it leaves its room: `@/` across rooms, relative within one', () => {
+  const rooms = ['app/', 'components/', 'lib/client/', 'lib/next/']
+  const offenders = rooms.flatMap((room) =>
+    sources
+      .filter((file) => file.startsWith(room))
+      .flatMap(readImports)
+      .filter(({ target, isOwn, isAlias }) => isOwn && isAlias === target.startsWith(room)),
+  )
+  expect(offenders.map(show)).toEqual([])
 })
 
 test('there are no barrels', () => {

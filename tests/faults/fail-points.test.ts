@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
+import { failPoints } from './support/fail-points'
 import { sendOne } from './support/load'
 import type { ClusterNode } from './support/node-process'
-import { failPoints } from './support/patches'
 import type { RecordingClient } from './support/recording-client'
 import { scenario } from './support/scenario'
 import { openStage, type Stage } from './support/stage'

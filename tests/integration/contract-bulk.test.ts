@@ -503,6 +503,6 @@ test('50 recipients take the same statements as 2', async () => {
   const two = await statementsOf(idsOf(crowd).slice(0, 2))
   const fifty = await statementsOf(idsOf(crowd))
   expect(two).toEqual(fifty)
-  expect(fifty).toContain('store-batch')
+  expect(fifty).toContain('append-batch')
   query.mockRestore()
 })

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { request } from 'node:http'
-import { createServer } from 'node:net'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createScene, type Person } from '../support/scene'
+import { findFreePort } from '../support/server-process'
 import { connectRefusal, type TestClient } from '../support/test-client'
 import { startTestServer } from '../support/test-server'
 
@@ -465,14 +465,4 @@ async function endOf(client: TestClient): Promise<{ endedAt: number; closedBy: s
   })
   const closedBy = await new Promise<string>((resolve) => client.socket.once('disconnect', resolve))
   return { endedAt, closedBy }
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -329,10 +329,13 @@ describe('delivery', () => {
     }
   })
 
-  test('200 parallel messages of both have seqs 1 to 200, and every device gets each once', async () => {
+  test('200 parallel first messages of both make one conversation with seqs 1 to 200, and every device gets each once', async () => {
     const sent = await Promise.all(
       Array.from({ length: 200 }, (_, at) => sendText(`m${at}`, at % 2 ? sender : receiver)),
     )
+    expect(new Set(sent.map(({ conversationId }) => conversationId)).size).toBe(1)
+    const made = 'SELECT 1 FROM conversations WHERE contractor_id = $1 AND customer_id = $2'
+    expect(await scene.server.query(made, [contractor.id, customer.id])).toHaveLength(1)
     expect(sent.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, at) => at + 1))
     for (const [client, mine] of [
       [sender, contractor.id],
@@ -634,18 +637,18 @@ describe('receipts', () => {
   })
 
   test.each([
-    ['beyond the last', 2],
-    ['negative', -1],
-    ['half', 0.5],
-    ['beyond every number', 2 ** 53],
-    ['no number', '1'],
-    ['null', null],
-  ])('a seq that is %s is invalid', async (_, seq) => {
+    ['beyond the last', 2, 'is beyond the last message'],
+    ['negative', -1, expect.any(String)],
+    ['half', 0.5, expect.any(String)],
+    ['beyond every number', 2 ** 53, expect.any(String)],
+    ['no number', '1', expect.any(String)],
+    ['null', null, expect.any(String)],
+  ])('a seq that is %s is invalid', async (_, seq, message) => {
     const { conversationId } = await sendText('one')
     for (const name of ['mark_delivered', 'mark_read']) {
       expect(await receiver.refusal(name, { conversationId, seq })).toMatchObject({
         code: 'invalid',
-        issues: [{ path: 'seq' }],
+        issues: [{ path: 'seq', message }],
       })
     }
   })

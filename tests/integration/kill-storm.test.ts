@@ -11,6 +11,8 @@ import { cloneDatabase } from '../support/test-server'
 
 /** More by flag: KILL_ROUNDS=200. */
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 10)
+/** Patient: that all is settled is what is asked, not how soon. */
+const SETTLE_MS = 90_000
 
 let env: Record<string, string>
 let server: ServerProcess
@@ -37,13 +39,16 @@ afterAll(async () => {
   rmSync(env.DATA_DIR as string, { recursive: true, force: true })
 })
 
+/** So many wait for an answer at once: more would only show how slow the machine is. */
+const MOST_PENDING = 600
+
 const query = async <T extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
   (await database.query<T>(sql, values)).rows
 
 type Sent = { client: OutboxClient; senderId: string; receiverId: string; text: string }
 
 test(`in ${ROUNDS} kills during a storm no acknowledged message is lost or doubled, and no batch is half done`, {
-  timeout: 60_000 + ROUNDS * 20_000,
+  timeout: (ROUNDS + 2) * SETTLE_MS,
 }, async () => {
   const contractorIds = ['contractor1', 'contractor2', 'contractor3']
   const customerIds = ['cust1', 'cust2', 'cust3', 'cust4']
@@ -103,17 +108,22 @@ test(`in ${ROUNDS} kills during a storm no acknowledged message is lost or doubl
     const before = answeredCount()
     // Some rounds are cut short, others go on for long; in all of them much is under way when the kill comes.
     const enough = before + 20 + ((round * 37) % 200)
-    const storm = setInterval(() => {
-      for (let at = 0; at < 20; at += 1) sendOne()
-      sendBatch()
-    }, 5)
-    await expect.poll(answeredCount, { interval: 1, timeout: 20_000 }).toBeGreaterThan(enough)
+    let storm: NodeJS.Timeout | undefined
+    await new Promise<void>((resolve) => {
+      storm = setInterval(() => {
+        if (pendingCount() < MOST_PENDING) {
+          for (let at = 0; at < 20; at += 1) sendOne()
+          sendBatch()
+        }
+        if (answeredCount() > enough) resolve()
+      }, 5)
+    })
     expect(pendingCount()).toBeGreaterThan(0)
     server.signal('SIGKILL')
     await server.exited
     clearInterval(storm)
     server = await startServerProcess(env)
-    await expect.poll(pendingCount, { interval: 20, timeout: 30_000 }).toBe(0)
+    await expect.poll(pendingCount, { interval: 20, timeout: SETTLE_MS }).toBe(0)
   }
   for (const client of clients) expect([...client.refusals]).toEqual([])
 
@@ -126,7 +136,7 @@ test(`in ${ROUNDS} kills during a storm no acknowledged message is lost or doubl
       () =>
         keys.filter((key) => (sent.get(key)?.client.answers.get(key)?.length ?? 0) < 2).length +
         [...batches].filter(([key, { client }]) => (client.answers.get(key)?.length ?? 0) < 2).length,
-      { timeout: 20_000 },
+      { timeout: SETTLE_MS },
     )
     .toBe(0)
 
@@ -194,9 +204,7 @@ test('whoever was online at a kill is offline after it, with a lastSeen that is 
   const user = await connectClient(server.url, 'user123_token')
   const { lastSeen: before } = await user.get('get_online_status', { userId: 'user123' })
   await expect
-    .poll(async () => (await query('SELECT at FROM last_seen WHERE user_id = $1', ['user123'])).length, {
-      timeout: 3000,
-    })
+    .poll(async () => (await query('SELECT at FROM last_seen WHERE user_id = $1', ['user123'])).length)
     .toBe(1)
   const killedAt = Date.now()
   server.signal('SIGKILL')

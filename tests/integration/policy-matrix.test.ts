@@ -122,6 +122,7 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
   getBatchCsv: { owners: ['contractor'], ask: ({ batchId }) => byId(batchId) },
   previewBulk: { ask: () => ({ body: { receiverIds: ['customer1'], ...text } }) },
   listTemplates: { ask: () => ({ query: { limit: 200 } }) },
+  getTemplate: { owners: ['contractor'], ask: ({ templateId }) => byId(templateId) },
   createTemplate: { ask: () => ({ body: { name: 'a', text: 'b' } }) },
   patchTemplate: {
     owners: ['contractor'],
@@ -129,6 +130,7 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
   },
   deleteTemplate: { owners: ['contractor'], ask: ({ templateId }) => byId(templateId) },
   listAudiences: { ask: () => ({ query: { limit: 200 } }) },
+  getAudience: { owners: ['contractor'], ask: ({ audienceId }) => byId(audienceId) },
   createAudience: { ask: () => ({ body: { name: 'a', userIds: [] } }) },
   patchAudience: {
     owners: ['contractor'],
@@ -140,6 +142,7 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
   listCustomers: { owners: ['contractor'], ask: ({ jobId }) => ({ query: { jobId } }) },
   resolveCustomers: { ask: () => ({ body: { values: ['customer1@demo.test'] } }) },
   listContractors: { ask: nothing },
+  getContractor: { ask: () => byId('contractor1') },
   listJobs: { ask: () => ({ query: { limit: 200 } }) },
   createJob: { ask: () => ({ body: { title: 'A job' } }) },
   // Closed by the customer who posted it; the contractor had said to be interested.

@@ -37,32 +37,32 @@ async function describeDemo(url: string) {
   })
 }
 
-test.each(['api_tokens', 'jobs', 'templates', 'messages', 'bulk_batches'])(
-  'a load of the demo data that was cut short while it wrote %s is completed by the next start',
-  async (table) => {
-    const databaseUrl = await cloneDatabase('template_empty')
-    const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
-    const start = () =>
-      startServer({
-        config: readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: '1' }),
-        logger: createLogger('silent'),
-        preparePages: null,
-      })
-    await withClient(databaseUrl, (client) =>
-      client.query(`
+test('a load of the demo data that was cut short in one table after the other is completed by the next start', async () => {
+  const databaseUrl = await cloneDatabase('template_empty')
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
+  const start = () =>
+    startServer({
+      config: readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: '1' }),
+      logger: createLogger('silent'),
+      preparePages: null,
+    })
+  await withClient(databaseUrl, async (client) => {
+    // In the order in which they are filled: each start comes as far as the next cut.
+    for (const table of ['api_tokens', 'jobs', 'templates', 'messages', 'bulk_batches']) {
+      await client.query(`
         CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
           $$ BEGIN IF (SELECT count(*) FROM ${table}) >= 3 THEN RAISE 'cut short'; END IF; RETURN NEW; END $$;
-        CREATE TRIGGER cut BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION cut()`),
-    )
-    await expect(start()).rejects.toThrow('cut short')
-    await withClient(databaseUrl, (client) => client.query('DROP FUNCTION cut CASCADE'))
+        CREATE TRIGGER cut BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION cut()`)
+      await expect(start()).rejects.toThrow('cut short')
+      await client.query('DROP FUNCTION cut CASCADE')
+    }
+  })
 
-    const server = await start()
-    await server.close()
-    expect(await describeDemo(databaseUrl)).toEqual(await describeDemo(await cloneDatabase('template_demo')))
-    rmSync(dataDir, { recursive: true })
-  },
-)
+  const server = await start()
+  await server.close()
+  expect(await describeDemo(databaseUrl)).toEqual(await describeDemo(await cloneDatabase('template_demo')))
+  rmSync(dataDir, { recursive: true })
+})
 
 test('a command that is under way when the server stops is answered before its socket is closed', async () => {
   const server = await startTestServer()
@@ -162,10 +162,8 @@ describe('a start that must fail names the variable', () => {
     ['DATABASE_URL', { DATA_DIR: folder, DATABASE_URL: 'postgresql://localhost:1/none' }],
     ['DATABASE_URL', { DATA_DIR: folder, DATABASE_URL: 'postgresql://nowhere.invalid/none' }],
   ])('%s in %j', async (name, env) => {
-    const startedAt = Date.now()
     const server = spawnServer(env)
     expect((await server.exited).code).toBe(1)
-    expect(Date.now() - startedAt).toBeLessThan(10_000)
     expect(server.output().trim().split('\n')).toEqual([
       expect.stringMatching(new RegExp(`cannot start: .*${name} .+`)),
     ])

@@ -9,6 +9,8 @@ export type ImportLine = {
   /** A repository path without extension, or the name of a package or of Node's own module. */
   target: string
   isOwn: boolean
+  /** Written with `@/`, from the root of the repository. */
+  isAlias: boolean
   isTypeOnly: boolean
 }
 
@@ -47,9 +49,10 @@ export function readImports(file: string): ImportLine[] {
   return found
 }
 
-function resolve(file: string, specifier: string): { target: string; isOwn: boolean } {
-  const isOwn = specifier.startsWith('.') || specifier.startsWith('@/')
-  if (!isOwn) return { target: specifier, isOwn }
-  const place = specifier.startsWith('@/') ? specifier.slice(2) : path.posix.join(path.posix.dirname(file), specifier)
-  return { target: path.posix.normalize(place).replace(SOURCE, ''), isOwn }
+function resolve(file: string, specifier: string): Pick<ImportLine, 'target' | 'isOwn' | 'isAlias'> {
+  const isAlias = specifier.startsWith('@/')
+  const isOwn = specifier.startsWith('.') || isAlias
+  if (!isOwn) return { target: specifier, isOwn, isAlias }
+  const place = isAlias ? specifier.slice(2) : path.posix.join(path.posix.dirname(file), specifier)
+  return { target: path.posix.normalize(place).replace(SOURCE, ''), isOwn, isAlias }
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /** What the store does with requests: `stall` and `cut` come after half of a body. */
-export type S3Mood = 'well' | 'silent' | 'unavailable' | 'stall' | 'cut'
+type S3Mood = 'well' | 'silent' | 'unavailable' | 'stall' | 'cut'
 
 export type S3Server = {
   /** The variables that make a server use it. */

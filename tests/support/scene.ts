@@ -10,7 +10,7 @@ import { connectClient, type TestClient } from './test-client'
 import { startTestServer, type TestServer } from './test-server'
 
 export type Person = { id: string; name: string; token: string }
-export type TestSession = { id: string; cookie: string; headers: { cookie: string; origin: string } }
+type TestSession = { id: string; cookie: string; headers: { cookie: string; origin: string } }
 
 export type Scene = {
   /** Replaced by `restart`. */

@@ -23,21 +23,35 @@ export type TestServer = RunningServer & {
 
 const ERROR_LEVEL = 50
 
+type Overrides = Pick<Parameters<typeof startServer>[0], 'headsIntervalMs'>
+
 /** The real server without pages on a port of its own, over a fresh clone of the demo's database. */
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
-  const [server] = await startTestNodes(1, env)
+export async function startTestServer(
+  env: Record<string, string> = {},
+  overrides: Overrides = {},
+): Promise<TestServer> {
+  const [server] = await startTestNodes(1, env, overrides)
   return server as TestServer
 }
 
 /** Several of them over one database and one data folder; `env` brings what makes them one cluster. */
-export async function startTestNodes(count: number, env: Record<string, string>): Promise<TestServer[]> {
+export async function startTestNodes(
+  count: number,
+  env: Record<string, string>,
+  overrides: Overrides = {},
+): Promise<TestServer[]> {
   const databaseUrl = await cloneDatabase('template_demo')
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
   cpSync(inject('demoFiles'), dataDir, { recursive: true })
-  return Promise.all(Array.from({ length: count }, () => open(databaseUrl, dataDir, env)))
+  return Promise.all(Array.from({ length: count }, () => open(databaseUrl, dataDir, env, overrides)))
 }
 
-async function open(databaseUrl: string, dataDir: string, env: Record<string, string>): Promise<TestServer> {
+async function open(
+  databaseUrl: string,
+  dataDir: string,
+  env: Record<string, string>,
+  overrides: Overrides,
+): Promise<TestServer> {
   const logLines: string[] = []
   const problems: string[] = []
   const logger = pino(
@@ -51,7 +65,7 @@ async function open(databaseUrl: string, dataDir: string, env: Record<string, st
     },
   )
   const config = readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: '1', ...env })
-  const server = await startServer({ config, logger, preparePages: null })
+  const server = await startServer({ config, logger, preparePages: null, ...overrides })
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
   const close = async () => {
     await pool.end()
@@ -66,7 +80,7 @@ async function open(databaseUrl: string, dataDir: string, env: Record<string, st
     query: async (sql, values) => (await pool.query(sql, values)).rows,
     async restart(changed = env) {
       await close()
-      return open(databaseUrl, dataDir, changed)
+      return open(databaseUrl, dataDir, changed, overrides)
     },
     async stop() {
       await close()

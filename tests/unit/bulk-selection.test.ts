@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { applyProgress, countByState } from '@/lib/client/bulk-results'
-import { addChosen, looksLikeList, matchesLastContact, roomLeft, toPastedValues } from '@/lib/client/bulk-selection'
+import { addChosen, roomLeft } from '@/lib/client/bulk-selection'
+import { matchesLastContact } from '@/lib/client/last-contact'
+import { looksLikeList, toPastedValues } from '@/lib/client/pasted-list'
 import type { BulkBatchDetail, BulkRecipient } from '@/lib/protocol/objects'
 
 const person = (id: string) => ({ id, name: id.toUpperCase() })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findPlaceholderIssues, toParts } from '@/lib/client/placeholders'
-import { checkPlaceholders } from '@/lib/domain/placeholders'
+import { findPlaceholderIssues } from '@/lib/client/placeholders'
+import { checkPlaceholders, toPlaceholderParts } from '@/lib/domain/placeholders'
 
 const pieces = fc.constantFrom('{{', '}}', '{', '}', ' ', '\n', 'name', 'firstName', 'jobTitle', 'foo', 'x', '😀')
 const texts = fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join(''))
@@ -10,7 +10,7 @@ describe('the parts of a text with placeholders', () => {
   test('together are the text', () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const parts = toParts(text).map((part) => part.text)
+        const parts = toPlaceholderParts(text).map((part) => part.text)
         expect(parts.join('')).toBe(text)
       }),
     )

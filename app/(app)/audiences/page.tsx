@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { AudiencesPage } from '@/components/audiences/audiences-page'
 import { Prefetched } from '@/components/ui/prefetched'
-import { audiencesQuery, toFirstPage } from '@/lib/client/bulk-queries'
+import { audiencesQuery } from '@/lib/client/audience-queries'
+import { toFirstPage } from '@/lib/client/paging'
 import { load } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
 

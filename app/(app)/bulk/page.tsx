@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { BulkHistory } from '@/components/bulk/bulk-history'
 import { Prefetched } from '@/components/ui/prefetched'
-import { batchesQuery, toFirstPage } from '@/lib/client/bulk-queries'
+import { batchesQuery } from '@/lib/client/bulk-queries'
+import { toFirstPage } from '@/lib/client/paging'
 import { load } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { SettingsView } from '@/components/settings/settings-view'
 import { Prefetched } from '@/components/ui/prefetched'
-import { meQuery, sessionsQuery, tokensQuery } from '@/lib/client/queries'
+import { meQuery, sessionsQuery, tokensQuery } from '@/lib/client/account-queries'
 import { load } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
 

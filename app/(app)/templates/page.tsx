@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { TemplatesPage } from '@/components/templates/templates-page'
 import { Prefetched } from '@/components/ui/prefetched'
-import { templatesQuery, toFirstPage } from '@/lib/client/bulk-queries'
+import { toFirstPage } from '@/lib/client/paging'
+import { templatesQuery } from '@/lib/client/template-queries'
 import { load } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
 

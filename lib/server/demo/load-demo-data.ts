@@ -19,6 +19,7 @@ import type { UploadsService } from '../services/uploads'
 import { insertToken } from '../store/api-tokens'
 import type { Store } from '../store/client'
 import { writeLastSeen } from '../store/presence'
+import { generateSamples } from '../store/presence-samples'
 import { insertUser } from '../store/users'
 import { batches, dialogues, replies, templates } from './history'
 import { customerToken, type DemoPerson, demoJobs, demoPassword, demoPeople } from './people'
@@ -224,16 +225,7 @@ export async function loadDemoData(parts: {
 
   async function insertPresence(): Promise<void> {
     await writeLastSeen(store, lastActive)
-    // An ordinary day's curve for the history chart: quiet nights, a rise through the day.
-    await store.pool.query(
-      `INSERT INTO presence_samples (at, people, sockets)
-       SELECT t, p, (p * 1.4)::int FROM (
-         SELECT t, GREATEST(0, round(14 - 13 * cos(extract(epoch FROM t) / 86400 * 2 * pi())
-           + 3 * sin(extract(epoch FROM t) / 5400)))::int AS p
-         FROM generate_series(date_trunc('minute', $1::timestamptz), date_trunc('minute', $2::timestamptz), '1 minute') AS t
-       ) s ON CONFLICT DO NOTHING`,
-      [new Date(today - HISTORY_DAYS * DAY_MS), new Date(today)],
-    )
+    await generateSamples(store, { from: new Date(today - HISTORY_DAYS * DAY_MS), to: new Date(today) })
   }
 
   async function setStandings(): Promise<void> {

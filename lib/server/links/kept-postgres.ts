@@ -97,7 +97,8 @@ export async function keepPostgres(options: {
   await open()
   const checker = setInterval(() => {
     const client = current
-    client?.query('SELECT 1').catch(() => cutPostgres(client))
+    // Without a command: nothing but an answer is wanted.
+    client?.query('').catch(() => cutPostgres(client))
   }, CHECK_INTERVAL_MS)
 
   return {

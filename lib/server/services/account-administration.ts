@@ -1,7 +1,6 @@
 import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
-import { toSearchPattern } from '../../domain/search-pattern'
 import type { SessionEndReason } from '../../protocol/events'
 import type { AdminUser, Role } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
@@ -78,7 +77,7 @@ export function createAccountAdministration({ store, hasher, changes, now, newId
       query: PageQuery & { q?: string | undefined; role?: Role | undefined; suspended?: boolean | undefined },
     ): Promise<Page<AdminUser>> {
       const rows = await listUsers(store, {
-        pattern: toSearchPattern(query.q),
+        has: query.q || null,
         role: query.role ?? null,
         suspended: query.suspended ?? null,
         after: fromPageCursor(query.cursor, ['text', 'id']),

@@ -4,16 +4,10 @@ import { type RangeInput, type ReportRange, toReportRange } from '../../domain/r
 import { type ErrorCode, errorCodes } from '../../protocol/errors'
 import type { AdminBatch, Analytics, BulkUsage } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
-import {
-  findReportNames,
-  type Grouping,
-  type GroupKey,
-  listFailures,
-  listRefusals,
-  listUsage,
-} from '../store/analytics'
+import { findReportNames, listFailures, listRefusals, listUsage } from '../store/analytics'
 import { listAllBatches } from '../store/bulk-reports'
 import type { Store } from '../store/client'
+import type { Grouping, GroupKey } from '../store/sql/shared/usage-groups'
 import { toCsv } from './csv'
 
 type Query = RangeInput & { contractorId?: string | undefined }

@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import type { Audience } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
-import { deleteAudience, insertAudience, listAudiences, updateAudience } from '../store/audiences'
+import { deleteAudience, findAudience, insertAudience, listAudiences, updateAudience } from '../store/audiences'
 import type { Store } from '../store/client'
 
 export type AudiencesService = ReturnType<typeof createAudiencesService>
@@ -25,6 +25,13 @@ export function createAudiencesService(parts: { store: Store; now: () => Date; n
         (row) => row,
         (row) => [row.name, row.id],
       )
+    },
+
+    /** @throws not_found */
+    async get(actor: Actor, id: string): Promise<Audience> {
+      const row = await findAudience(store, { id, ownerId: actor.userId })
+      if (row === null) throw new DomainError('not_found', 'Audience not found')
+      return row
     },
 
     async create(actor: Actor, { name, userIds }: { name: string; userIds: readonly string[] }): Promise<Audience> {

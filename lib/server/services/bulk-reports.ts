@@ -4,8 +4,9 @@ import { previewOf } from '../../domain/message-policy'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import type { BulkBatch, BulkBatchDetail, BulkRecipient, RecipientState } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
-import { type BatchRow, findBatch, listBatches, listRecipients, type RecipientRow } from '../store/bulk-reports'
+import { findBatch, listBatches, listRecipients, type RecipientRow } from '../store/bulk-reports'
 import type { Store } from '../store/client'
+import type { BatchRow } from '../store/sql/list-batches'
 import { toCsv } from './csv'
 
 export type BulkReportsService = ReturnType<typeof createBulkReportsService>

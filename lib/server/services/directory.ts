@@ -6,8 +6,9 @@ import { sentences } from '../../protocol/errors'
 import type { DirectoryEntry } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import type { Store } from '../store/client'
-import { type DirectoryRow, findCustomersBy, listDirectory } from '../store/directory'
+import { findCustomersBy, listDirectory } from '../store/directory'
 import { findVisibleJob } from '../store/jobs'
+import type { DirectoryRow } from '../store/sql/list-directory'
 import type { PresenceService } from './presence'
 
 type CustomerQuery = PageQuery & {
@@ -44,7 +45,8 @@ export function createDirectoryService({
         throw new DomainError('not_found', sentences.jobNotFound)
       }
       const onlineIds = online === undefined ? null : await listOnline(actor)
-      const rows = await listDirectory(store, 'customer', {
+      const rows = await listDirectory(store, {
+        side: 'customer',
         userId: actor.userId,
         pattern: toSearchPattern(query.q),
         jobId,
@@ -58,7 +60,8 @@ export function createDirectoryService({
     },
 
     async listContractors(actor: Actor, query: PageQuery & { q?: string | undefined }): Promise<Page<DirectoryEntry>> {
-      const rows = await listDirectory(store, 'contractor', {
+      const rows = await listDirectory(store, {
+        side: 'contractor',
         userId: actor.userId,
         pattern: toSearchPattern(query.q),
         jobId: null,
@@ -69,6 +72,23 @@ export function createDirectoryService({
         limit: query.limit,
       })
       return toPage(rows, query.limit, toEntry, (row) => [row.name, row.id])
+    },
+
+    /** @throws not_found where there is no such contractor, or the account is suspended or closed */
+    async getContractor(actor: Actor, id: string): Promise<DirectoryEntry> {
+      const [row] = await listDirectory(store, {
+        side: 'contractor',
+        userId: actor.userId,
+        pattern: null,
+        jobId: null,
+        contacted: null,
+        onlyIds: [id],
+        exceptIds: null,
+        after: null,
+        limit: 1,
+      })
+      if (row === undefined) throw new DomainError('not_found', 'Contractor not found')
+      return toEntry(row)
     },
 
     /** Pasted ids and e-mail addresses to customers, each once, in the order given; `notFound` as they were written. */

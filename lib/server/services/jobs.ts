@@ -1,7 +1,6 @@
 import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
-import { toSearchPattern } from '../../domain/search-pattern'
 import { sentences } from '../../protocol/errors'
 import type { Job } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
@@ -47,7 +46,7 @@ export function createJobsService(parts: { store: Store; now: () => Date; newId:
       query: PageQuery & { q?: string | undefined; status?: JobStatus | undefined; mine?: boolean | undefined },
     ): Promise<Page<Job>> {
       const rows = await listJobs(store, actor, {
-        pattern: toSearchPattern(query.q),
+        titleHas: query.q || null,
         status: query.status ?? null,
         mine: query.mine ?? null,
         after: fromPageCursor(query.cursor, ['time', 'id']),

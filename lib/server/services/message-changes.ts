@@ -1,11 +1,13 @@
 import type { Caller } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
-import { assertNotBlocked, toEditedContent } from '../../domain/message-policy'
+import { assertMayEdit, toEditedContent } from '../../domain/message-policy'
 import type { ParsedRequest } from '../../protocol/events'
 import type { Message } from '../../protocol/objects'
 import type { Store } from '../store/client'
-import { emptyMessage, type FoundMessage, findMessage, replaceContent } from '../store/edits'
+import { emptyMessage, findMessage, replaceContent } from '../store/edits'
+import type { FoundMessageRow } from '../store/sql/find-message'
 import type { MessageDelivery } from './message-delivery'
+import { toMessage } from './wire-objects'
 
 export type MessageChangesService = {
   edit(caller: Caller, request: ParsedRequest<'edit_message'>): Promise<{ message: Message }>
@@ -20,10 +22,10 @@ export function createMessageChangesService(parts: {
 }): MessageChangesService {
   const { store, delivery, now } = parts
 
-  async function getOwn(caller: Caller, messageId: string): Promise<FoundMessage> {
+  async function getOwn(caller: Caller, messageId: string): Promise<FoundMessageRow> {
     const found = await findMessage(store, caller.userId, messageId)
     if (!found) throw new DomainError('not_found', 'Message not found')
-    if (found.message.senderId !== caller.userId) {
+    if (found.senderId !== caller.userId) {
       throw new DomainError('forbidden', 'Only the sender changes a message')
     }
     return found
@@ -33,19 +35,21 @@ export function createMessageChangesService(parts: {
     async edit(caller, request) {
       const found = await getOwn(caller, request.messageId)
       // An edit says something new, which a block stops; taking a message back stays possible.
-      assertNotBlocked({ byReceiver: found.blockedByPeer, bySender: found.peerBlocked })
-      const content = toEditedContent(found.message, request.content)
-      const message = await replaceContent(store, found.message.id, content, now())
-      if (!message) throw new DomainError('conflict', 'The message was deleted')
+      assertMayEdit({ blockedSender: found.blockedByPeer, blockedBySender: found.peerBlocked })
+      const content = toEditedContent(toMessage(found).content, request.content)
+      const row = await replaceContent(store, found.id, content, now())
+      if (!row) throw new DomainError('conflict', 'The message was deleted')
+      const message = toMessage(row)
       delivery.announceUpdate(caller, found.peerId, message)
       return { message }
     },
 
     async remove(caller, request) {
-      const { message: before, peerId } = await getOwn(caller, request.messageId)
-      const message = await emptyMessage(store, before.id, now())
+      const { id, peerId } = await getOwn(caller, request.messageId)
+      const row = await emptyMessage(store, id, now())
       // Deleting twice is one deletion: the answer is the message as it is.
-      if (!message) return { message: (await getOwn(caller, before.id)).message }
+      if (!row) return { message: toMessage(await getOwn(caller, id)) }
+      const message = toMessage(row)
       delivery.announceUpdate(caller, peerId, message)
       return { message }
     },

@@ -1,16 +1,19 @@
 import type { Caller } from '../../domain/actor'
 import { previewOf } from '../../domain/message-policy'
+import { type NewMessage, toStoredMessage } from '../../domain/new-message'
 import type { Message } from '../../protocol/objects'
 import type { Broadcaster } from '../ports/broadcaster'
+import type { Stored } from '../store/appends'
 import type { BulkProgress } from '../store/receipts'
 
 export type MessageDelivery = {
-  /** Tells the receiver's sockets and the sender's other ones. Only ever called after commit. */
-  deliver(sender: Caller, receiverId: string, message: Message): void
+  /**
+   * Tells the receiver's sockets and the sender's other ones of a message, and the sender of the bulk messages that it
+   * answers. Only ever called after commit.
+   */
+  deliverNew(sender: Caller, planned: NewMessage, stored: Stored, at: Date): Message
   /** Tells everybody concerned that a message was edited or deleted. */
   announceUpdate(caller: Caller, receiverId: string, message: Message): void
-  /** Two people share a conversation for the first time. */
-  announceContact(contractorId: string, customerId: string): void
   /** A recipient got, read or answered a bulk message. */
   progress(contractorId: string, progress: BulkProgress): void
 }
@@ -21,7 +24,10 @@ export function createMessageDelivery(parts: {
 }): MessageDelivery {
   const { broadcaster, onContact } = parts
   return {
-    deliver(sender, receiverId, message) {
+    deliverNew(sender, planned, stored, at) {
+      const { contractorId, customerId } = planned
+      const receiverId = sender.userId === contractorId ? customerId : contractorId
+      const message = toStoredMessage(planned, stored, at)
       broadcaster.toUsers([receiverId, sender.userId], 'new_message', { message }, sender.socketId)
       broadcaster.toUsers([receiverId], 'notification', {
         type: 'new_message',
@@ -32,11 +38,15 @@ export function createMessageDelivery(parts: {
         jobId: message.jobId,
         createdAt: message.createdAt,
       })
+      if (stored.begun) onContact(contractorId, customerId)
+      for (const batchId of stored.answeredBatchIds) {
+        broadcaster.toUsers([contractorId], 'bulk_progress', { batchId, receiverId: customerId, state: 'replied' })
+      }
+      return message
     },
     announceUpdate(caller, receiverId, message) {
       broadcaster.toUsers([receiverId, caller.userId], 'message_updated', { message }, caller.socketId)
     },
-    announceContact: onContact,
     progress(contractorId, progress) {
       broadcaster.toUsers([contractorId], 'bulk_progress', progress)
     },

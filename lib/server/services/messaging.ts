@@ -1,28 +1,22 @@
 import type { Caller } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { assertMayNameJob, assertMayWrite, toStoredContent } from '../../domain/message-policy'
+import { type NewMessage, toPair } from '../../domain/new-message'
 import type { ParsedRequest } from '../../protocol/events'
 import type { Message } from '../../protocol/objects'
 import type { RateLimiter } from '../ports/rate-limiter'
+import { appendMessages, type Stored } from '../store/appends'
 import { createBatcher } from '../store/batcher'
 import type { Store } from '../store/client'
-import { toMessage } from '../store/rows'
-import {
-  appendMessages,
-  type BulkReply,
-  isTransient,
-  isUniqueViolation,
-  type NewMessage,
-  type ResolvedSend,
-  resolveSends,
-  type SendTarget,
-  type StoredMessage,
-} from '../store/sends'
+import { type ResolvedSend, resolveSends, type SendTarget } from '../store/send-facts'
 import type { MessageDelivery } from './message-delivery'
+import { createOnce } from './once'
 import { assertWithinRate } from './rate-guard'
+import { toMessage, toUpload } from './wire-objects'
 
 type SendRequest = ParsedRequest<'send_message'>
-type Appended = { stored: StoredMessage; replies: BulkReply[]; at: Date }
+type Sender = Caller & { role: 'contractor' | 'customer' }
+type Appended = { stored: Stored; at: Date }
 
 export type MessagingService = {
   /** Resolves when the message is committed. A repeated `clientMessageId` is answered with the first message. */
@@ -30,9 +24,8 @@ export type MessagingService = {
 }
 
 const MAX_BATCH = 100
-const MAX_TRIES = 3
 
-/** One-to-one sending. Sends that arrive together are checked and stored together. */
+/** One-to-one sending: what is asked is looked up, planned, appended and delivered, together with what comes meanwhile. */
 export function createMessagingService(parts: {
   store: Store
   limiter: RateLimiter
@@ -41,7 +34,7 @@ export function createMessagingService(parts: {
   newId: () => string
 }): MessagingService {
   const { store, limiter, delivery, now, newId } = parts
-  const repeats = new Map<string, Promise<Message>>()
+  const once = createOnce<ResolvedSend, Message>()
   const beginning = new Map<string, Promise<void>>()
 
   const resolver = createBatcher<SendTarget, ResolvedSend>({
@@ -51,36 +44,16 @@ export function createMessagingService(parts: {
   })
   // One at a time: the order of commits is then the order of pushes on this node.
   const appender = createBatcher<NewMessage, Appended>({
-    run: (messages) => append(messages),
+    async run(messages) {
+      const at = now()
+      return (await appendMessages(store, messages, at)).map((stored) => ({ stored, at }))
+    },
     maxSize: MAX_BATCH,
     concurrency: 1,
   })
 
-  async function append(messages: readonly NewMessage[]): Promise<Appended[]> {
-    for (let attempt = 1; ; attempt += 1) {
-      const at = now()
-      try {
-        const { stored, replies } = await appendMessages(store, messages, at)
-        return messages.map((message) => ({
-          stored: stored.get(message.messageId) as StoredMessage,
-          replies: takeRepliesOf(message, replies),
-          at,
-        }))
-      } catch (error) {
-        if (!isTransient(error) || attempt === MAX_TRIES) throw error
-      }
-    }
-  }
-
-  async function sendOnce(caller: Caller, request: SendRequest): Promise<Message> {
-    const target = toTarget(caller, request)
-    // A repeat takes no point, not even while it is looked up; without a key there is no need to look first.
-    const early = target.clientMessageId === null ? null : await resolver.submit(target)
-    if (early?.existing) return toMessage(early.existing)
-    await assertWithinRate(limiter, 'messages', caller.userId, 'Too many messages: try again shortly')
-    const resolved = early ?? (await resolver.submit(target))
-    return storeNew(caller, request, target, resolved)
-  }
+  const takePoint = (sender: Sender) =>
+    assertWithinRate(limiter, 'messages', sender.userId, 'Too many messages: try again shortly')
 
   /** Takes a point for a new conversation. Sends that race to begin the same one share it; true for the one that took it. */
   async function takeBeginning(senderId: string, pair: string): Promise<boolean> {
@@ -101,111 +74,92 @@ export function createMessagingService(parts: {
     }
   }
 
-  async function storeNew(
-    caller: Caller,
-    request: SendRequest,
-    target: SendTarget,
-    resolved: ResolvedSend,
-  ): Promise<Message> {
-    if (target.conversationId !== null && resolved.conversation === null) {
-      throw new DomainError('not_found', 'Conversation not found')
-    }
-    assertMayWrite(caller.role, resolved.receiver, {
-      byReceiver: resolved.blockedByReceiver,
-      bySender: resolved.blockedBySender,
-    })
-    const receiverId = resolved.receiver?.id as string
-    if (target.jobId !== null) assertMayNameJob(caller, receiverId, resolved.job)
-    const content = toStoredContent(request, resolved.upload)
-    const [contractorId, customerId] =
-      caller.role === 'contractor' ? [caller.userId, receiverId] : [receiverId, caller.userId]
-
-    const pair = `${contractorId} ${customerId}`
-    const begins = resolved.conversation === null && (await takeBeginning(caller.userId, pair))
+  async function storeAndDeliver(sender: Sender, planned: NewMessage, hasConversation: boolean): Promise<Message> {
+    const pair = `${planned.contractorId} ${planned.customerId}`
+    const begins = !hasConversation && (await takeBeginning(sender.userId, pair))
+    let isPointOwed = begins
     try {
-      const messageId = newId()
-      const { stored, replies, at } = await appender.submit({
-        messageId,
-        newConversationId: newId(),
-        contractorId,
-        customerId,
-        senderId: caller.userId,
-        messageType: request.messageType,
-        content,
-        jobId: target.jobId,
-        clientMessageId: target.clientMessageId,
-        fileUrl: target.fileUrl,
-      })
-      if (begins && !stored.begun) await limiter.refund('newConversations', caller.userId)
-      const message: Message = {
-        id: messageId,
-        conversationId: stored.conversationId,
-        seq: stored.seq,
-        senderId: caller.userId,
-        messageType: request.messageType,
-        content,
-        jobId: target.jobId,
-        clientMessageId: target.clientMessageId,
-        createdAt: at.toISOString(),
-        editedAt: null,
-        deletedAt: null,
-      }
-      delivery.deliver(caller, receiverId, message)
-      if (stored.begun) delivery.announceContact(contractorId, customerId)
-      for (const reply of replies) {
-        delivery.progress(reply.contractorId, {
-          batchId: reply.batchId,
-          receiverId: reply.receiverId,
-          state: 'replied',
-        })
-      }
-      return message
-    } catch (error) {
-      if (begins) await limiter.refund('newConversations', caller.userId)
-      if (!isUniqueViolation(error)) throw error
-      // Another node stored the same clientMessageId between our look and our write.
-      const { existing } = await resolver.submit(target)
-      if (!existing) throw error
-      return toMessage(existing)
+      const { stored, at } = await appender.submit(planned)
+      isPointOwed = begins && !stored.begun
+      return delivery.deliverNew(sender, planned, stored, at)
     } finally {
       if (begins) beginning.delete(pair)
+      // Last: whoever waits for the limiter must not be told after the next message of the same commit.
+      if (isPointOwed) await limiter.refund('newConversations', sender.userId)
     }
+  }
+
+  async function send(sender: Sender, request: SendRequest): Promise<Message> {
+    const target = toTarget(sender, request)
+    const make = (resolved: ResolvedSend) =>
+      storeAndDeliver(sender, plan(sender, request, target, resolved, newId), resolved.hasConversation)
+    if (target.clientMessageId === null) {
+      // Without a key there is nothing to look up before the limit.
+      await takePoint(sender)
+      return make(await resolver.submit(target))
+    }
+    return once(sender.userId, target.clientMessageId, {
+      async look() {
+        const facts = await resolver.submit(target)
+        return { known: facts.existing && toMessage(facts.existing), facts }
+      },
+      // A repeat takes no point, not even while it is looked up.
+      async make(facts) {
+        await takePoint(sender)
+        return make(facts)
+      },
+    })
   }
 
   return {
     async send(caller, request) {
-      const clientMessageId = request.clientMessageId ?? null
-      if (clientMessageId === null) return { message: await sendOnce(caller, request) }
-      const key = `${caller.userId} ${clientMessageId}`
-      const first = repeats.get(key)
-      if (first) return { message: await first }
-      const sending = sendOnce(caller, request).finally(() => repeats.delete(key))
-      repeats.set(key, sending)
-      return { message: await sending }
+      return { message: await send(toSender(caller), request) }
     },
   }
 }
 
-/** Removes and returns the replies this message made, so that a second message of the same batch makes none. */
-function takeRepliesOf(message: NewMessage, replies: BulkReply[]): BulkReply[] {
-  const isOwn = (reply: BulkReply) =>
-    reply.contractorId === message.contractorId && reply.receiverId === message.senderId
-  const own = replies.filter(isOwn)
-  if (own.length > 0) replies.splice(0, replies.length, ...replies.filter((reply) => !isOwn(reply)))
-  return own
+function toSender(caller: Caller): Sender {
+  if (caller.role === 'admin') throw new DomainError('forbidden', 'Only contractors and customers send messages')
+  return { ...caller, role: caller.role }
 }
 
-function toTarget(caller: Caller, request: SendRequest): SendTarget {
-  if (caller.role === 'admin') throw new DomainError('forbidden', 'Only contractors and customers send messages')
+function toTarget(sender: Sender, request: SendRequest): SendTarget {
   const receiverId = request.receiverId ?? null
-  const isContractor = caller.role === 'contractor'
+  const pair = receiverId === null ? { contractorId: null, customerId: null } : toPair(sender, receiverId)
   return {
-    senderId: caller.userId,
+    senderId: sender.userId,
     conversationId: request.conversationId ?? null,
-    contractorId: receiverId === null ? null : isContractor ? caller.userId : receiverId,
-    customerId: receiverId === null ? null : isContractor ? receiverId : caller.userId,
+    ...pair,
     jobId: request.jobId ?? null,
     clientMessageId: request.clientMessageId ?? null,
     fileUrl: request.messageType === 'text' ? null : request.content.fileUrl,
+  }
+}
+
+/** @throws DomainError with the first reason against this message */
+function plan(
+  sender: Sender,
+  request: SendRequest,
+  target: SendTarget,
+  resolved: ResolvedSend,
+  newId: () => string,
+): NewMessage {
+  if (target.conversationId !== null && !resolved.hasConversation) {
+    throw new DomainError('not_found', 'Conversation not found')
+  }
+  const { receiver, job, upload } = resolved
+  assertMayWrite(sender.role, receiver)
+  const receiverId = (receiver as { id: string }).id
+  if (target.jobId !== null) assertMayNameJob(sender, receiverId, job)
+  return {
+    messageId: newId(),
+    newConversationId: newId(),
+    ...toPair(sender, receiverId),
+    senderId: sender.userId,
+    messageType: request.messageType,
+    content: toStoredContent(request, upload && toUpload(upload)),
+    jobId: target.jobId,
+    clientMessageId: target.clientMessageId,
+    fileUrl: target.fileUrl,
   }
 }

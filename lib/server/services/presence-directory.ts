@@ -2,8 +2,9 @@ import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../domain/actor'
 import { seesEverybody, whoMaySee, whomMaySee } from '../../domain/presence-visibility'
 import type { Visibility } from '../../protocol/objects'
+import { listBlockedEitherWay } from '../store/blocks'
 import type { Store } from '../store/client'
-import { findPresenceFacts, listBlockedEitherWay, listContacts, type PresenceFacts } from '../store/presence'
+import { findPresenceFacts, listContacts, type PresenceFacts } from '../store/presence'
 
 /** What presence needs to know of a user. The text of the time is kept: making it costs more than the rest of a status. */
 export type DirectoryEntry = { visibility: Visibility; lastSeen: string | null; lastSeenMs: number }

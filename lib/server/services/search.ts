@@ -1,8 +1,12 @@
 import type { Actor } from '../../domain/actor'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
+import type { Message, Peer } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import type { Store } from '../store/client'
-import { type SearchHit, searchMessages } from '../store/search'
+import { searchMessages } from '../store/search'
+import { toMessage } from './wire-objects'
+
+type SearchHit = { message: Message; peer: Peer }
 
 export type SearchService = ReturnType<typeof createSearchService>
 
@@ -21,8 +25,8 @@ export function createSearchService({ store }: { store: Store }) {
       return toPage(
         hits,
         limit,
-        (hit) => hit,
-        ({ message }) => [message.createdAt, message.id],
+        ({ peer, ...row }) => ({ message: toMessage(row), peer }),
+        (row) => [row.createdAt.toISOString(), row.id],
       )
     },
   }

@@ -14,6 +14,7 @@ import {
   listMissingMessages,
   readChangeHorizon,
 } from '../store/sync'
+import { toConversation, toMessage } from './wire-objects'
 
 type Synced = Answer<'sync'>
 
@@ -79,7 +80,7 @@ export function createSyncService(parts: { store: Store }): SyncService {
       MAX_CHANGED_CONVERSATIONS,
     )
     const conversations = take(
-      conversationRows.map((row) => ({ item: row.conversation, position: row.position })),
+      conversationRows.map(({ row, position }) => ({ item: toConversation(row, userId), position })),
       conversationRows.length === MAX_CHANGED_CONVERSATIONS,
       budget,
       false,
@@ -91,9 +92,10 @@ export function createSyncService(parts: { store: Store }): SyncService {
     const limit = budget.messagesLeft()
     const messageRows = await listChangedMessages(store, userId, cursor.messages, limit)
     // A changed message that the client does not hold comes in its place among those that it misses.
-    const isMissing = ({ conversationId, seq }: Message) => seq > (held[conversationId] ?? Number.POSITIVE_INFINITY)
+    const isMissing = ({ conversationId, seq }: { conversationId: string; seq: number }) =>
+      seq > (held[conversationId] ?? Number.POSITIVE_INFINITY)
     const messages = take(
-      messageRows.map(({ message, position }) => ({ item: message, position, isElsewhere: isMissing(message) })),
+      messageRows.map(({ row, position }) => ({ item: toMessage(row), position, isElsewhere: isMissing(row) })),
       messageRows.length === limit,
       budget,
       true,
@@ -133,7 +135,8 @@ export function createSyncService(parts: { store: Store }): SyncService {
       const limit = budget.messagesLeft()
       const missing = gaps.length === 0 || limit === 0 ? [] : await listMissingMessages(store, gaps, limit)
       const taken: Message[] = []
-      for (const message of missing) {
+      for (const row of missing) {
+        const message = toMessage(row)
         if (!budget.takes(message, true)) break
         taken.push(message)
       }

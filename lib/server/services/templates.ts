@@ -4,7 +4,14 @@ import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import type { Template } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import type { Store } from '../store/client'
-import { deleteTemplate, insertTemplate, listTemplates, type TemplateRow, updateTemplate } from '../store/templates'
+import {
+  deleteTemplate,
+  findTemplate,
+  insertTemplate,
+  listTemplates,
+  type TemplateRow,
+  updateTemplate,
+} from '../store/templates'
 import { keepOwnUpload } from '../store/uploads'
 
 type TemplateChange = { name?: string | undefined; text?: string | undefined; fileUrl?: string | null | undefined }
@@ -27,6 +34,13 @@ export function createTemplatesService(parts: { store: Store; now: () => Date; n
       const after = fromPageCursor(cursor, ['text', 'id'])
       const rows = await listTemplates(store, { ownerId: actor.userId, after, limit })
       return toPage(rows, limit, toTemplate, (row) => [row.name, row.id])
+    },
+
+    /** @throws not_found */
+    async get(actor: Actor, id: string): Promise<Template> {
+      const row = await findTemplate(store, { id, ownerId: actor.userId })
+      if (row === null) throw new DomainError('not_found', 'Template not found')
+      return toTemplate(row)
     },
 
     async create(

@@ -9,7 +9,8 @@ import { createSlots } from '../auth/slots'
 import type { FileStore } from '../ports/file-store'
 import { type PictureMaker, type PictureType, pictureTypes } from '../ports/picture-maker'
 import type { Store } from '../store/client'
-import { deleteUnsentUploads, findReadableUpload, insertUpload, type UploadRow } from '../store/uploads'
+import { deleteUnsentUploads, findReadableUpload, insertUpload } from '../store/uploads'
+import { toUpload } from './wire-objects'
 
 export type ReceivedFile = { temporaryFile: string; fileName: string | undefined }
 export type ReadableFile = { path: string; fileName: string; mimeType: string }
@@ -127,12 +128,4 @@ export function createUploadsService({ store, files, pictures, now, newSecret }:
 
 function isStorable(type: string | null): type is keyof typeof extensions {
   return type === 'application/pdf' || pictureTypes.some((picture) => picture === type)
-}
-
-function toUpload({ width, height, thumbnailUrl, ...row }: UploadRow): Upload {
-  return {
-    ...row,
-    ...(width !== null && height !== null ? { width, height } : {}),
-    ...(thumbnailUrl !== null ? { thumbnailUrl } : {}),
-  }
 }

@@ -3,7 +3,7 @@ import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
 import { DomainError } from '../../domain/errors'
 import { sentences } from '../../protocol/errors'
-import { MAX_FRAME_BYTES, MAX_SOCKETS_PER_USER } from '../../protocol/limits'
+import { HEADS_INTERVAL_MS, MAX_FRAME_BYTES, MAX_SOCKETS_PER_USER } from '../../protocol/limits'
 import { type Config, isAllowedOrigin } from '../config'
 import { CLIENT_ADDRESS_HEADER } from '../ports/client-address'
 import type { Runtime } from '../runtime'
@@ -56,14 +56,18 @@ function nameSessions(engine: Engine, nodeId: string): void {
 }
 
 /** Joins sockets to the runtime: sign-in, events, presence, the ends of credentials. */
-export function attachSockets(io: AppServer, runtime: Runtime): { close(): Promise<void> } {
+export function attachSockets(
+  io: AppServer,
+  runtime: Runtime,
+  headsIntervalMs = HEADS_INTERVAL_MS,
+): { close(): Promise<void> } {
   const { logger } = runtime
   const connections = createConnections((socket, reason) => leave(socket, reason === 'signed_out'))
   const reaper = createReaper(io, runtime.now, (renewals) => {
     runtime.presence.renew(renewals).catch((error: unknown) => logger.error({ err: error }, 'presence was not renewed'))
   })
   io.engine.on('connection', writeOnceATurn)
-  const beacon = createHeadsBeacon(runtime, connections)
+  const beacon = createHeadsBeacon(runtime, connections, headsIntervalMs)
   const sweep = createCredentialSweep(runtime, connections)
 
   function leave(socket: AppSocket, immediate: boolean): void {

@@ -1,4 +1,3 @@
-import { HEADS_INTERVAL_MS } from '../../protocol/limits'
 import type { Runtime } from '../runtime'
 import type { Connections } from './connections'
 import type { AppSocket } from './types'
@@ -8,17 +7,21 @@ const TICK_MS = 1000
 const COMMIT_WINDOW_MS = 3000
 
 /**
- * Tells each socket every 20 s which of its conversations changed, so that a lost push heals without a reconnect
+ * Tells each socket every `intervalMs` which of its conversations changed, so that a lost push heals without a reconnect
  * (PROMISES M7). Sockets are spread over the ticks by the time they connected; all are told with the next one when
  * pushes between nodes may have been lost.
  */
-export function createHeadsBeacon(runtime: Runtime, connections: Connections): { close(): void } {
+export function createHeadsBeacon(
+  runtime: Pick<Runtime, 'now' | 'listHeads' | 'onPushesMissed' | 'logger'>,
+  connections: Pick<Connections, 'list'>,
+  intervalMs: number,
+): { close(): void } {
   let isRunning = false
   let areAllDue = false
 
   async function beat(): Promise<void> {
     const now = runtime.now()
-    const isDue = ({ data }: AppSocket) => now.getTime() - data.headsSince.getTime() >= HEADS_INTERVAL_MS
+    const isDue = ({ data }: AppSocket) => now.getTime() - data.headsSince.getTime() >= intervalMs
     const isOutOfTurn = areAllDue
     areAllDue = false
     const due = connections.list().filter((socket) => socket.connected && (isOutOfTurn || isDue(socket)))

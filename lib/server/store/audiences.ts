@@ -1,52 +1,47 @@
 import type { Store } from './client'
+import { given } from './given'
+import { beyond, type PageKey } from './keyset'
 
 export type AudienceRow = { id: string; name: string; userIds: string[] }
-type NameKey = readonly [name: string, id: string] | null
 
-const columns = 'id, name, user_ids AS "userIds"'
+const select = { id: true, name: true, userIds: true } as const
 
 /** Own audiences by name, one more than `limit`. */
 export async function listAudiences(
   store: Store,
-  query: { ownerId: string; after: NameKey; limit: number },
+  query: { ownerId: string; after: PageKey | null; limit: number },
 ): Promise<AudienceRow[]> {
-  const { rows } = await store.pool.query<AudienceRow>(
-    `SELECT ${columns} FROM audiences
-     WHERE owner_id = $1 AND ($2::text IS NULL OR (name, id) > ($2, $3)) ORDER BY name, id LIMIT $4 + 1`,
-    [query.ownerId, query.after?.[0] ?? null, query.after?.[1] ?? null, query.limit],
-  )
-  return rows
+  return store.prisma.audience.findMany({
+    where: { ownerId: query.ownerId, ...beyond(['name', 'id'], 'asc', query.after) },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: query.limit + 1,
+    select,
+  })
+}
+
+/** Null where the user has no such audience. */
+export async function findAudience(store: Store, key: { id: string; ownerId: string }): Promise<AudienceRow | null> {
+  return store.prisma.audience.findFirst({ where: key, select })
 }
 
 export async function insertAudience(
   store: Store,
-  audience: { id: string; ownerId: string; name: string; userIds: readonly string[]; now: Date },
+  { now, ...audience }: { id: string; ownerId: string; name: string; userIds: string[]; now: Date },
 ): Promise<AudienceRow> {
-  const { rows } = await store.pool.query<AudienceRow>(
-    `INSERT INTO audiences (id, owner_id, name, user_ids, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING ${columns}`,
-    [audience.id, audience.ownerId, audience.name, audience.userIds, audience.now],
-  )
-  return rows[0] as AudienceRow
+  return store.prisma.audience.create({ data: { ...audience, createdAt: now }, select })
 }
 
 /** Changes what is given. Null where the user has no such audience. */
 export async function updateAudience(
   store: Store,
   key: { id: string; ownerId: string },
-  change: { name?: string | undefined; userIds?: readonly string[] | undefined },
+  change: { name?: string | undefined; userIds?: string[] | undefined },
 ): Promise<AudienceRow | null> {
-  const { rows } = await store.pool.query<AudienceRow>(
-    `UPDATE audiences SET name = coalesce($3, name), user_ids = coalesce($4, user_ids)
-     WHERE id = $1 AND owner_id = $2 RETURNING ${columns}`,
-    [key.id, key.ownerId, change.name ?? null, change.userIds ?? null],
-  )
-  return rows[0] ?? null
+  const [row] = await store.prisma.audience.updateManyAndReturn({ where: key, data: given(change), select })
+  return row ?? null
 }
 
 export async function deleteAudience(store: Store, key: { id: string; ownerId: string }): Promise<boolean> {
-  const { rowCount } = await store.pool.query('DELETE FROM audiences WHERE id = $1 AND owner_id = $2', [
-    key.id,
-    key.ownerId,
-  ])
-  return rowCount === 1
+  const { count } = await store.prisma.audience.deleteMany({ where: key })
+  return count === 1
 }

@@ -4,6 +4,12 @@ import pg from 'pg'
 import { keepPostgres } from '../links/kept-postgres'
 import type { Logger } from '../logger'
 import type { Store } from './client'
+import { endNamesakes } from './sql/end-namesakes'
+import { holdsClaim as statement } from './sql/holds-claim'
+import { markNode } from './sql/mark-node'
+import { tryLock } from './sql/try-lock'
+import { trySharedLock } from './sql/try-shared-lock'
+import { waitForLock } from './sql/wait-for-lock'
 
 /** 'ROLL' in ASCII: held by a server that is alone on its database, shared by the nodes of a cluster. */
 const SERVER_KEY = 0x524f4c4c
@@ -62,13 +68,10 @@ export async function claimDatabase(options: {
     applicationName,
     async setUp(client) {
       // On a link that was silent, PostgreSQL may still hold this claim for the connection before.
-      await client.query(
-        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()',
-        [applicationName],
-      )
+      await endNamesakes.run(client, [applicationName])
       await takeClaim(client, isMember)
-      if (isMember) await client.query('SELECT pg_try_advisory_lock_shared($1, $2)', [NODE_CLASS, nodeKey(bootId)])
-      if (await tryLock(client, LEADER_KEY)) leading = client
+      if (isMember) await markNode.run(client, [NODE_CLASS, nodeKey(bootId)])
+      if (await take(client, tryLock, LEADER_KEY)) leading = client
     },
     revive,
     isFinal: (error) => error instanceof DatabaseTakenError,
@@ -83,7 +86,7 @@ export async function claimDatabase(options: {
   const applicant = setInterval(() => {
     const client = kept.current()
     if (!client || isLeader()) return
-    tryLock(client, LEADER_KEY).then(
+    take(client, tryLock, LEADER_KEY).then(
       (isTaken) => {
         if (isTaken) leading = client
       },
@@ -106,7 +109,7 @@ export async function isDatabaseFree(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
   await client.connect()
   try {
-    return await tryLock(client, SERVER_KEY)
+    return await take(client, tryLock, SERVER_KEY)
   } finally {
     await client.end()
   }
@@ -114,13 +117,8 @@ export async function isDatabaseFree(url: string): Promise<boolean> {
 
 /** Whether the process of this node still holds its connection: false once PostgreSQL saw it closed. */
 export async function holdsClaim(store: Store, bootId: string): Promise<boolean> {
-  const { rowCount } = await store.pool.query({
-    name: 'holds-claim',
-    text: `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::bigint::oid AND objid = $2::bigint::oid
-      AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    values: [NODE_CLASS, nodeKey(bootId) >>> 0],
-  })
-  return rowCount !== 0
+  const [claim] = await statement.run(store.pool, [NODE_CLASS, nodeKey(bootId) >>> 0])
+  return claim?.held === true
 }
 
 /** Runs `work` while no other process of the cluster runs its own. */
@@ -128,7 +126,7 @@ export async function withMigrationLock<T>(url: string, work: () => Promise<T>):
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_KEY])
+    await waitForLock.run(client, [MIGRATION_KEY])
     return await work()
   } finally {
     await client.end()
@@ -137,15 +135,15 @@ export async function withMigrationLock<T>(url: string, work: () => Promise<T>):
 
 async function takeClaim(client: pg.Client, isMember: boolean): Promise<void> {
   const deadline = performance.now() + WAIT_MS
-  while (!(await tryLock(client, SERVER_KEY, isMember ? '_shared' : ''))) {
+  while (!(await take(client, isMember ? trySharedLock : tryLock, SERVER_KEY))) {
     if (performance.now() > deadline) throw new DatabaseTakenError(isMember)
     await delay(RETRY_MS)
   }
 }
 
-async function tryLock(client: pg.Client, key: number, kind: '' | '_shared' = ''): Promise<boolean> {
-  const { rows } = await client.query(`SELECT pg_try_advisory_lock${kind}($1) AS held`, [key])
-  return rows[0].held
+async function take(client: pg.Client, lock: typeof tryLock, key: number): Promise<boolean> {
+  const [answer] = await lock.run(client, [key])
+  return answer?.held === true
 }
 
 function nodeKey(bootId: string): number {

@@ -1,4 +1,5 @@
 import type { Store } from './client'
+import { readClock } from './sql/read-clock'
 
 const SAMPLES = 3
 const INTERVAL_MS = 10_000
@@ -16,14 +17,11 @@ export async function createDatabaseClock(store: Store, onError: (error: unknown
     let best = Number.POSITIVE_INFINITY
     for (let sample = 0; sample < SAMPLES; sample += 1) {
       const asked = performance.now()
-      const { rows } = await store.pool.query<{ ms: number }>({
-        name: 'clock',
-        text: 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms',
-      })
+      const [clock] = await readClock.run(store.pool, [])
       const took = performance.now() - asked
       if (took >= best) continue
       best = took
-      offset = (rows[0] as { ms: number }).ms - asked - took / 2
+      offset = (clock as { ms: number }).ms - asked - took / 2
     }
   }
 

@@ -7,6 +7,8 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { createDatabase } from './sql/create-database'
+import { findDatabase } from './sql/find-database'
 
 const run = promisify(execFile)
 
@@ -193,8 +195,8 @@ async function ensureDatabase(socketDir: string): Promise<void> {
   const client = new pg.Client({ connectionString: urlOf(socketDir, 'postgres') })
   await client.connect()
   try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`)
+    const found = await findDatabase.run(client, [DATABASE])
+    if (found.length === 0) await createDatabase(DATABASE).run(client, [])
   } finally {
     await client.end()
   }

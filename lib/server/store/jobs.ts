@@ -1,5 +1,8 @@
 import type { Peer, Role } from '../../protocol/objects'
 import type { Store } from './client'
+import type { Prisma } from './generated/client'
+import { given } from './given'
+import { beyond, type PageKey } from './keyset'
 
 export type JobRow = {
   id: string
@@ -13,75 +16,84 @@ export type JobRow = {
 }
 type Viewer = { userId: string; role: Role }
 
-const columns = `j.id, j.title, j.description, j.status, j.created_at AS "createdAt",
-  json_build_object('id', p.id, 'name', p.name, 'role', p.role) AS poster,
-  (SELECT count(*)::int FROM job_interests i WHERE i.job_id = j.id) AS "interestedCount",
-  EXISTS (SELECT 1 FROM job_interests i WHERE i.job_id = j.id AND i.user_id = $1) AS "isInterested"`
+const selectFor = (viewer: Viewer) =>
+  ({
+    id: true,
+    title: true,
+    description: true,
+    status: true,
+    createdAt: true,
+    poster: { select: { id: true, name: true, role: true } },
+    interests: { where: { userId: viewer.userId }, select: { userId: true } },
+    _count: { select: { interests: true } },
+  }) satisfies Prisma.JobSelect
 
-/** `$1` is the viewer, `$2` the viewer's role. The poster, those interested, and while it is open the other side. */
-const isVisible = `(j.poster_id = $1
-  OR (p.role <> $2::"Role" AND p.role <> 'admin' AND j.status = 'open' AND p.suspended_at IS NULL)
-  OR EXISTS (SELECT 1 FROM job_interests i WHERE i.job_id = j.id AND i.user_id = $1))`
+/** The poster, those interested, and while it is open the other side. */
+function isVisible({ userId, role }: Viewer): Prisma.JobWhereInput {
+  const others = (['contractor', 'customer'] as const).filter((each) => each !== role)
+  return {
+    OR: [
+      { posterId: userId },
+      { status: 'open', poster: { role: { in: others }, suspendedAt: null } },
+      { interests: { some: { userId } } },
+    ],
+  }
+}
+
+function toRow(found: Prisma.JobGetPayload<{ select: ReturnType<typeof selectFor> }>): JobRow {
+  const { interests, _count, ...job } = found
+  return { ...job, interestedCount: _count.interests, isInterested: interests.length > 0 }
+}
 
 /** Visible jobs, newest first, one more than `limit`. */
 export async function listJobs(
   store: Store,
   viewer: Viewer,
   query: {
-    pattern: string | null
+    titleHas: string | null
     status: 'open' | 'closed' | null
     mine: boolean | null
-    after: readonly [time: string, id: string] | null
+    after: PageKey | null
     limit: number
   },
 ): Promise<JobRow[]> {
-  const { rows } = await store.pool.query<JobRow>(
-    `SELECT ${columns} FROM jobs j JOIN users p ON p.id = j.poster_id
-     WHERE ${isVisible} AND ($3::text IS NULL OR j.title ILIKE $3)
-       AND ($4::"JobStatus" IS NULL OR j.status = $4) AND ($5::boolean IS NULL OR (j.poster_id = $1) = $5)
-       AND ($6::timestamptz IS NULL OR (j.created_at, j.id) < ($6, $7))
-     ORDER BY j.created_at DESC, j.id DESC LIMIT $8 + 1`,
-    [
-      viewer.userId,
-      viewer.role,
-      query.pattern,
-      query.status,
-      query.mine,
-      query.after?.[0] ?? null,
-      query.after?.[1] ?? null,
-      query.limit,
-    ],
-  )
-  return rows
+  const asked: Prisma.JobWhereInput[] = [isVisible(viewer), beyond(['createdAt', 'id'], 'desc', query.after)]
+  if (query.titleHas !== null) asked.push({ title: { contains: query.titleHas, mode: 'insensitive' } })
+  if (query.status !== null) asked.push({ status: query.status })
+  if (query.mine !== null) asked.push({ posterId: query.mine ? viewer.userId : { not: viewer.userId } })
+  const rows = await store.prisma.job.findMany({
+    where: { AND: asked },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: query.limit + 1,
+    select: selectFor(viewer),
+  })
+  return rows.map(toRow)
 }
 
 /** One job, or null where there is none that the viewer may see. */
 export async function findVisibleJob(store: Store, viewer: Viewer, jobId: string): Promise<JobRow | null> {
-  const { rows } = await store.pool.query<JobRow>(
-    `SELECT ${columns} FROM jobs j JOIN users p ON p.id = j.poster_id WHERE j.id = $3 AND ${isVisible}`,
-    [viewer.userId, viewer.role, jobId],
-  )
-  return rows[0] ?? null
+  const found = await store.prisma.job.findFirst({
+    where: { id: jobId, ...isVisible(viewer) },
+    select: selectFor(viewer),
+  })
+  return found && toRow(found)
 }
 
 /** Who is interested in a job, first come first. */
 export async function listInterested(store: Store, jobId: string): Promise<Peer[]> {
-  const { rows } = await store.pool.query<Peer>(
-    `SELECT u.id, u.name, u.role FROM job_interests i JOIN users u ON u.id = i.user_id
-     WHERE i.job_id = $1 ORDER BY i.created_at, u.id`,
-    [jobId],
-  )
-  return rows
+  const rows = await store.prisma.jobInterest.findMany({
+    where: { jobId },
+    orderBy: [{ createdAt: 'asc' }, { userId: 'asc' }],
+    select: { user: { select: { id: true, name: true, role: true } } },
+  })
+  return rows.map(({ user }) => user)
 }
 
 export async function insertJob(
   store: Store,
-  job: { id: string; posterId: string; title: string; description: string; now: Date },
+  { now, ...job }: { id: string; posterId: string; title: string; description: string; now: Date },
 ): Promise<void> {
-  await store.pool.query(
-    'INSERT INTO jobs (id, poster_id, title, description, created_at) VALUES ($1, $2, $3, $4, $5)',
-    [job.id, job.posterId, job.title, job.description, job.now],
-  )
+  await store.prisma.job.create({ data: { ...job, createdAt: now } })
 }
 
 /** Changes what is given. Returns false where the user posted no such job. */
@@ -90,29 +102,18 @@ export async function updateJob(
   key: { id: string; posterId: string },
   change: { title?: string | undefined; description?: string | undefined; status?: 'open' | 'closed' | undefined },
 ): Promise<boolean> {
-  const { rowCount } = await store.pool.query(
-    `UPDATE jobs SET title = coalesce($3, title), description = coalesce($4, description),
-       status = coalesce($5::"JobStatus", status)
-     WHERE id = $1 AND poster_id = $2`,
-    [key.id, key.posterId, change.title ?? null, change.description ?? null, change.status ?? null],
-  )
-  return rowCount === 1
+  const { count } = await store.prisma.job.updateMany({ where: key, data: given(change) })
+  return count === 1
 }
 
 export async function insertInterest(
   store: Store,
-  interest: { jobId: string; userId: string; now: Date },
+  { now, ...interest }: { jobId: string; userId: string; now: Date },
 ): Promise<void> {
-  await store.pool.query(
-    'INSERT INTO job_interests (job_id, user_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-    [interest.jobId, interest.userId, interest.now],
-  )
+  await store.prisma.jobInterest.createMany({ data: [{ ...interest, createdAt: now }], skipDuplicates: true })
 }
 
 export async function deleteInterest(store: Store, interest: { jobId: string; userId: string }): Promise<boolean> {
-  const { rowCount } = await store.pool.query('DELETE FROM job_interests WHERE job_id = $1 AND user_id = $2', [
-    interest.jobId,
-    interest.userId,
-  ])
-  return rowCount === 1
+  const { count } = await store.prisma.jobInterest.deleteMany({ where: interest })
+  return count === 1
 }

@@ -11,6 +11,8 @@ import {
 } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { START_CONNECT_MS, withMigrationLock } from './database-claim'
+import { hasMigrations } from './sql/has-migrations'
+import { listMigrations } from './sql/list-migrations'
 
 /** Where the migrations of this program are, relative to the project's folder. */
 export const migrationsDir = path.resolve('prisma/migrations')
@@ -37,15 +39,9 @@ export async function readMigrationState(url: string): Promise<MigrationState> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
   await client.connect()
   try {
-    const { rows: tables } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there")
-    const rows: { migration_name: string; checksum: string }[] = tables[0].there
-      ? (
-          await client.query(
-            'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-          )
-        ).rows
-      : []
-    const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
+    const [migrations] = await hasMigrations.run(client, [])
+    const rows = migrations?.there ? await listMigrations.run(client, []) : []
+    const applied = new Map(rows.map((row) => [row.name, row.checksum]))
     const known = new Set(files.map((file) => file.name))
     return {
       applied: [...applied.keys()].sort(),

@@ -1,15 +1,15 @@
 import type { Store } from './client'
+import { generateSamples as generate } from './sql/generate-samples'
+import { type SampleRow, listSamples as statement } from './sql/list-samples'
 
-export type SampleRow = { at: Date; people: number; sockets: number }
+const MINUTE_MS = 60_000
 
 /** Keeps one sample for a minute, the newest, and forgets those before `forgetBefore`. */
 export async function insertSample(store: Store, sample: SampleRow, forgetBefore: Date): Promise<void> {
-  await store.pool.query(
-    `WITH forgotten AS (DELETE FROM presence_samples WHERE at < $4)
-     INSERT INTO presence_samples (at, people, sockets) VALUES (date_trunc('minute', $1::timestamptz), $2, $3)
-     ON CONFLICT (at) DO UPDATE SET people = EXCLUDED.people, sockets = EXCLUDED.sockets`,
-    [sample.at, sample.people, sample.sockets, forgetBefore],
-  )
+  const at = new Date(Math.floor(sample.at.getTime() / MINUTE_MS) * MINUTE_MS)
+  const counts = { people: sample.people, sockets: sample.sockets }
+  await store.prisma.presenceSample.deleteMany({ where: { at: { lt: forgetBefore } } })
+  await store.prisma.presenceSample.upsert({ where: { at }, create: { at, ...counts }, update: counts })
 }
 
 /** The highest figures of each stretch of `stretchMs`, counted from `from`. */
@@ -17,11 +17,10 @@ export async function listSamples(
   store: Store,
   query: { from: Date; to: Date; stretchMs: number },
 ): Promise<SampleRow[]> {
-  const { rows } = await store.pool.query<SampleRow>(
-    `SELECT date_bin($3 * interval '1 millisecond', at, $1::timestamptz) AS at, max(people) AS people,
-       max(sockets) AS sockets
-     FROM presence_samples WHERE at >= $1 AND at < $2 GROUP BY 1 ORDER BY 1`,
-    [query.from, query.to, query.stretchMs],
-  )
-  return rows
+  return statement.run(store.pool, [query.from, query.to, query.stretchMs])
+}
+
+/** Makes a sample for each minute of a stretch, for demo data. Those that are there stay. */
+export async function generateSamples(store: Store, stretch: { from: Date; to: Date }): Promise<void> {
+  await generate.run(store.pool, [stretch.from, stretch.to])
 }

@@ -1,31 +1,23 @@
-import type { Conversation, Message } from '../../protocol/objects'
 import type { Store } from './client'
-import {
-  type ConversationRow,
-  type MessageRow,
-  messageColumns,
-  selectConversations,
-  toConversation,
-  toMessage,
-} from './rows'
+import { type ConversationRow, toConversationRow } from './conversations'
+import { begunConversations } from './sql/begun-conversations'
+import { changeHorizon } from './sql/change-horizon'
+import { changedConversations } from './sql/changed-conversations'
+import { changedMessages } from './sql/changed-messages'
+import { listGaps as gaps } from './sql/list-gaps'
+import { missingMessages } from './sql/missing-messages'
+import type { MessageRow } from './sql/shared/message-columns'
 
 /** A place in the order of changes: transaction, then id. Ids break ties within one transaction. */
 export type ChangePosition = { xid: string; id: string }
 
-/**
- * The oldest transaction still running. Every change of an older one is visible to the statement that asks, so a
- * later question "what changed since" may start here and misses nothing, however commits interleave.
- */
+/** The oldest transaction still running: where the next question "what changed since" may start. */
 export async function readChangeHorizon(store: Store): Promise<string> {
-  const { rows } = await store.pool.query({
-    name: 'change-horizon',
-    text: 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin',
-    values: [],
-  })
-  return rows[0].xmin
+  const [row] = await changeHorizon.run(store.pool, [])
+  return (row as { xmin: string }).xmin
 }
 
-export type ChangedConversation = { conversation: Conversation; position: ChangePosition }
+export type Changed<Row> = { row: Row; position: ChangePosition }
 
 /** Own conversations changed after `position`, in order of change. */
 export async function listChangedConversations(
@@ -33,30 +25,15 @@ export async function listChangedConversations(
   userId: string,
   position: ChangePosition,
   limit: number,
-): Promise<ChangedConversation[]> {
-  const { rows } = await store.pool.query<ConversationRow>({
-    name: 'changed-conversations',
-    text: selectConversations(
-      `$1 IN (c.contractor_id, c.customer_id) AND c.change_xid >= $2::bigint
-        AND (c.change_xid > $2::bigint OR c.id > $3)`,
-      'ORDER BY c.change_xid, c.id LIMIT $4',
-    ),
-    values: [userId, position.xid, position.id, limit],
-  })
-  return rows.map((row) => ({
-    conversation: toConversation(row, userId),
-    position: { xid: row.change_xid, id: row.id },
-  }))
+): Promise<Changed<ConversationRow>[]> {
+  const rows = await changedConversations.run(store.pool, [userId, position.xid, position.id, limit])
+  return rows.map((row) => ({ row: toConversationRow(row), position: { xid: row.changeXid, id: row.id } }))
 }
 
 /** Own conversations made since. */
 export async function listBegunConversationIds(store: Store, userId: string, since: string): Promise<string[]> {
-  const { rows } = await store.pool.query<{ id: string }>({
-    name: 'begun-conversations',
-    text: `SELECT id FROM conversations WHERE $1 IN (contractor_id, customer_id) AND created_xid >= $2::bigint`,
-    values: [userId, since],
-  })
-  return rows.map((row) => row.id)
+  const rows = await begunConversations.run(store.pool, [userId, since])
+  return rows.map(({ id }) => id)
 }
 
 /** Edited and deleted messages of own conversations after `position`, in order of change. */
@@ -65,16 +42,9 @@ export async function listChangedMessages(
   userId: string,
   position: ChangePosition,
   limit: number,
-): Promise<{ message: Message; position: ChangePosition }[]> {
-  const { rows } = await store.pool.query<MessageRow & { change_xid: string }>({
-    name: 'changed-messages',
-    text: `SELECT ${messageColumns}, m.change_xid FROM conversations c JOIN messages m ON m.conversation_id = c.id
-      WHERE $1 IN (c.contractor_id, c.customer_id) AND c.change_xid >= $2::bigint
-        AND m.change_xid >= $2::bigint AND (m.change_xid > $2::bigint OR m.id > $3)
-      ORDER BY m.change_xid, m.id LIMIT $4`,
-    values: [userId, position.xid, position.id, limit],
-  })
-  return rows.map((row) => ({ message: toMessage(row), position: { xid: row.change_xid, id: row.id } }))
+): Promise<Changed<MessageRow>[]> {
+  const rows = await changedMessages.run(store.pool, [userId, position.xid, position.id, limit])
+  return rows.map((row) => ({ row, position: { xid: row.changeXid, id: row.id } }))
 }
 
 /** Own conversations among the ids asked that have more than is held, with what is held of each. */
@@ -85,31 +55,16 @@ export async function listGaps(
 ): Promise<{ conversationId: string; heldSeq: number }[]> {
   const entries = Object.entries(held)
   if (entries.length === 0) return []
-  const { rows } = await store.pool.query<{ conversationId: string; heldSeq: number }>({
-    name: 'list-gaps',
-    text: `SELECT c.id AS "conversationId", h.seq AS "heldSeq"
-      FROM unnest($2::text[], $3::bigint[]) AS h(id, seq) JOIN conversations c ON c.id = h.id
-      WHERE $1 IN (c.contractor_id, c.customer_id) AND c.last_seq > h.seq
-      ORDER BY c.last_activity_at DESC, c.id`,
-    values: [userId, entries.map(([id]) => id), entries.map(([, seq]) => seq)],
-  })
+  const rows = await gaps.run(store.pool, [userId, entries.map(([id]) => id), entries.map(([, seq]) => seq)])
   return rows.map((row) => ({ conversationId: row.conversationId, heldSeq: Number(row.heldSeq) }))
 }
 
 /** Messages after what is held, conversation by conversation in the order given, ascending by seq. */
 export async function listMissingMessages(
   store: Store,
-  gaps: readonly { conversationId: string; heldSeq: number }[],
+  held: readonly { conversationId: string; heldSeq: number }[],
   limit: number,
-): Promise<Message[]> {
-  const { rows } = await store.pool.query<MessageRow>({
-    name: 'missing-messages',
-    text: `SELECT ${messageColumns} FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS g(id, seq, ord)
-      CROSS JOIN LATERAL (
-        SELECT * FROM messages WHERE conversation_id = g.id AND seq > g.seq ORDER BY seq LIMIT $3
-      ) m
-      ORDER BY g.ord, m.seq LIMIT $3`,
-    values: [gaps.map((gap) => gap.conversationId), gaps.map((gap) => gap.heldSeq), limit],
-  })
-  return rows.map(toMessage)
+): Promise<MessageRow[]> {
+  const ids = held.map(({ conversationId }) => conversationId)
+  return missingMessages.run(store.pool, [ids, held.map(({ heldSeq }) => heldSeq), limit])
 }

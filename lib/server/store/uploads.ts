@@ -10,22 +10,11 @@ export type UploadRow = {
   thumbnailUrl: string | null
 }
 
-export async function insertUpload(store: Store, upload: UploadRow & { ownerId: string; now: Date }): Promise<void> {
-  await store.pool.query(
-    `INSERT INTO uploads (file_url, owner_id, file_name, file_size, mime_type, width, height, thumbnail_url, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      upload.fileUrl,
-      upload.ownerId,
-      upload.fileName,
-      upload.fileSize,
-      upload.mimeType,
-      upload.width,
-      upload.height,
-      upload.thumbnailUrl,
-      upload.now,
-    ],
-  )
+export async function insertUpload(
+  store: Store,
+  { now, ...upload }: UploadRow & { ownerId: string; now: Date },
+): Promise<void> {
+  await store.prisma.upload.create({ data: { ...upload, createdAt: now } })
 }
 
 /**
@@ -34,32 +23,36 @@ export async function insertUpload(store: Store, upload: UploadRow & { ownerId: 
  */
 export async function findReadableUpload(
   store: Store,
-  query: { fileUrl: string; userId: string },
+  { fileUrl, userId }: { fileUrl: string; userId: string },
 ): Promise<UploadRow | null> {
-  const { rows } = await store.pool.query<UploadRow>({
-    name: 'find_readable_upload',
-    text: `
-      SELECT file_url AS "fileUrl", file_name AS "fileName", file_size AS "fileSize", mime_type AS "mimeType",
-        width, height, thumbnail_url AS "thumbnailUrl"
-      FROM uploads u
-      WHERE (file_url = $1 OR thumbnail_url = $1) AND (owner_id = $2 OR EXISTS (
-        SELECT 1 FROM upload_uses s JOIN conversations c ON c.id = s.conversation_id
-        WHERE s.file_url = u.file_url AND $2 IN (c.contractor_id, c.customer_id)))`,
-    values: [query.fileUrl, query.userId],
+  const isOfUser = { OR: [{ contractorId: userId }, { customerId: userId }] }
+  return store.prisma.upload.findFirst({
+    where: {
+      AND: [
+        { OR: [{ fileUrl }, { thumbnailUrl: fileUrl }] },
+        { OR: [{ ownerId: userId }, { uses: { some: { conversation: isOfUser } } }] },
+      ],
+    },
+    select: {
+      fileUrl: true,
+      fileName: true,
+      fileSize: true,
+      mimeType: true,
+      width: true,
+      height: true,
+      thumbnailUrl: true,
+    },
   })
-  return rows[0] ?? null
 }
 
 /** Keeps an own upload from being removed as unsent. Returns false where the user has no such upload. */
 export async function keepOwnUpload(
   store: Store,
-  query: { fileUrl: string; ownerId: string; now: Date },
+  { fileUrl, ownerId, now }: { fileUrl: string; ownerId: string; now: Date },
 ): Promise<boolean> {
-  const { rowCount } = await store.pool.query(
-    'UPDATE uploads SET used_at = coalesce(used_at, $3) WHERE file_url = $1 AND owner_id = $2',
-    [query.fileUrl, query.ownerId, query.now],
-  )
-  return rowCount === 1
+  const own = { fileUrl, ownerId }
+  await store.prisma.upload.updateMany({ where: { ...own, usedAt: null }, data: { usedAt: now } })
+  return (await store.prisma.upload.count({ where: own })) === 1
 }
 
 /** Forgets up to `limit` uploads made before `before` that nothing holds, and returns their addresses. */
@@ -67,11 +60,16 @@ export async function deleteUnsentUploads(
   store: Store,
   query: { before: Date; limit: number },
 ): Promise<{ fileUrl: string; thumbnailUrl: string | null }[]> {
-  const { rows } = await store.pool.query<{ fileUrl: string; thumbnailUrl: string | null }>(
-    `DELETE FROM uploads WHERE used_at IS NULL AND file_url IN (
-       SELECT file_url FROM uploads WHERE used_at IS NULL AND created_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING file_url AS "fileUrl", thumbnail_url AS "thumbnailUrl"`,
-    [query.before, query.limit],
-  )
-  return rows
+  const unsent = await store.prisma.upload.findMany({
+    where: { usedAt: null, createdAt: { lt: query.before } },
+    take: query.limit,
+    select: { fileUrl: true, thumbnailUrl: true },
+  })
+  const deleted: typeof unsent = []
+  for (const upload of unsent) {
+    // Asked again row by row: one that was sent meanwhile stays.
+    const { count } = await store.prisma.upload.deleteMany({ where: { fileUrl: upload.fileUrl, usedAt: null } })
+    if (count === 1) deleted.push(upload)
+  }
+  return deleted
 }

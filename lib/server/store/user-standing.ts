@@ -1,12 +1,21 @@
-import type pg from 'pg'
 import type { Role } from '../../protocol/objects'
 import type { Store } from './client'
-import { inTransaction } from './transaction'
+import type { Prisma } from './generated/client'
+import { revokeSessionsOf } from './sessions'
+import { withRetries } from './with-retries'
 
 export type StandingChange =
   | 'not_found'
   | 'last_admin'
   | { suspended: boolean; restored: boolean; roleChanged: boolean }
+
+/**
+ * Serializable, so that two admins cannot demote each other at once: PostgreSQL refuses one of the two, which is then
+ * tried again and sees the other's.
+ */
+function inSerializable<T>(store: Store, work: (prisma: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+  return withRetries(() => store.prisma.$transaction(work, { isolationLevel: 'Serializable' }))
+}
 
 /**
  * Suspends or restores a user and sets the role, whichever is given. A suspension ends the user's sessions.
@@ -16,34 +25,30 @@ export async function updateStanding(
   store: Store,
   change: { userId: string; suspended: boolean | undefined; role: Role | undefined; now: Date },
 ): Promise<StandingChange> {
-  return inTransaction(store, async (client) => {
-    const admins = await lockAdmins(client)
-    const { rows } = await client.query<{ role: Role; suspended: boolean }>(
-      `SELECT role, suspended_at IS NOT NULL AS suspended FROM users WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
-      [change.userId],
-    )
-    const before = rows[0]
-    if (before === undefined) return 'not_found'
-    const after = { role: change.role ?? before.role, suspended: change.suspended ?? before.suspended }
-    const staysAdmin = after.role === 'admin' && !after.suspended
-    if (!staysAdmin && isOnly(admins, change.userId)) return 'last_admin'
+  return inSerializable(store, async (prisma) => {
+    const before = await prisma.user.findFirst({
+      where: { id: change.userId, deletedAt: null },
+      select: { role: true, suspendedAt: true },
+    })
+    if (before === null) return 'not_found'
+    const wasSuspended = before.suspendedAt !== null
+    const role = change.role ?? before.role
+    const isSuspended = change.suspended ?? wasSuspended
+    const staysAdmin = role === 'admin' && !isSuspended
+    if (!staysAdmin && (await isOnlyAdmin(prisma, change.userId))) return 'last_admin'
 
-    const isSuspension = after.suspended && !before.suspended
-    await client.query(
-      `UPDATE users SET role = $2, suspended_at = CASE WHEN $3 THEN coalesce(suspended_at, $4::timestamptz) END
-       WHERE id = $1`,
-      [change.userId, after.role, after.suspended, change.now],
-    )
-    if (isSuspension) {
-      await client.query(
-        `UPDATE sessions SET revoked_at = $2, revoke_reason = 'suspended' WHERE user_id = $1 AND revoked_at IS NULL`,
-        [change.userId, change.now],
-      )
+    await prisma.user.update({
+      where: { id: change.userId },
+      data: { role, suspendedAt: isSuspended ? (before.suspendedAt ?? change.now) : null },
+      select: { id: true },
+    })
+    if (isSuspended && !wasSuspended) {
+      await revokeSessionsOf({ prisma }, { userId: change.userId, except: null, reason: 'suspended', now: change.now })
     }
     return {
-      suspended: isSuspension,
-      restored: before.suspended && !after.suspended,
-      roleChanged: after.role !== before.role,
+      suspended: isSuspended && !wasSuspended,
+      restored: wasSuspended && !isSuspended,
+      roleChanged: role !== before.role,
     }
   })
 }
@@ -56,35 +61,29 @@ export async function anonymiseUser(
   store: Store,
   change: { userId: string; name: string; email: string; passwordHash: string; now: Date },
 ): Promise<'done' | 'last_admin'> {
-  return inTransaction(store, async (client) => {
-    if (isOnly(await lockAdmins(client), change.userId)) return 'last_admin'
-    const ids = [change.userId, change.now]
-    await client.query(
-      `UPDATE users SET name = $3, email = $4, password_hash = $5, deleted_at = $2, visibility = 'nobody',
-         bulk_opt_out = true WHERE id = $1`,
-      [...ids, change.name, change.email, change.passwordHash],
-    )
-    await client.query(
-      `UPDATE sessions SET revoked_at = $2, revoke_reason = 'revoked' WHERE user_id = $1 AND revoked_at IS NULL`,
-      ids,
-    )
-    await client.query('UPDATE api_tokens SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL', ids)
-    await client.query(`UPDATE jobs SET status = 'closed' WHERE poster_id = $1`, [change.userId])
-    await client.query('DELETE FROM job_interests WHERE user_id = $1', [change.userId])
-    await client.query('DELETE FROM templates WHERE owner_id = $1', [change.userId])
-    await client.query('DELETE FROM audiences WHERE owner_id = $1', [change.userId])
+  const { userId, name, email, passwordHash, now } = change
+  return inSerializable(store, async (prisma) => {
+    if (await isOnlyAdmin(prisma, userId)) return 'last_admin'
+    await prisma.user.update({
+      where: { id: userId },
+      data: { name, email, passwordHash, deletedAt: now, visibility: 'nobody', bulkOptOut: true },
+      select: { id: true },
+    })
+    await revokeSessionsOf({ prisma }, { userId, except: null, reason: 'revoked', now })
+    await prisma.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } })
+    await prisma.job.updateMany({ where: { posterId: userId }, data: { status: 'closed' } })
+    await prisma.jobInterest.deleteMany({ where: { userId } })
+    await prisma.template.deleteMany({ where: { ownerId: userId } })
+    await prisma.audience.deleteMany({ where: { ownerId: userId } })
     return 'done'
   })
 }
 
-/** Locks the admins who can sign in, in id order, so that two of them cannot demote each other at once. */
-async function lockAdmins(client: pg.PoolClient): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT id FROM users WHERE role = 'admin' AND suspended_at IS NULL AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE`,
-  )
-  return rows.map((row) => row.id)
-}
-
-function isOnly(admins: readonly string[], userId: string): boolean {
-  return admins.length === 1 && admins[0] === userId
+async function isOnlyAdmin(prisma: Prisma.TransactionClient, userId: string): Promise<boolean> {
+  const admins = await prisma.user.findMany({
+    where: { role: 'admin', suspendedAt: null, deletedAt: null },
+    take: 2,
+    select: { id: true },
+  })
+  return admins.length === 1 && admins[0]?.id === userId
 }

@@ -5,7 +5,7 @@ import { awaySpans } from './connected-spans'
 
 /** Why the last connection of a user ended, as the promises tell the cases apart. */
 export type EndCause = 'closed' | 'killed' | 'frozen'
-export type GoneSpan = Span & { cause: EndCause }
+type GoneSpan = Span & { cause: EndCause }
 
 export type PresenceTruth = {
   users: readonly string[]

@@ -7,7 +7,7 @@ import { findFreePort } from '../../support/server-process'
 import { createHistory, type History } from './history'
 import { createLink } from './link'
 import { type ClusterNode, createNode } from './node-process'
-import { type PlantedDefect, plantedDefects } from './patches'
+import { envOf, type PlantedDefect } from './planted-defects'
 import { type PostgresProcess, startPostgresProcess } from './postgres-process'
 import { createRedisProcess, findRedisServer, type RedisProcess } from './redis-process'
 import { makeTestBuild } from './test-build'
@@ -36,10 +36,7 @@ export async function startCluster(options: {
   // The database's own user has to pass.
   chmodSync(folder, 0o711)
   const history = createHistory()
-  const buildDir = makeTestBuild(
-    path.join(folder, 'build'),
-    options.planted ? plantedDefects[options.planted] : undefined,
-  )
+  const buildDir = await makeTestBuild(path.join(folder, 'build'))
   const postgres = await startPostgresProcess(path.join(folder, 'database'))
   const redis = createRedisProcess(binary, path.join(folder, 'redis'), await findFreePort())
   await redis.start()
@@ -61,6 +58,7 @@ export async function startCluster(options: {
       REDIS_URL: `redis://127.0.0.1:${links.redisLink.port}`,
       AUTH_SECRET: authSecret,
       LIMIT_FACTOR: '1000',
+      ...envOf(options.planted),
       ...options.env,
     }
     nodes.push(createNode({ name, buildDir, port, dataDir, env, links, history }))

@@ -12,16 +12,7 @@ export type SeenMessage = {
 export type SeenStatus = { isOnline: boolean; unknown: boolean; lastSeen: number | null }
 
 /** What may become of a node. `ended` was nobody's doing: the process gave up by itself. */
-export type NodeState =
-  | 'ready'
-  | 'killed'
-  | 'stopping'
-  | 'stopped'
-  | 'frozen'
-  | 'thawed'
-  | 'cut_off'
-  | 'joined'
-  | 'ended'
+type NodeState = 'ready' | 'killed' | 'stopping' | 'stopped' | 'frozen' | 'thawed' | 'cut_off' | 'joined' | 'ended'
 
 /** What happened, as seen from outside. A client is one device, a user may have several. */
 export type Happening =

@@ -5,7 +5,7 @@ import { type Figure, ledgerFile } from './ledger'
 type Line = Omit<Figure, 'violations'> & { scenario: string; violated: boolean }
 
 /** Where the table is left, ready for the documentation. */
-export const reportFile = path.resolve('.cache/reports/faults.md')
+const reportFile = path.resolve('.cache/reports/faults.md')
 
 export function clearLedger(): void {
   rmSync(ledgerFile, { force: true })

@@ -5,7 +5,7 @@ import { connect, createServer, type NetConnectOpts, type Server, type Socket } 
  * after lost packets that TCP sends again. `deaf`: requests pass, answers are eaten; whoever lives through that has a
  * broken stream, so its end resets the connection. `trickle`: answers pass a few bytes at a time.
  */
-export type LinkMode =
+type LinkMode =
   | { kind: 'open' }
   | { kind: 'delay'; ms: number }
   | { kind: 'black_hole' }

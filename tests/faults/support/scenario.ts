@@ -1,6 +1,6 @@
 import { test } from 'vitest'
 
-/** `npm test` runs a selection, `npm run test:faults` all. */
+/** `.ci/run` runs a selection, `npm run test:faults` all. */
 export const isSelection = process.env.FAULTS === 'selection'
 
 /** Fewer cycles of each fault: FAULT_CYCLES=1. */

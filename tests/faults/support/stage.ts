@@ -8,8 +8,8 @@ import { type Figure, writeFigures } from './ledger'
 import { type Load, startLoad } from './load'
 import type { ClusterNode } from './node-process'
 import { createObserver, type Observer } from './observer'
-import type { PlantedDefect } from './patches'
 import { addPeople } from './people'
+import type { PlantedDefect } from './planted-defects'
 import { createRecordingClient, type RecordingClient } from './recording-client'
 import { until } from './until'
 
@@ -29,7 +29,7 @@ export type Stage = {
   close(): Promise<void>
 }
 
-export type EndOptions = {
+type EndOptions = {
   skewMs?: number
   /** Figures that only this scenario knows. */
   extra?: readonly Figure[]

@@ -1,44 +1,64 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { failPointPatches, type Patch } from './patches'
+import { pathToFileURL } from 'node:url'
+
+type Resolving = { path: string; importer: string; resolveDir: string }
+type Building = {
+  onResolve(what: { filter: RegExp }, resolve: (found: Resolving) => { path: string } | undefined): void
+  onLoad(what: { filter: RegExp }, load: (found: { path: string }) => { contents: string; loader: 'ts' }): void
+}
+type Plugin = { name: string; setup(building: Building): void }
 
 const root = path.resolve('.')
 // It comes with tsx, which runs the product: no version of its own to keep.
 const ofTsx = createRequire(createRequire(import.meta.url).resolve('tsx'))
-const esbuild = ofTsx('esbuild') as { buildSync(options: Record<string, unknown>): unknown }
-const copied = [
-  'lib/domain',
-  'lib/protocol',
-  'lib/server',
-  'prisma',
-  'tests/support/headless-server.ts',
-  'package.json',
-  'tsconfig.json',
-]
+const esbuild = ofTsx('esbuild') as { build(options: Record<string, unknown>): Promise<unknown> }
 
 /** What a node process runs, in the folder of its build. */
 export const ENTRY = 'server.mjs'
 
+/** Modules whose importers get these instead; they hand on what the product's own make, with ports decorated. */
+const decorated: Record<string, string> = {
+  [path.join(root, 'lib/server/runtime')]: path.join(import.meta.dirname, 'decorated-runtime.ts'),
+  [path.join(root, 'lib/server/coordination')]: path.join(import.meta.dirname, 'decorated-coordination.ts'),
+}
+
+const decorators: Plugin = {
+  name: 'decorators',
+  setup(building) {
+    building.onResolve({ filter: /\/(runtime|coordination)$/ }, ({ path: target, importer, resolveDir }) => {
+      const decorator = decorated[path.resolve(resolveDir, target)]
+      return decorator === undefined || decorator === importer ? undefined : { path: decorator }
+    })
+  },
+}
+
+/** What lies beside a source file is found from it, wherever the build stands. */
+const ownPlaces: Plugin = {
+  name: 'own places',
+  setup(building) {
+    building.onLoad({ filter: /\/lib\/server\/.*\.ts$/ }, ({ path: file }) => {
+      const url = JSON.stringify(pathToFileURL(file).href)
+      return { contents: readFileSync(file, 'utf8').replaceAll('import.meta.url', url), loader: 'ts' }
+    })
+  },
+}
+
 /**
- * A copy of the server's sources in `folder`, with fail points and, on top, a planted defect, in one file: nodes start
- * a hundred times in a run, and compiling them each time would take most of it.
+ * The server in one file in `folder`, with places to die at and defects that a variable switches on: nodes start a
+ * hundred times in a run, and compiling them each time would take most of it.
  */
-export function makeTestBuild(folder: string, planted: readonly Patch[] = []): string {
+export async function makeTestBuild(folder: string): Promise<string> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const place of copied) cpSync(path.join(root, place), path.join(folder, place), { recursive: true })
-  cpSync(path.join(import.meta.dirname, 'shifted-clock.mjs'), path.join(folder, 'shifted-clock.mjs'))
-  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
-  for (const patch of [...failPointPatches, ...planted]) applyPatch(folder, patch)
-  // Each module reads its scripts from the folder beside it, which in a build of one file is the one beside that.
-  for (const place of ['presence', 'limits']) {
-    cpSync(path.join(folder, 'lib/server', place, 'scripts'), path.join(folder, 'scripts'), { recursive: true })
-  }
-  esbuild.buildSync({
-    absWorkingDir: folder,
+  copyFileSync(path.join(import.meta.dirname, 'shifted-clock.mjs'), path.join(folder, 'shifted-clock.mjs'))
+  for (const place of ['node_modules', 'prisma']) symlinkSync(path.join(root, place), path.join(folder, place))
+  await esbuild.build({
+    absWorkingDir: root,
     entryPoints: ['tests/support/headless-server.ts'],
-    outfile: ENTRY,
+    outfile: path.join(folder, ENTRY),
+    plugins: [decorators, ownPlaces],
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -46,12 +66,4 @@ export function makeTestBuild(folder: string, planted: readonly Patch[] = []): s
     logLevel: 'warning',
   })
   return folder
-}
-
-/** @throws when the text to replace does not stand in the file exactly once: then the patch has to follow the source */
-function applyPatch(folder: string, { file, find, replace }: Patch): void {
-  const place = path.join(folder, file)
-  const parts = readFileSync(place, 'utf8').split(find)
-  if (parts.length !== 2) throw new Error(`${file} holds ${parts.length - 1} times, not once: ${find}`)
-  writeFileSync(place, parts.join(replace))
 }

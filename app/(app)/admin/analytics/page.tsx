@@ -7,17 +7,16 @@ import { usageQuery } from '@/lib/client/admin-queries'
 import { isTimeZone } from '@/lib/client/usage-range'
 import { load } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
+import { id } from '@/lib/protocol/scalars'
 
 export const metadata: Metadata = { title: 'Bulk usage' }
 
 const loadAddress = createLoader(usageParsers)
-const idPattern = /^[A-Za-z0-9_-]{1,64}$/
-
 export default async function AnalyticsRoute({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireActor(['admin'])
   const search = await searchParams
   const address = await loadAddress(search)
-  const isSound = address.contractor === null || idPattern.test(address.contractor)
+  const isSound = address.contractor === null || id.safeParse(address.contractor).success
   const at = Date.now()
   const range = toUsageRange(address, new Date(at))
   // An address written by hand may hold anything: the page then says so itself, with its filters at hand.

@@ -1,33 +1,28 @@
 import type { Metadata } from 'next'
+import { createLoader, type SearchParams } from 'nuqs/server'
+import { presenceParsers, spanParsers, toPresenceFilter } from '@/components/admin/presence-filters'
 import { AdminPresencePage } from '@/components/admin/presence-page'
-import { historySpans, toHistoryStart } from '@/components/admin/presence-spans'
-import { roleNames } from '@/components/admin/role-words'
+import { toHistoryStart } from '@/components/admin/presence-spans'
 import { Prefetched } from '@/components/ui/prefetched'
-import {
-  presenceHistoryQuery,
-  presenceListQuery,
-  presenceTotalsQuery,
-  toPresenceQuery,
-} from '@/lib/client/admin-queries'
-import { toFirstPage } from '@/lib/client/bulk-queries'
+import { presenceHistoryQuery, presenceListQuery, presenceTotalsQuery } from '@/lib/client/admin-queries'
+import { toFirstPage } from '@/lib/client/paging'
 import { load } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
+import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
 
 export const metadata: Metadata = { title: 'Presence' }
 
-type SearchParams = Record<string, string | string[] | undefined>
+const loadAddress = createLoader({ ...presenceParsers, ...spanParsers })
 
 export default async function PresenceRoute({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireActor(['admin'])
-  const { q, role, span } = await searchParams
-  const shownRole = roleNames.find((name) => name === role)
-  const term = typeof q === 'string' ? q.trim().slice(0, 200) : ''
-  const filter = { ...(term ? { q: term } : {}), ...(shownRole ? { role: shownRole } : {}) }
+  const address = await loadAddress(searchParams)
+  const filter = toPresenceFilter(address)
   const at = Date.now()
-  const history = { from: toHistoryStart(historySpans.find((name) => name === span) ?? '24h', at) }
+  const history = { from: toHistoryStart(address.span, at) }
   const [totals, people, samples] = await Promise.all([
     load('adminPresence', { query: { limit: 1 } }),
-    load('adminPresence', { query: toPresenceQuery(filter) }),
+    load('adminPresence', { query: { ...filter, limit: MAX_PAGE_SIZE } }),
     load('adminPresenceHistory', { query: history }),
   ])
   return (

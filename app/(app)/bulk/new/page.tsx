@@ -1,32 +1,39 @@
 import type { Metadata } from 'next'
+import { createLoader, type inferParserType, type SearchParams } from 'nuqs/server'
 import { BulkComposer } from '@/components/bulk/bulk-composer'
+import { peopleParsers, prefillParsers, toPeopleFilters } from '@/components/bulk/composer-address'
 import type { ComposerPrefill } from '@/components/bulk/composer-prefill'
-import { contactFilters } from '@/components/bulk/contact-filters'
 import { Prefetched } from '@/components/ui/prefetched'
-import { customersQuery, jobsQuery, toCustomerQuery, toFirstPage } from '@/lib/client/bulk-queries'
-import { load } from '@/lib/next/load'
+import { customersQuery, toCustomerFilter } from '@/lib/client/customer-queries'
+import { openJobsQuery } from '@/lib/client/job-queries'
+import { toFirstPage } from '@/lib/client/paging'
+import { load, loadIfThere } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
-import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
+import { MAX_BULK_RECIPIENTS, MAX_PAGE_SIZE } from '@/lib/protocol/limits'
+import { id } from '@/lib/protocol/scalars'
 
 export const metadata: Metadata = { title: 'New bulk message' }
 
-type SearchParams = Record<string, string | string[] | undefined>
-const idPattern = /^[A-Za-z0-9_-]{1,64}$/
+const loadAddress = createLoader({ ...peopleParsers, ...prefillParsers })
+type Address = inferParserType<typeof peopleParsers & typeof prefillParsers>
+
+const isId = (value: string | null): value is string => id.safeParse(value).success
 
 export default async function NewBulkPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireActor(['contractor'])
-  const search = await searchParams
-  const filter = toFilter(search)
+  const address = await loadAddress(searchParams)
+  const onJob = isId(address.onJob) ? address.onJob : null
+  const filter = toCustomerFilter(toPeopleFilters({ ...address, onJob }))
   const [customers, jobs, prefill] = await Promise.all([
-    load('listCustomers', { query: toCustomerQuery(filter) }),
-    load('listJobs', { query: { status: 'open', limit: 200 } }),
-    toPrefill(search),
+    load('listCustomers', { query: filter }),
+    load('listJobs', { query: { status: 'open', limit: MAX_PAGE_SIZE } }),
+    toPrefill(address),
   ])
   return (
     <Prefetched
       entries={[
         { queryKey: customersQuery(filter).queryKey, data: toFirstPage(customers) },
-        { queryKey: jobsQuery({ status: 'open' }).queryKey, data: toFirstPage(jobs) },
+        { queryKey: openJobsQuery().queryKey, data: toFirstPage(jobs) },
       ]}
     >
       <BulkComposer prefill={prefill} />
@@ -34,37 +41,18 @@ export default async function NewBulkPage({ searchParams }: { searchParams: Prom
   )
 }
 
-function one(value: string | string[] | undefined): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
-}
-
-/** The same filter that the composer reads from its address, as far as the server applies it. */
-function toFilter(search: SearchParams) {
-  const q = one(search.q).trim().slice(0, 200)
-  const jobId = one(search.onJob)
-  const contact = contactFilters.find((name) => name === one(search.contact)) ?? 'any'
-  return {
-    ...(q ? { q } : {}),
-    ...(idPattern.test(jobId) ? { jobId } : {}),
-    ...(one(search.online) === 'true' ? { online: true } : {}),
-    ...(contact === 'any' ? {} : { contacted: contact !== 'never' }),
-  }
-}
-
-/** `?job=`, `?to=` (ids or addresses, separated by commas), `?audience=` and `?template=`. */
-async function toPrefill(search: SearchParams): Promise<ComposerPrefill | null> {
-  const job = one(search.job)
-  const jobId = idPattern.test(job) ? job : null
+async function toPrefill(address: Address): Promise<ComposerPrefill | null> {
+  const jobId = isId(address.job) ? address.job : null
   const [{ people, notFound, note }, template] = await Promise.all([
-    toPeople(one(search.to), one(search.audience)),
-    findTemplate(one(search.template)),
+    toPeople(address.to, address.audience),
+    isId(address.template) ? loadIfThere('getTemplate', { params: { id: address.template } }) : null,
   ])
   const isEmpty = jobId === null && people.length === 0 && notFound.length === 0 && !template && !note
   return isEmpty ? null : { jobId, people, notFound, template, note }
 }
 
 async function toPeople(to: string, audienceId: string) {
-  const audience = await findAudience(audienceId)
+  const audience = isId(audienceId) ? await loadIfThere('getAudience', { params: { id: audienceId } }) : null
   const listed = to.split(',').map((value) => value.trim().slice(0, 254))
   const values = [...new Set([...listed, ...(audience?.userIds ?? [])])].filter(Boolean).slice(0, 1000)
   if (values.length === 0) return { people: [], notFound: [], note: audience ? `${audience.name} is empty.` : null }
@@ -78,16 +66,4 @@ async function toPeople(to: string, audienceId: string) {
     notFound: [],
     note: isCut ? `Added the first ${MAX_BULK_RECIPIENTS} of ${people.length} in ${audience.name}.` : null,
   }
-}
-
-async function findAudience(id: string) {
-  if (!idPattern.test(id)) return null
-  const { items } = await load('listAudiences', { query: { limit: 200 } })
-  return items.find((audience) => audience.id === id) ?? null
-}
-
-async function findTemplate(id: string) {
-  if (!idPattern.test(id)) return null
-  const { items } = await load('listTemplates', { query: { limit: 200 } })
-  return items.find((template) => template.id === id) ?? null
 }

@@ -1,17 +1,14 @@
 import type { QueryKey } from '@tanstack/react-query'
 import type { Metadata } from 'next'
+import { toInboxAddress } from '@/components/chat/inbox-address'
 import { InboxView } from '@/components/chat/inbox-view'
 import { Prefetched } from '@/components/ui/prefetched'
-import {
-  conversationQuery,
-  conversationsQuery,
-  type ThreadPosition,
-  threadPageQuery,
-  threadQuery,
-} from '@/lib/client/queries'
+import { conversationQuery, conversationsQuery } from '@/lib/client/conversation-queries'
+import { toFirstPage } from '@/lib/client/paging'
+import { toThreadOpening } from '@/lib/client/thread-opening'
+import { threadPageQuery, threadQuery } from '@/lib/client/thread-queries'
 import { load } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
-import type { Conversation } from '@/lib/protocol/objects'
 
 export const metadata: Metadata = { title: 'Inbox' }
 
@@ -20,32 +17,23 @@ type InboxPageProps = {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** The thread is loaded where it will open: at a message, at the first unread, or at the newest. */
-function startOf(conversation: Conversation, myId: string, at: number | null): ThreadPosition {
-  const unread = conversation.unreadCount > 0 ? (conversation.receipts[myId]?.readSeq ?? 0) + 1 : null
-  const seq = at ?? unread
-  if (seq === null || conversation.lastSeq - seq < 45) return { at: 'newest' }
-  return { at: 'after', seq: Math.max(0, seq - 15) }
-}
-
 /** /inbox, /inbox/ID and /inbox/new: one page, so that moving between them asks the server nothing. */
 export default async function InboxPage({ params, searchParams }: InboxPageProps) {
   const actor = await requireActor(['contractor', 'customer'])
-  const [{ place = [] }, query] = await Promise.all([params, searchParams])
-  const id = place[0] === 'new' ? null : (place[0] ?? null)
+  const [{ place = [] }, search] = await Promise.all([params, searchParams])
+  const { conversationId: id, atSeq } = toInboxAddress(place[0] ?? null, search)
 
   const [list, unread, conversation] = await Promise.all([
     load('listConversations', { query: {} }),
-    load('listConversations', { query: { unread: 'true' } }),
+    load('listConversations', { query: { unread: true } }),
     id === null ? null : load('getConversation', { params: { id } }),
   ])
   const entries: { queryKey: QueryKey; data: unknown }[] = [
-    { queryKey: conversationsQuery().queryKey, data: { pages: [list], pageParams: [undefined] } },
-    { queryKey: conversationsQuery({ unread: true }).queryKey, data: { pages: [unread], pageParams: [undefined] } },
+    { queryKey: conversationsQuery().queryKey, data: toFirstPage(list) },
+    { queryKey: conversationsQuery({ unread: true }).queryKey, data: toFirstPage(unread) },
   ]
   if (conversation) {
-    const at = Number(query.m)
-    const start = startOf(conversation, actor.userId, Number.isInteger(at) && at > 0 ? at : null)
+    const { start } = toThreadOpening(conversation, actor.userId, atSeq)
     const page = await load('listMessages', { params: { id: conversation.id }, query: threadPageQuery(start) })
     entries.push(
       { queryKey: conversationQuery(conversation.id).queryKey, data: conversation },

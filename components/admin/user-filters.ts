@@ -1,0 +1,16 @@
+import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import type { RouteQuery } from '@/lib/client/call-route'
+import { toSearchTerm } from '@/lib/client/search-term'
+import { roleNames } from './role-words'
+
+/** What the address of the users page holds. */
+export const userParsers = {
+  q: parseAsString.withDefault(''),
+  role: parseAsStringLiteral(roleNames),
+  suspended: parseAsBoolean.withDefault(false),
+}
+
+/** What the server is asked for. */
+export function toUserFilter({ q, role, suspended }: inferParserType<typeof userParsers>): RouteQuery<'adminUsers'> {
+  return { q: toSearchTerm(q), role: role ?? undefined, suspended: suspended || undefined }
+}

@@ -1,0 +1,29 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
+import { callRoute, type RouteQuery } from './call-route'
+import type { LastContactFilter } from './last-contact'
+import { paging } from './paging'
+import { toSearchTerm } from './search-term'
+
+export type PeopleFilters = { q: string; jobId: string | null; online: boolean; contact: LastContactFilter }
+
+/** The part of the filters that the server applies; the span of the last contact is told apart in the browser. */
+export function toCustomerFilter({ q, jobId, online, contact }: PeopleFilters): RouteQuery<'listCustomers'> {
+  return {
+    q: toSearchTerm(q),
+    jobId: jobId ?? undefined,
+    online: online || undefined,
+    contacted: contact === 'any' ? undefined : contact !== 'never',
+    limit: MAX_PAGE_SIZE,
+  }
+}
+
+export function customersQuery(filter: RouteQuery<'listCustomers'>) {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: ['listCustomers', 'pages', filter],
+    queryFn: ({ pageParam, signal }) => callRoute('listCustomers', { query: { ...filter, cursor: pageParam }, signal }),
+    // Who is online changes by the second; the rest of the directory hardly ever does.
+    staleTime: filter.online === undefined ? 60_000 : 0,
+  })
+}

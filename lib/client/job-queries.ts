@@ -1,0 +1,39 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
+import { callRoute, type RouteQuery } from './call-route'
+import { paging } from './paging'
+
+/** The root of its keys: what to invalidate after a change. */
+export const jobsKey = ['listJobs'] as const
+
+export function jobsQuery(filter: RouteQuery<'listJobs'>) {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: [...jobsKey, 'pages', filter],
+    queryFn: ({ pageParam, signal }) => callRoute('listJobs', { query: { ...filter, cursor: pageParam }, signal }),
+  })
+}
+
+/** The open jobs one may choose among, as many as one page holds. */
+export function openJobsQuery() {
+  return jobsQuery({ status: 'open', limit: MAX_PAGE_SIZE })
+}
+
+export const jobKey = ['getJob'] as const
+
+/** One job; of an own one also who is interested. */
+export function jobQuery(id: string) {
+  return queryOptions({
+    queryKey: [...jobKey, { id }],
+    queryFn: ({ signal }) => callRoute('getJob', { params: { id }, signal }),
+  })
+}
+
+/** All jobs that conversations may be listed by, as many as one page holds. */
+export function inboxJobsQuery() {
+  return queryOptions({
+    queryKey: [...jobsKey, 'inbox'],
+    queryFn: ({ signal }) => callRoute('listJobs', { query: { limit: MAX_PAGE_SIZE }, signal }),
+    staleTime: 60_000,
+  })
+}

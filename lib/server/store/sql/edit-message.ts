@@ -1,0 +1,18 @@
+import { statement } from '../statement'
+import { currentXid } from './shared/current-xid'
+import { type MessageRow, messageColumns } from './shared/message-columns'
+
+/**
+ * Puts new content in place and notes the change in message and conversation by one transaction's id, which Prisma's
+ * client cannot write.
+ */
+export const editMessage = statement<MessageRow>(
+  'edit-message',
+  `WITH edited AS (
+     UPDATE messages m SET content = $2::jsonb, edited_at = $3, change_xid = ${currentXid}
+     WHERE m.id = $1 AND m.deleted_at IS NULL RETURNING ${messageColumns}
+   ), touched AS (
+     UPDATE conversations SET change_xid = ${currentXid} WHERE id IN (SELECT "conversationId" FROM edited)
+   )
+   SELECT * FROM edited`,
+)
