@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import next from 'next'
-import { runServer } from './lib/server/run-server'
+import { becomeServer } from './lib/server/become-server'
+import type { PreparePages } from './lib/server/open-server'
 import { setRuntime } from './lib/server/runtime-slot'
-import type { PreparePages } from './lib/server/start-server'
 
 const preparePages: PreparePages = async (runtime) => {
   setRuntime(runtime)
@@ -22,4 +22,4 @@ const preparePages: PreparePages = async (runtime) => {
 }
 
 /** Settles when the server takes requests. */
-export const ready: Promise<void> = runServer(process.env, preparePages)
+export const ready: Promise<void> = becomeServer(process.env, preparePages)

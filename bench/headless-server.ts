@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { runServer } from '../lib/server/run-server'
+import { becomeServer } from '../lib/server/become-server'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
@@ -13,5 +13,5 @@ process.on('message', () => {
 })
 
 // The whole program but for its pages. Its log is left to warnings, so it says itself when it serves.
-await runServer(process.env, null)
+await becomeServer(process.env, null)
 console.log('serving')

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { deployMigrations, diffToSchema, migrationsDir, readMigrationState } from '../lib/server/store/migrations'
-import { openDatabase } from '../scripts/open-store'
+import { joinDatabase } from '../scripts/open-store'
 
 const usage = 'usage: npm run migrate -- new NAME | deploy | status'
 
@@ -20,7 +20,7 @@ async function createMigration(url: string, name: string | undefined): Promise<s
 
 async function run(): Promise<string> {
   const [command, name] = process.argv.slice(2)
-  const database = await openDatabase()
+  const database = await joinDatabase()
   try {
     switch (command) {
       case 'new':

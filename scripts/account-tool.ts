@@ -2,7 +2,7 @@ import { createPasswordHasher } from '../lib/server/auth/password-hasher'
 import { newId, newSecret } from '../lib/server/ids'
 import type { RateLimiter } from '../lib/server/ports/rate-limiter'
 import { type AccountsService, createAccountsService } from '../lib/server/services/accounts'
-import { openDatabase } from './open-store'
+import { joinDatabase } from './open-store'
 
 /** The operator of the machine is not rate limited. */
 const unlimited: RateLimiter = {
@@ -15,7 +15,7 @@ const unlimited: RateLimiter = {
 /** Runs a command over the accounts; a refusal is one line and exit code 1. */
 export async function runAccountTool(command: (accounts: AccountsService) => Promise<string>): Promise<void> {
   try {
-    const database = await openDatabase()
+    const database = await joinDatabase()
     try {
       const { store, changes } = await database.openServices()
       const accounts = createAccountsService({

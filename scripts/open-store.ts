@@ -3,20 +3,19 @@ import { readConfig } from '../lib/server/config'
 import { createLogger } from '../lib/server/logger'
 import { createStore } from '../lib/server/store/client'
 import { isDatabaseFree } from '../lib/server/store/database-claim'
-import { startEmbeddedPostgres } from '../lib/server/store/embedded-postgres'
 import { deployMigrations } from '../lib/server/store/migrations'
+import { openDatabase } from '../lib/server/store/open-database'
 import { createPostgresChangeFeed } from '../lib/server/store/postgres-change-feed'
 
 /**
  * The database for a command-line tool: it joins the running server's, or starts the embedded one for as long as the
  * tool runs. Changes are published, so a running server acts on them at once.
  */
-export async function openDatabase() {
+export async function joinDatabase() {
   const config = readConfig(process.env)
   const logger = createLogger('warn')
   mkdirSync(config.dataDir, { recursive: true })
-  const embedded = config.database.kind === 'embedded' ? await startEmbeddedPostgres(config.database.dataDir) : null
-  const url = embedded?.url ?? (config.database.kind === 'url' ? config.database.url : '')
+  const { url, embedded } = await openDatabase(config.database)
   return {
     url,
     async openServices() {

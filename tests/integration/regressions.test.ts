@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../lib/server/config'
 import { createLogger } from '../../lib/server/logger'
-import { startServer } from '../../lib/server/start-server'
+import { openServer } from '../../lib/server/open-server'
 import { findFreePort, spawnServer, startServerProcess } from '../support/server-process'
 import { connectClient } from '../support/test-client'
 import { cloneDatabase, startTestServer } from '../support/test-server'
@@ -41,7 +41,7 @@ test('a load of the demo data that was cut short in one table after the other is
   const databaseUrl = await cloneDatabase('template_empty')
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
   const start = () =>
-    startServer({
+    openServer({
       config: readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: '1' }),
       logger: createLogger('silent'),
       preparePages: null,

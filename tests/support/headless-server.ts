@@ -1,4 +1,4 @@
-import { runServer } from '../../lib/server/run-server'
+import { becomeServer } from '../../lib/server/become-server'
 
 // The whole program but for its pages, as a process that tests may kill.
-await runServer(process.env, null)
+await becomeServer(process.env, null)

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { inject } from 'vitest'
 import { readConfig } from '../../lib/server/config'
-import { type RunningServer, startServer } from '../../lib/server/start-server'
+import { openServer, type RunningServer } from '../../lib/server/open-server'
 
 export type TestServer = RunningServer & {
   url: string
@@ -23,7 +23,7 @@ export type TestServer = RunningServer & {
 
 const ERROR_LEVEL = 50
 
-type Overrides = Pick<Parameters<typeof startServer>[0], 'headsIntervalMs'>
+type Overrides = Pick<Parameters<typeof openServer>[0], 'headsIntervalMs'>
 
 /** The real server without pages on a port of its own, over a fresh clone of the demo's database. */
 export async function startTestServer(
@@ -65,7 +65,7 @@ async function open(
     },
   )
   const config = readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: '1', ...env })
-  const server = await startServer({ config, logger, preparePages: null, ...overrides })
+  const server = await openServer({ config, logger, preparePages: null, ...overrides })
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
   const close = async () => {
     await pool.end()

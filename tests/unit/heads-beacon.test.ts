@@ -28,7 +28,7 @@ function startBeacon(sockets: AppSocket[], heads: Map<string, Record<string, num
   let miss = () => {}
   const runtime = {
     now: () => new Date(),
-    listHeads: async () => heads,
+    heads: { list: async () => heads },
     logger: createLogger('silent'),
     onPushesMissed(listener: () => void) {
       miss = listener

@@ -12,7 +12,7 @@ const COMMIT_WINDOW_MS = 3000
  * pushes between nodes may have been lost.
  */
 export function createHeadsBeacon(
-  runtime: Pick<Runtime, 'now' | 'listHeads' | 'onPushesMissed' | 'logger'>,
+  runtime: Pick<Runtime, 'now' | 'heads' | 'onPushesMissed' | 'logger'>,
   connections: Pick<Connections, 'list'>,
   intervalMs: number,
 ): { close(): void } {
@@ -28,7 +28,7 @@ export function createHeadsBeacon(
     if (due.length === 0) return
     const oldest = Math.min(...due.map((socket) => socket.data.headsSince.getTime()))
     const userIds = [...new Set(due.map((socket) => socket.data.actor.userId))]
-    const heads = await runtime.listHeads(userIds, new Date(oldest - COMMIT_WINDOW_MS))
+    const heads = await runtime.heads.list(userIds, new Date(oldest - COMMIT_WINDOW_MS))
     for (const socket of due) {
       // Out of turn its own turn stays, or from then on all would have theirs in the same second.
       tell(socket, heads.get(socket.data.actor.userId) ?? {}, isDue(socket) ? now : socket.data.headsSince)

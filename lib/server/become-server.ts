@@ -1,6 +1,6 @@
 import { readConfig } from './config'
 import { createLogger } from './logger'
-import { type PreparePages, startServer } from './start-server'
+import { openServer, type PreparePages } from './open-server'
 
 /** PROMISES S4: gone within 10 s of being asked to stop, whatever hangs. */
 const STOP_TIMEOUT_MS = 9500
@@ -9,7 +9,7 @@ const STOP_TIMEOUT_MS = 9500
  * Makes this process a server: settles when it takes requests, ends it with one line when it cannot, and with code 0
  * when it is asked to stop.
  */
-export async function runServer(
+export async function becomeServer(
   env: Readonly<Record<string, string | undefined>>,
   preparePages: PreparePages | null,
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function runServer(
   }
 }
 
-async function run(env: Parameters<typeof runServer>[0], preparePages: PreparePages | null): Promise<void> {
+async function run(env: Parameters<typeof becomeServer>[0], preparePages: PreparePages | null): Promise<void> {
   const config = readConfig(env)
   const logger = createLogger(config.logLevel)
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'))
@@ -32,7 +32,7 @@ async function run(env: Parameters<typeof runServer>[0], preparePages: PreparePa
     process.exit(1)
   })
 
-  const server = await startServer({ config, logger, preparePages })
+  const server = await openServer({ config, logger, preparePages })
   logger.info(`Rollcall is ready on ${config.publicUrl.origin}`)
 
   let isStopping = false

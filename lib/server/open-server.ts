@@ -26,7 +26,7 @@ export type RunningServer = {
  * pages are, and the port opens last.
  * @throws with a sentence that names what is missing
  */
-export async function startServer(parts: {
+export async function openServer(parts: {
   config: Config
   logger: Logger
   preparePages: PreparePages | null
