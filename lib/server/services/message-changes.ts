@@ -45,12 +45,12 @@ export function createMessageChangesService(parts: {
     },
 
     async remove(caller, request) {
-      const { id, peerId } = await getOwn(caller, request.messageId)
+      const { id, peerId, blockedByPeer, peerBlocked } = await getOwn(caller, request.messageId)
       const row = await emptyMessage(store, id, now())
       // Deleting twice is one deletion: the answer is the message as it is.
       if (!row) return { message: toMessage(await getOwn(caller, id)) }
       const message = toMessage(row)
-      delivery.announceUpdate(caller, peerId, message)
+      delivery.announceUpdate(caller, blockedByPeer || peerBlocked ? null : peerId, message)
       return { message }
     },
   }

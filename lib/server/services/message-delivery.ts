@@ -12,8 +12,8 @@ export type MessageDelivery = {
    * answers. Only ever called after commit.
    */
   deliverNew(sender: Caller, planned: NewMessage, stored: Stored, at: Date): Message
-  /** Tells everybody concerned that a message was edited or deleted. */
-  announceUpdate(caller: Caller, receiverId: string, message: Message): void
+  /** Tells that a message was edited or deleted; `receiverId` is null where the other person may not learn of it. */
+  announceUpdate(caller: Caller, receiverId: string | null, message: Message): void
   /** A recipient got, read or answered a bulk message. */
   progress(contractorId: string, progress: BulkProgress): void
 }
@@ -45,7 +45,8 @@ export function createMessageDelivery(parts: {
       return message
     },
     announceUpdate(caller, receiverId, message) {
-      broadcaster.toUsers([receiverId, caller.userId], 'message_updated', { message }, caller.socketId)
+      const userIds = receiverId === null ? [caller.userId] : [receiverId, caller.userId]
+      broadcaster.toUsers(userIds, 'message_updated', { message }, caller.socketId)
     },
     progress(contractorId, progress) {
       broadcaster.toUsers([contractorId], 'bulk_progress', progress)

@@ -1,4 +1,5 @@
 import type { Caller } from '../../domain/actor'
+import { disclosureOf } from '../../domain/disclosure'
 import { DomainError, invalid } from '../../domain/errors'
 import type { ParsedRequest } from '../../protocol/events'
 import type { Marks } from '../../protocol/objects'
@@ -33,14 +34,18 @@ export function createReceiptsService(parts: {
     }
     const at = now()
     const side = current.contractorId === caller.userId ? 'contractor' : 'customer'
-    const moved = await advanceMarks(store, caller.userId, conversationId, target, side, at)
+    const disclosure = disclosureOf(current)
+    const moved = await advanceMarks(store, caller.userId, conversationId, target, side, disclosure, at)
     const marks = { deliveredSeq: moved.deliveredSeq, readSeq: moved.readSeq }
-    broadcaster.toUsers(
-      [current.contractorId, current.customerId],
-      'receipt',
-      { conversationId, userId: caller.userId, ...marks, at: at.toISOString() },
-      caller.socketId,
-    )
+    const receipt = { conversationId, userId: caller.userId, ...marks, at: at.toISOString() }
+    const peerId = side === 'contractor' ? current.customerId : current.contractorId
+    if (disclosure === 'all') {
+      broadcaster.toUsers([peerId, caller.userId], 'receipt', receipt, caller.socketId)
+    } else {
+      broadcaster.toUsers([caller.userId], 'receipt', receipt, caller.socketId)
+      const isRead = disclosure === 'read' && marks.readSeq > current.readSeq
+      if (isRead) broadcaster.toUsers([peerId], 'receipt', { ...receipt, deliveredSeq: marks.readSeq })
+    }
     for (const progress of moved.progress) delivery.progress(current.contractorId, progress)
     return { conversationId, ...marks }
   }

@@ -1,4 +1,5 @@
 import type { Caller } from '../../domain/actor'
+import { disclosureOf } from '../../domain/disclosure'
 import { DomainError } from '../../domain/errors'
 import type { ParsedRequest } from '../../protocol/events'
 import { TYPING_TIMEOUT_MS } from '../../protocol/limits'
@@ -36,7 +37,7 @@ export function createTypingService(parts: { store: Store; broadcaster: Broadcas
       if (!found) throw new DomainError('not_found', 'Conversation not found')
       const other = found.contractorId === caller.userId ? found.customerId : found.contractorId
       const tell = (value: boolean) => {
-        if (found.blocked) return
+        if (disclosureOf(found) !== 'all') return
         broadcaster.toUsers([other], 'typing', { conversationId, userId: caller.userId, isTyping: value })
       }
       const socketId = caller.socketId as string

@@ -27,7 +27,7 @@ export async function listBlockedEitherWay(store: Store, userId: string): Promis
   return new Set(rows.map(({ blockerId, blockedId }) => (blockerId === userId ? blockedId : blockerId)))
 }
 
-/** Blocks a user of `role`. `isKnown` is false where there is none, `isNew` where the block stood already. */
+/** Blocks a user of `role`, and keeps what both may know of each other's marks until then. `isKnown` is false where there is none, `isNew` where the block stood already. */
 export async function insertBlock(
   store: Store,
   { role, now, ...pair }: { blockerId: string; blockedId: string; role: Role; now: Date },
@@ -37,7 +37,21 @@ export async function insertBlock(
     select: { id: true },
   })
   if (target === null) return { isKnown: false, isNew: false }
-  const { count } = await store.prisma.block.createMany({ data: [{ ...pair, createdAt: now }], skipDuplicates: true })
+  const [contractorId, customerId] =
+    role === 'customer' ? [pair.blockerId, pair.blockedId] : [pair.blockedId, pair.blockerId]
+  const marks = await store.prisma.conversation.findUnique({
+    where: { contractorId_customerId: { contractorId, customerId } },
+    select: {
+      contractorDeliveredSeq: true,
+      contractorReadSeq: true,
+      customerDeliveredSeq: true,
+      customerReadSeq: true,
+    },
+  })
+  const { count } = await store.prisma.block.createMany({
+    data: [{ ...pair, ...marks, createdAt: now }],
+    skipDuplicates: true,
+  })
   return { isKnown: true, isNew: count === 1 }
 }
 

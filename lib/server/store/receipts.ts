@@ -1,3 +1,4 @@
+import type { Disclosure } from '../../domain/disclosure'
 import type { BulkProgressState, Marks } from '../../protocol/objects'
 import type { Store } from './client'
 import { advanceMarks as move } from './sql/advance-marks'
@@ -12,16 +13,17 @@ export async function findMarks(store: Store, userId: string, conversationId: st
 
 export type BulkProgress = { batchId: string; receiverId: string; state: BulkProgressState }
 
-/** Moves marks forward, never back. `progress` lists bulk copies that moved. */
+/** Moves marks forward, never back. `progress` lists bulk copies that moved, as far as their sender may learn. */
 export async function advanceMarks(
   store: Store,
   userId: string,
   conversationId: string,
   target: Marks,
   side: 'contractor' | 'customer',
+  disclosure: Disclosure,
   at: Date,
 ): Promise<Marks & { progress: BulkProgress[] }> {
-  const values = [conversationId, userId, target.deliveredSeq, target.readSeq, at.toISOString()]
+  const values = [conversationId, userId, target.deliveredSeq, target.readSeq, at.toISOString(), disclosure]
   const [row] = await withRetries(() => move[side].run(store.pool, values))
   if (!row) throw new Error('a conversation whose marks were found is gone')
   const entry = (batchId: string, state: BulkProgressState) => ({ batchId, receiverId: userId, state })

@@ -27,7 +27,7 @@ const forSide = (side: 'contractor' | 'customer') =>
        SELECT b.batch_id, b.position, b.delivered_at IS NULL AS newly_delivered,
          m.read >= b.seq AND b.read_at IS NULL AS newly_read
        FROM bulk_recipients b JOIN moved m ON m.id = b.conversation_id
-       WHERE b.receiver_id = $2 AND b.seq <= m.delivered
+       WHERE b.receiver_id = $2 AND b.seq <= CASE $6 WHEN 'all' THEN m.delivered WHEN 'read' THEN m.read ELSE 0 END
          AND (b.delivered_at IS NULL OR (m.read >= b.seq AND b.read_at IS NULL))
      ), progressed AS (
        UPDATE bulk_recipients b SET
@@ -42,6 +42,6 @@ const forSide = (side: 'contractor' | 'customer') =>
 
 /**
  * Hot: moves marks forward, never back, and bulk copies with them, in one statement that reads the row's own values, so
- * that a message stored at the same time is not forgotten. `readSeq` never passes `deliveredSeq`.
+ * that a message stored at the same time is not forgotten. `$6` is what the other person may learn. `readSeq` never passes `deliveredSeq`.
  */
 export const advanceMarks = { contractor: forSide('contractor'), customer: forSide('customer') } as const

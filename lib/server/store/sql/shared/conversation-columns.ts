@@ -23,15 +23,26 @@ export type ConversationSelection = {
 }
 
 /**
+ * One person's marks as `$1` may see them: one's own as they are; the other's as a block between the two found them, and
+ * of somebody hidden no delivery that reading does not imply.
+ */
+function shownMarks(side: 'contractor' | 'customer'): string {
+  const shown = (mark: 'delivered' | 'read') => `LEAST(c.${side}_${mark}_seq, k.${side}_${mark}_seq)`
+  return `
+      CASE WHEN c.${side}_id = $1 THEN c.${side}_delivered_seq
+        WHEN u.visibility = 'nobody' THEN ${shown('read')} ELSE ${shown('delivered')} END AS "${side}DeliveredSeq",
+      CASE WHEN c.${side}_id = $1 THEN c.${side}_read_seq ELSE ${shown('read')} END AS "${side}ReadSeq"`
+}
+
+/**
  * The one selection behind every `Conversation`: `$1` is the user. `where` narrows `conversations c`, `order` is the
  * rest of the statement. What is looked up beside a row is looked up for the rows of the answer alone.
  */
 export function selectConversations(where: string, order: string): string {
   return `
     SELECT c.id, c.contractor_id AS "contractorId", c.customer_id AS "customerId", c.last_seq AS "lastSeq",
-      c.contractor_delivered_seq AS "contractorDeliveredSeq", c.contractor_read_seq AS "contractorReadSeq",
-      c.contractor_unread AS "contractorUnread", c.customer_delivered_seq AS "customerDeliveredSeq",
-      c.customer_read_seq AS "customerReadSeq", c.customer_unread AS "customerUnread",
+      c.contractor_unread AS "contractorUnread", c.customer_unread AS "customerUnread",
+      ${shownMarks('contractor')}, ${shownMarks('customer')},
       c.last_activity_at AS "lastActivityAt", c.change_xid AS "changeXid",
       u.id AS "peerId", u.name AS "peerName", u.role AS "peerRole",
       (SELECT to_json(t) FROM (
@@ -39,9 +50,16 @@ export function selectConversations(where: string, order: string): string {
        ) t) AS "lastMessage",
       COALESCE((SELECT json_agg(json_build_object('id', j.id, 'title', j.title) ORDER BY j.id)
          FROM conversation_jobs cj JOIN jobs j ON j.id = cj.job_id WHERE cj.conversation_id = c.id), '[]') AS jobs,
-      EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = $1 AND b.blocked_id = u.id) AS blocked
+      COALESCE(k.is_own, false) AS blocked
     FROM conversations c
     JOIN users u ON u.id = CASE WHEN c.contractor_id = $1 THEN c.customer_id ELSE c.contractor_id END
+    LEFT JOIN LATERAL (
+      SELECT bool_or(b.blocker_id = $1) AS is_own, min(b.contractor_delivered_seq) AS contractor_delivered_seq,
+        min(b.contractor_read_seq) AS contractor_read_seq, min(b.customer_delivered_seq) AS customer_delivered_seq,
+        min(b.customer_read_seq) AS customer_read_seq
+      FROM blocks b
+      WHERE (b.blocker_id = $1 AND b.blocked_id = u.id) OR (b.blocker_id = u.id AND b.blocked_id = $1)
+    ) k ON true
     WHERE ${where}
     ${order}`
 }
