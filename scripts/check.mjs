@@ -5,4 +5,6 @@ ensureInstalled()
 run('npx', ['next', 'typegen'])
 run('npx', ['tsc', '--noEmit'])
 run('npx', ['biome', 'check', '--error-on-warnings', '.'])
+// What nothing uses: files, exports, packages.
+run('npx', ['knip'])
 run('npx', ['vitest', 'run', '--project', 'architecture'])
