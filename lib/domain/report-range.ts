@@ -3,7 +3,6 @@ import { invalid } from './errors'
 const DAY_MS = 24 * 60 * 60 * 1000
 const DEFAULT_DAYS = 30
 const MAX_DAYS = 732
-const EARLIEST = Date.UTC(1970, 0, 2)
 
 /** `from` inclusive, `to` exclusive; `days` are those that the range touches, with the moment each begins. */
 export type ReportRange = { from: Date; to: Date; tz: string; days: { day: string; start: Date }[] }
@@ -22,16 +21,17 @@ export function toReportRange(input: RangeInput, now: Date): ReportRange {
     input.from === undefined
       ? zone.startOf(addDays(zone.dayOf(new Date(to.getTime() - 1)), 1 - DEFAULT_DAYS))
       : resolve(zone, input.from)
-  if (from.getTime() < EARLIEST) throw invalid('from', 'must not be before 1970')
   if (from >= to) throw invalid('to', 'must be after from')
   if (to.getTime() - from.getTime() > MAX_DAYS * DAY_MS) throw invalid('to', `must be within ${MAX_DAYS} days of from`)
 
   const days: ReportRange['days'] = []
-  for (let day = zone.dayOf(from); ; day = addDays(day, 1)) {
-    const start = zone.startOf(day)
-    if (start >= to) return { from, to, tz: input.tz, days }
-    days.push({ day, start })
+  let day = zone.dayOf(from)
+  // A range of MAX_DAYS touches one day more, and another where it begins within one.
+  while (days.length < MAX_DAYS + 2 && zone.startOf(day) < to) {
+    days.push({ day, start: zone.startOf(day) })
+    day = addDays(day, 1)
   }
+  return { from, to, tz: input.tz, days }
 }
 
 type Zone = { dayOf(moment: Date): string; startOf(day: string): Date }

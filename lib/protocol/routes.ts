@@ -28,7 +28,7 @@ import {
   visibility,
 } from './objects'
 import type { RatedRow } from './rated-row'
-import { fileUrl, id, messageText, text } from './scalars'
+import { fileUrl, id, messageText, moment, text } from './scalars'
 
 /** Who may call a route: anyone, anyone signed in, or the roles named. */
 export type Access = 'public' | 'signed_in' | readonly Role[]
@@ -71,8 +71,6 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
-/** A moment, or a calendar day that begins in `tz`. */
-const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
 const range = z.object({
   from: moment.optional(),
   to: moment.optional(),

@@ -13,6 +13,17 @@ export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an id: 1 to
 /** ISO 8601 in UTC with milliseconds. */
 export const time = z.iso.datetime({ precision: 3 })
 
+const EARLIEST = Date.parse('2020-01-01T00:00:00Z')
+const LATEST = Date.parse('2100-01-01T00:00:00Z')
+
+/**
+ * A moment, or a calendar day, that somebody asks about. Bounded: what comes after the year 9999 has no text of the usual
+ * length, and loops over days must end.
+ */
+export const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .refine((value) => Date.parse(value) >= EARLIEST && Date.parse(value) <= LATEST, 'must be from 2020 to 2100')
+
 export const count = z.int().min(0)
 export const seq = z.int().min(0)
 

@@ -39,7 +39,6 @@ test.each([
   [{ from: '2025-01-02', to: '2025-01-02' }, 'after from'],
   [{ from: '2025-01-02', to: '2025-01-01' }, 'after from'],
   [{ from: '2020-01-01', to: '2025-01-01' }, 'within'],
-  [{ from: '0000-01-01', to: '0000-01-05' }, '1970'],
 ])('a range that makes no sense is invalid: %o', (input, message) => {
   expect(() => toReportRange({ ...input, tz: 'UTC' }, now)).toThrow(message)
 })
