@@ -1,18 +1,24 @@
 import { MAX_FILE_NAME_LENGTH } from '../protocol/limits'
+import { withoutHidden } from '../protocol/scalars'
 
 const FALLBACK = 'file'
+const EXTENSION = /(?<=.)\.[^.\s]{1,9}$/u
 
-/** A file name as a browser sent it, made safe to store and show: no folders, no control characters, not too long. */
+/** A file name as a browser sent it, made safe to store and show: no folders, nothing hidden, not too long. */
 export function toFileName(name: string | undefined): string {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? ''
-  const clean = last
-    .toWellFormed()
-    .replace(/\p{Cc}/gu, '')
-    .trim()
+  const clean = withoutHidden(last.toWellFormed()).trim()
   const characters = [...clean]
   if (characters.length === 0) return FALLBACK
   if (characters.length <= MAX_FILE_NAME_LENGTH) return clean
-  const dot = clean.lastIndexOf('.')
-  const extension = dot > 0 && clean.length - dot <= 10 ? clean.slice(dot) : ''
+  const extension = EXTENSION.exec(clean)?.[0] ?? ''
   return characters.slice(0, MAX_FILE_NAME_LENGTH - extension.length).join('') + extension
+}
+
+/** The name that a download is saved under: whatever the sender called it, it ends as what it is. */
+export function toDownloadName(name: string, extension: string): string {
+  const clean = toFileName(name)
+  if (clean.toLowerCase().endsWith(`.${extension}`)) return clean
+  const base = clean.replace(EXTENSION, '')
+  return base.toLowerCase().endsWith(`.${extension}`) ? base : `${base}.${extension}`
 }

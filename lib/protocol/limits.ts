@@ -23,6 +23,9 @@ export const MAX_FRAME_BYTES = 256 * 1024
 export const MAX_JSON_BODY_BYTES = 64 * 1024
 export const MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 export const MAX_IMAGE_PIXELS = 25_000_000
+/** Of an animation: its pictures, and the pixels of all of them together. */
+export const MAX_FRAMES = 600
+export const MAX_ANIMATION_PIXELS = 50_000_000
 
 export const DEFAULT_PAGE_SIZE = 50
 export const MAX_PAGE_SIZE = 200

@@ -72,9 +72,22 @@ export const requestId = z
   .refine((value) => fits(value, MAX_REQUEST_ID_LENGTH), `must have at most ${MAX_REQUEST_ID_LENGTH} characters`)
   .meta({ maxLength: MAX_REQUEST_ID_LENGTH })
 
+/**
+ * Control characters, line ends, and what stands in a text without being seen or turns its direction round (Unicode
+ * Standard Annex 9, 2.1). Joiners stay: Persian words and families of emoji need them.
+ */
+const HIDDEN = /[\p{Cc}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu
+
+/** The text without characters that are not seen. */
+export const withoutHidden = (value: string) => value.replace(HIDDEN, '')
+
 export const messageText = text(1, MAX_TEXT_LENGTH)
 export const caption = text(0, MAX_CAPTION_LENGTH)
-export const fileName = text(1, MAX_FILE_NAME_LENGTH)
+/** Nothing in it may disguise what kind of file it names. */
+export const fileName = text(1, MAX_FILE_NAME_LENGTH).refine(
+  (value) => withoutHidden(value) === value,
+  'must be one line without hidden characters',
+)
 export const fileUrl = z
   .string()
   .max(300)

@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { fileTypeFromFile } from 'file-type'
 import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import { DomainError, invalid } from '../../domain/errors'
-import { MAX_IMAGE_PIXELS } from '../../protocol/limits'
+import { MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_IMAGE_PIXELS } from '../../protocol/limits'
 import type { PictureMaker, PictureType } from '../ports/picture-maker'
+import { countFrames } from './count-frames'
 
 const THUMBNAIL_SIDE = 480
 const TIMEOUT_S = 20
@@ -32,11 +33,16 @@ export function createSharpPictureMaker(): PictureMaker {
     },
 
     async reencode(source, type, target) {
-      const isAnimated = type === 'image/gif' || type === 'image/webp'
+      const frames = countFrames(await readFile(source), type, MAX_FRAMES)
+      if (frames > MAX_FRAMES) {
+        throw new DomainError('too_large', `Animations may have at most ${MAX_FRAMES} pictures`)
+      }
+      const isAnimated = frames > 1
       const options = { limitInputPixels: MAX_IMAGE_PIXELS, failOn: 'error' } as const
-      const whole = sharp(source, { ...options, animated: isAnimated })
-      const upright = isAnimated ? whole : whole.autoOrient()
-      const picture = await encode(encoders[type](upright))
+      // The pixels of all its pictures together; of each there are as many as of a still one at most.
+      const ofAll = { ...options, limitInputPixels: MAX_ANIMATION_PIXELS, animated: true }
+      const whole = isAnimated ? sharp(source, ofAll) : sharp(source, options).autoOrient()
+      const picture = await encode(encoders[type](whole))
       const thumbnail = await encode(
         sharp(source, options)
           .autoOrient()
@@ -57,7 +63,7 @@ async function encode(picture: Sharp): Promise<{ data: Buffer; info: OutputInfo 
     return await picture.timeout({ seconds: TIMEOUT_S }).toBuffer({ resolveWithObject: true })
   } catch (error) {
     if (error instanceof Error && /pixel limit/i.test(error.message)) {
-      throw new DomainError('too_large', 'Pictures may have at most 25 megapixels')
+      throw new DomainError('too_large', 'Pictures may have at most 25 megapixels, animations 50 in all')
     }
     throw invalid('file', 'is not a picture that can be read')
   }

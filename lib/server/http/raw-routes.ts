@@ -44,11 +44,16 @@ export const rawRoutes: RawRoutes = {
   },
 
   async createUpload(services, actor, _input, { req, res }) {
+    const leaving = new AbortController()
+    res.once('close', () => leaving.abort())
     const folder = await mkdtemp(path.join(services.uploads.temporaryDir, 'upload-'))
     try {
       const temporaryFile = path.join(folder, 'file')
       const fileName = await receiveFile(req, temporaryFile)
-      answerJson(res, 200, await services.uploads.store(actor, { temporaryFile, fileName }))
+      answerJson(res, 200, await services.uploads.store(actor, { temporaryFile, fileName, signal: leaving.signal }))
+    } catch (error) {
+      // Whoever left gets no answer, and nobody has to look into it.
+      if (!leaving.signal.aborted) throw error
     } finally {
       await rm(folder, { recursive: true, force: true })
     }

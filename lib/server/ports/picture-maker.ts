@@ -6,7 +6,8 @@ export interface PictureMaker {
   detectType(file: string): Promise<string | null>
   /**
    * Writes a picture anew, upright and without metadata, and a WebP thumbnail that stands still.
-   * @throws DomainError `invalid` for what cannot be decoded, `too_large` beyond 25 megapixels, all frames together
+   * @throws DomainError `invalid` for what cannot be decoded, `too_large` beyond 25 megapixels, and for
+   * animations beyond 50 of all pictures together or 600 pictures
    */
   reencode(
     source: string,

@@ -2,17 +2,18 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Actor } from '../../domain/actor'
 import { DomainError, invalid } from '../../domain/errors'
-import { toFileName } from '../../domain/file-name'
+import { toDownloadName, toFileName } from '../../domain/file-name'
 import { UNSENT_UPLOAD_LIFETIME_MS } from '../../protocol/limits'
 import type { Upload } from '../../protocol/objects'
-import { createSlots } from '../auth/slots'
 import type { FileStore } from '../ports/file-store'
 import { type PictureMaker, type PictureType, pictureTypes } from '../ports/picture-maker'
 import type { Store } from '../store/client'
 import { deleteUnsentUploads, findReadableUpload, insertUpload } from '../store/uploads'
+import { createFairLine } from './fair-line'
 import { toUpload } from './wire-objects'
 
-export type ReceivedFile = { temporaryFile: string; fileName: string | undefined }
+/** `signal` is aborted when nobody waits for the answer any more. */
+export type ReceivedFile = { temporaryFile: string; fileName: string | undefined; signal?: AbortSignal }
 export type ReadableFile = { path: string; fileName: string; mimeType: string }
 
 const PREFIX = '/uploads/'
@@ -40,7 +41,7 @@ export type UploadsService = ReturnType<typeof createUploadsService>
 /** Pictures and PDFs that people send: made safe, stored, and shown to those who may see them. */
 export function createUploadsService({ store, files, pictures, now, newSecret }: UploadsParts) {
   // One picture may hold 100 MB of memory while it is decoded.
-  const decode = createSlots({ concurrent: 1, waiting: 50 })
+  const decode = createFairLine({ waiting: 50, waitingEach: 5 })
 
   /** Cannot be guessed, and sorted into folders by month so that none grows without bound. */
   function newPlace(): string {
@@ -48,13 +49,15 @@ export function createUploadsService({ store, files, pictures, now, newSecret }:
   }
 
   async function storePicture(
+    ownerId: string,
     file: ReceivedFile,
     type: PictureType,
     fileUrl: string,
   ): Promise<{ size: number; width: number; height: number; thumbnailUrl: string }> {
     const thumbnailUrl = `${fileUrl.slice(0, -path.extname(fileUrl).length)}.thumb.webp`
     const target = { picture: `${file.temporaryFile}.picture`, thumbnail: `${file.temporaryFile}.thumb` }
-    const measured = await decode(() => pictures.reencode(file.temporaryFile, type, target))
+    const measured = await decode(ownerId, () => pictures.reencode(file.temporaryFile, type, target), file.signal)
+    file.signal?.throwIfAborted()
     await files.put(thumbnailUrl.slice(PREFIX.length), target.thumbnail)
     await files.put(fileUrl.slice(PREFIX.length), target.picture)
     return { ...measured, thumbnailUrl }
@@ -85,7 +88,9 @@ export function createUploadsService({ store, files, pictures, now, newSecret }:
       if (!isStorable(mimeType)) throw invalid('file', 'must be a JPEG, PNG, WebP or GIF picture, or a PDF')
       const fileUrl = `${place}.${extensions[mimeType]}`
       const { size, ...rest } =
-        mimeType === 'application/pdf' ? await storePdf(file, fileUrl) : await storePicture(file, mimeType, fileUrl)
+        mimeType === 'application/pdf'
+          ? await storePdf(file, fileUrl)
+          : await storePicture(owner.userId, file, mimeType, fileUrl)
       const row = { fileUrl, fileName: toFileName(file.fileName), fileSize: size, mimeType, ...rest }
       try {
         await insertUpload(store, { ...row, ownerId: owner.userId, now: now() })
@@ -103,7 +108,7 @@ export function createUploadsService({ store, files, pictures, now, newSecret }:
       const isThumbnail = fileUrl === row.thumbnailUrl
       return {
         path: fileUrl.slice(PREFIX.length),
-        fileName: row.fileName,
+        fileName: toDownloadName(row.fileName, path.extname(row.fileUrl).slice(1)),
         mimeType: isThumbnail ? 'image/webp' : row.mimeType,
       }
     },
