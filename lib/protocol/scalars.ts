@@ -50,7 +50,7 @@ export function text(min: number, max: number) {
   return z
     .string()
     .trim()
-    .refine(isStorable, 'must not hold NUL or lone surrogates')
+    .refine(isStorable, { message: 'must not hold NUL or lone surrogates', abort: true })
     .refine((value) => value.length >= min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
     .refine((value) => fits(value, max), `must have at most ${max} characters`)
     .meta({ minLength: min, maxLength: max })
@@ -60,7 +60,7 @@ export function text(min: number, max: number) {
 function clientKey(max: number) {
   return z
     .string()
-    .refine(isStorable, 'must not hold NUL or lone surrogates')
+    .refine(isStorable, { message: 'must not hold NUL or lone surrogates', abort: true })
     .refine((value) => value.length >= 1, 'must not be empty')
     .refine((value) => fits(value, max), `must have at most ${max} characters`)
     .meta({ minLength: 1, maxLength: max })

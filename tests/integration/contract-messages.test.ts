@@ -586,7 +586,11 @@ describe('editing and deleting', () => {
       await sender.refusal('edit_message', { messageId: message.id, content: { text: 'and another thing' } }),
     ).toMatchObject({ code: 'blocked' })
     await sender.get('delete_message', { messageId: message.id })
-    expect(await pushedTo(receiver)).toEqual(['message_updated'])
+    // Nothing tells them that somebody is there; whoever looks finds it empty.
+    expect(await pushedTo(receiver)).toEqual([])
+    const params = { id: message.conversationId }
+    const { items } = await scene.api(customer.token).get('listMessages', { params })
+    expect(items).toMatchObject([{ id: message.id, content: null }])
   })
 })
 

@@ -7,6 +7,7 @@ import type { Store } from '../store/client'
 import { emptyMessage, findMessage, replaceContent } from '../store/edits'
 import type { FoundMessageRow } from '../store/sql/find-message'
 import type { MessageDelivery } from './message-delivery'
+import { createTurns } from './turns'
 import { toMessage } from './wire-objects'
 
 export type MessageChangesService = {
@@ -21,6 +22,7 @@ export function createMessageChangesService(parts: {
   now: () => Date
 }): MessageChangesService {
   const { store, delivery, now } = parts
+  const inTurn = createTurns()
 
   async function getOwn(caller: Caller, messageId: string): Promise<FoundMessageRow> {
     const found = await findMessage(store, caller.userId, messageId)
@@ -37,7 +39,7 @@ export function createMessageChangesService(parts: {
       // An edit says something new, which a block stops; taking a message back stays possible.
       assertMayEdit({ blockedSender: found.blockedByPeer, blockedBySender: found.peerBlocked })
       const content = toEditedContent(toMessage(found).content, request.content)
-      const row = await replaceContent(store, found.id, content, now())
+      const row = await inTurn(found.conversationId, () => replaceContent(store, found.id, content, now()))
       if (!row) throw new DomainError('conflict', 'The message was deleted')
       const message = toMessage(row)
       delivery.announceUpdate(caller, found.peerId, message)
@@ -45,8 +47,8 @@ export function createMessageChangesService(parts: {
     },
 
     async remove(caller, request) {
-      const { id, peerId, blockedByPeer, peerBlocked } = await getOwn(caller, request.messageId)
-      const row = await emptyMessage(store, id, now())
+      const { id, conversationId, peerId, blockedByPeer, peerBlocked } = await getOwn(caller, request.messageId)
+      const row = await inTurn(conversationId, () => emptyMessage(store, id, now()))
       // Deleting twice is one deletion: the answer is the message as it is.
       if (!row) return { message: toMessage(await getOwn(caller, id)) }
       const message = toMessage(row)

@@ -8,7 +8,7 @@ import { withRetries } from './with-retries'
 
 /** A message of a conversation this user is in, or null. */
 export async function findMessage(store: Store, userId: string, messageId: string): Promise<FoundMessageRow | null> {
-  const [row] = await find.run(store.pool, [messageId, userId])
+  const [row] = await withRetries(() => find.run(store.pool, [messageId, userId]))
   return row ?? null
 }
 

@@ -8,19 +8,28 @@ function codeOf(error: unknown): string {
 const UNIQUE_VIOLATIONS = new Set(['23505', 'P2002'])
 /** A serialization failure or a deadlock (PostgreSQL 40001, 40P01; Prisma P2034): the same is to be tried again. */
 const TRANSIENT = new Set(['40001', '40P01', 'P2034'])
+/** What pg-pool says, without a code, when no connection became free in time: nothing was begun. */
+const NO_CONNECTION = 'timeout exceeded when trying to connect'
+
+function isTransient(error: unknown): boolean {
+  return TRANSIENT.has(codeOf(error)) || (error as { message?: unknown } | null)?.message === NO_CONNECTION
+}
 
 /** Somebody else stored the same key first: what is there now can be read and answered with. */
 export function isUniqueViolation(error: unknown): boolean {
   return UNIQUE_VIOLATIONS.has(codeOf(error))
 }
 
-/** Runs `attempt` up to three times, while PostgreSQL asks for the same again. Nothing of a failed attempt stays. */
+/**
+ * Runs `attempt` up to three times, while PostgreSQL asks for the same again or no connection is free. Nothing of a
+ * failed attempt stays.
+ */
 export async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt()
     } catch (error) {
-      if (!TRANSIENT.has(codeOf(error)) || tries === MAX_TRIES) throw error
+      if (!isTransient(error) || tries === MAX_TRIES) throw error
     }
   }
 }

@@ -1,0 +1,35 @@
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { withRetries } from '@/lib/server/store/with-retries'
+
+function failing(times: number, error: unknown) {
+  let tries = 0
+  const attempt = async () => {
+    tries += 1
+    if (tries <= times) throw error
+    return tries
+  }
+  return { attempt, tries: () => tries }
+}
+
+test.each([{ code: '40001' }, { code: '40P01' }, { code: 'P2034' }])('%o is tried again, twice', async (error) => {
+  expect(await withRetries(failing(2, error).attempt)).toBe(3)
+  const hopeless = failing(3, error)
+  await expect(withRetries(hopeless.attempt)).rejects.toBe(error)
+  expect(hopeless.tries()).toBe(3)
+})
+
+test.each([{ code: '23505' }, new Error('connection terminated'), null])('%o is not', async (error) => {
+  const once = failing(1, error)
+  await expect(withRetries(once.attempt)).rejects.toBe(error)
+  expect(once.tries()).toBe(1)
+})
+
+test('what the pool says when no connection became free is known, and tried again', async () => {
+  const pool = new pg.Pool({ connectionString: 'postgresql://127.0.0.1:1/none', connectionTimeoutMillis: 1, max: 1 })
+  // A pool whose only connection is never given back.
+  Object.assign(pool, { _isFull: () => true })
+  const error = await pool.query('SELECT 1').catch((caught: unknown) => caught)
+  expect(error).toBeInstanceOf(Error)
+  expect(await withRetries(failing(2, error).attempt)).toBe(3)
+})
