@@ -5,11 +5,11 @@ import { DomainError, invalid } from '../../domain/errors'
 import { toFileName } from '../../domain/file-name'
 import { UNSENT_UPLOAD_LIFETIME_MS } from '../../protocol/limits'
 import type { Upload } from '../../protocol/objects'
-import { createSlots } from '../auth/slots'
 import type { FileStore } from '../ports/file-store'
 import { type PictureMaker, type PictureType, pictureTypes } from '../ports/picture-maker'
 import type { Store } from '../store/client'
 import { deleteUnsentUploads, findReadableUpload, insertUpload } from '../store/uploads'
+import { createWaitingLine } from '../waiting-line'
 import { toUpload } from './wire-objects'
 
 export type ReceivedFile = { temporaryFile: string; fileName: string | undefined }
@@ -40,7 +40,7 @@ export type UploadsService = ReturnType<typeof createUploadsService>
 /** Pictures and PDFs that people send: made safe, stored, and shown to those who may see them. */
 export function createUploadsService({ store, files, pictures, now, newSecret }: UploadsParts) {
   // One picture may hold 100 MB of memory while it is decoded.
-  const decode = createSlots({ concurrent: 1, waiting: 50 })
+  const decode = createWaitingLine({ concurrent: 1, waiting: 50 })
 
   /** Cannot be guessed, and sorted into folders by month so that none grows without bound. */
   function newPlace(): string {
