@@ -3,7 +3,7 @@ import { fileContentInput, textContent } from './objects'
 import { caption, clientMessageId, id, requestId, seq } from './scalars'
 
 /** The body of a message: what `content` may hold depends on `messageType`. */
-export const messageBody = z.discriminatedUnion('messageType', [
+const messageBody = z.discriminatedUnion('messageType', [
   z.object({ messageType: z.literal('text'), content: textContent }),
   z.object({ messageType: z.literal('image'), content: fileContentInput }),
   z.object({ messageType: z.literal('file'), content: fileContentInput }),

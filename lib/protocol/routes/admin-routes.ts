@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { adminBatch, adminPresence, adminUser, analytics, presenceSample } from '../admin-objects'
 import { errorCode } from '../errors'
-import { adminBatch, adminPresence, adminUser, analytics, presenceSample, role } from '../objects'
+import { role } from '../objects'
 import { id } from '../scalars'
 import { admin, byId, flag, list, page, type RouteSpec, term } from './route-row'
 
