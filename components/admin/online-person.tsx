@@ -1,5 +1,5 @@
 import { MonitorSmartphone } from 'lucide-react'
-import type { AdminPresenceEntry } from '@/lib/protocol/objects'
+import type { AdminPresenceEntry } from '@/lib/protocol/admin-objects'
 import { Avatar } from '../ui/avatar'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'

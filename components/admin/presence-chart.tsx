@@ -2,7 +2,7 @@
 
 import { Area, AreaChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { formatDateTime } from '@/lib/client/time-format'
-import type { PresenceSample } from '@/lib/protocol/objects'
+import type { PresenceSample } from '@/lib/protocol/admin-objects'
 import { axisProps, tooltipProps } from './chart-looks'
 
 type PresenceChartProps = { samples: readonly PresenceSample[]; formatTick: (at: number) => string }

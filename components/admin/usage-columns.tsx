@@ -1,4 +1,4 @@
-import type { BulkUsage } from '@/lib/protocol/objects'
+import type { BulkUsage } from '@/lib/protocol/admin-objects'
 import type { Column } from './data-table'
 import { formatCount, formatDuration } from './number-format'
 import type { UsageFigure } from './usage-filters'

@@ -1,7 +1,7 @@
 'use client'
 
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import type { Analytics } from '@/lib/protocol/objects'
+import type { Analytics } from '@/lib/protocol/admin-objects'
 import { axisProps, tooltipProps, usageSeries } from './chart-looks'
 
 type UsageDayChartProps = { days: Analytics['byDay']; formatDay: (day: string) => string }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useNow } from '@/lib/client/use-now'
-import type { BulkUsage } from '@/lib/protocol/objects'
+import type { BulkUsage } from '@/lib/protocol/admin-objects'
 import type { Drill } from './drill'
 import { formatCount, formatDuration, formatShare } from './number-format'
 import { failureReasons, reasonWords } from './reason-words'

@@ -1,4 +1,5 @@
-import type { AdminUser, Role } from '@/lib/protocol/objects'
+import type { AdminUser } from '@/lib/protocol/admin-objects'
+import type { Role } from '@/lib/protocol/objects'
 import { roleWords } from './role-words'
 
 /** What an admin may change of an account. */

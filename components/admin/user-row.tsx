@@ -2,7 +2,7 @@
 
 import { Ban, Ellipsis, RotateCcw, UserRoundCog } from 'lucide-react'
 import { useSelf } from '@/lib/client/live-provider'
-import type { AdminUser } from '@/lib/protocol/objects'
+import type { AdminUser } from '@/lib/protocol/admin-objects'
 import { Avatar } from '../ui/avatar'
 import { Badge } from '../ui/badge'
 import { IconButton } from '../ui/button'

@@ -1,6 +1,6 @@
 import { createStore, del, entries, set, type UseStore } from 'idb-keyval'
-import type { MessageBody } from '@/lib/protocol/events'
 import type { FileContent } from '@/lib/protocol/objects'
+import type { MessageBody } from '@/lib/protocol/request-inputs'
 
 /** A message on its way. It lives until the server has it or its writer discards it. */
 export type PendingMessage = {

@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid'
-import type { MessageBody } from '@/lib/protocol/events'
 import type { FileContent, Message } from '@/lib/protocol/objects'
+import type { MessageBody } from '@/lib/protocol/request-inputs'
 import { ApiError } from './api-error'
 import type { LiveSocket } from './live-socket'
 import type { OutboxStore, PendingMessage } from './outbox-store'

@@ -1,5 +1,5 @@
+import type { BulkUsage } from '../protocol/admin-objects'
 import type { ErrorCode } from '../protocol/errors'
-import type { BulkUsage } from '../protocol/objects'
 
 /** A share of the figures, as each of the three sources knows it. */
 export type UsageShare = Partial<Omit<BulkUsage, 'failedByReason'>>

@@ -1,6 +1,6 @@
 import { sentences } from '../protocol/errors'
-import type { MessageBody } from '../protocol/events'
 import type { MessageContent, Role, Upload } from '../protocol/objects'
+import type { MessageBody } from '../protocol/request-inputs'
 import { DomainError, invalid } from './errors'
 import { isOpenToContractor, type JobFacts } from './job-policy'
 import { type BlockFacts, blockVerdictOf, type Recipient, type Refusal, verdictOf } from './send-verdict'

@@ -3,7 +3,7 @@ import { cookies, headers } from 'next/headers'
 import { connection } from 'next/server'
 import { cache } from 'react'
 import type { Actor } from '@/lib/domain/actor'
-import type { CLIENT_ADDRESS_HEADER } from '@/lib/server/ports/client-address'
+import type { CLIENT_ADDRESS_HEADER } from '@/lib/server/request-headers'
 import { getRuntime } from '@/lib/server/runtime-slot'
 
 /** Typed by the server's constant: values of lib/server must not be bundled here. */

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation'
 import type { Actor } from '@/lib/domain/actor'
 import { homePathOf } from '@/lib/domain/home-path'
 import type { Role } from '@/lib/protocol/objects'
-import type { REQUEST_PATH_HEADER } from '@/lib/server/ports/request-path'
+import type { REQUEST_PATH_HEADER } from '@/lib/server/request-headers'
 import { findActor } from './find-actor'
 
 const requestPathHeader: typeof REQUEST_PATH_HEADER = 'x-rollcall-path'

@@ -5,60 +5,15 @@ import {
   bulkProgressState,
   bulkReport,
   conversation,
-  fileContentInput,
   message,
   presenceStatus,
   type Role,
   statusMap,
-  textContent,
   userStatus,
 } from './objects'
 import type { RatedRow } from './rated-row'
-import { caption, clientMessageId, id, requestId, seq, time } from './scalars'
-
-/** The body of a message: what `content` may hold depends on `messageType`. */
-const messageBody = z.discriminatedUnion('messageType', [
-  z.object({ messageType: z.literal('text'), content: textContent }),
-  z.object({ messageType: z.literal('image'), content: fileContentInput }),
-  z.object({ messageType: z.literal('file'), content: fileContentInput }),
-])
-export type MessageBody = z.infer<typeof messageBody>
-
-const correlated = z.object({ requestId: requestId.optional() })
-const statusQuery = correlated.extend({ userId: id })
-const manyUsers = correlated.extend({ userIds: z.array(id) })
-const mark = correlated.extend({ conversationId: id, seq })
-
-const sendMessage = z
-  .intersection(
-    correlated.extend({
-      conversationId: id.nullish(),
-      receiverId: id.nullish(),
-      jobId: id.nullish(),
-      clientMessageId: clientMessageId.nullish(),
-    }),
-    messageBody,
-  )
-  .refine((input) => (input.conversationId == null) !== (input.receiverId == null), {
-    message: 'exactly one of conversationId and receiverId is needed',
-    path: ['conversationId'],
-  })
-
-export const bulkBody = z.intersection(
-  z.object({
-    receiverIds: z.array(id).min(1),
-    jobId: id.nullish(),
-    personalize: z.boolean().nullish(),
-    /** The template the text was taken from: counted, never read. */
-    templateId: id.nullish(),
-  }),
-  messageBody,
-)
-
-const sendBulkMessage = z.intersection(correlated.extend({ clientBatchId: clientMessageId.nullish() }), bulkBody)
-
-/** A file message's edit changes its caption alone. */
-const editContent = z.union([textContent, z.object({ caption })])
+import { correlated, editContent, manyUsers, mark, sendBulkMessage, sendMessage, statusQuery } from './request-inputs'
+import { id, seq, time } from './scalars'
 
 const marked = z.object({ conversationId: id, deliveredSeq: seq, readSeq: seq })
 

@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import { errorCodes, httpStatusOf } from './errors'
 import { type JsonSchema, toJsonSchema } from './json-schema'
 import { type RatedRow, toRateExtension } from './rated-row'
-import { type Access, routes } from './routes'
+import { routes } from './routes'
+import type { Access } from './routes/route-row'
 
 type Spec = RatedRow & {
   method: string

@@ -3,7 +3,8 @@ import { pushes, requests } from './events'
 import { type JsonSchema, toJsonSchema } from './json-schema'
 import { rateRules } from './limits'
 import { toRateText } from './rated-row'
-import { type Access, routes } from './routes'
+import { routes } from './routes'
+import type { Access } from './routes/route-row'
 
 type Node = JsonSchema & {
   type?: string

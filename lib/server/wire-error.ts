@@ -1,7 +1,6 @@
 import { nanoid } from 'nanoid'
-import type { z } from 'zod'
-import { DomainError, isDomainError } from '../domain/errors'
-import type { Issue, WireError } from '../protocol/errors'
+import { isDomainError } from '../domain/errors'
+import type { WireError } from '../protocol/errors'
 import type { Logger } from './logger'
 
 const INCIDENT_ID_LENGTH = 12
@@ -15,19 +14,4 @@ export function toWireError(error: unknown, log: Logger, where?: string): WireEr
   const incidentId = nanoid(INCIDENT_ID_LENGTH)
   log.error({ err: error, incidentId, where }, 'request failed')
   return { code: 'internal', message: 'Something went wrong on our side', incidentId }
-}
-
-/** What a schema found wrong, with dotted paths. */
-export function toIssues(error: z.ZodError): Issue[] {
-  return error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }))
-}
-
-/** Parses what a client sent. @throws DomainError `invalid` that lists every issue by its dotted path */
-export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const parsed = schema.safeParse(input)
-  if (parsed.success) return parsed.data
-  const issues = toIssues(parsed.error)
-  const first = issues[0]
-  const message = first?.path ? `${first.path}: ${first.message}` : (first?.message ?? 'Invalid request')
-  throw new DomainError('invalid', message, { issues })
 }

@@ -23,7 +23,10 @@ const ground = [
   'lib/server/ids',
   'lib/server/logger',
   'lib/server/metrics',
+  'lib/server/parse-input',
+  'lib/server/request-headers',
   'lib/server/subscribable',
+  'lib/server/waiting-line',
   'lib/server/wire-error',
 ]
 /** Connections that several adapters share. */

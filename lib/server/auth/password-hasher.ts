@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
-import { createSlots } from './slots'
+import { createWaitingLine } from '../waiting-line'
 
 // PROMISES trap 14: hashes share libuv's four threads with files and DNS.
 const CONCURRENT_HASHES = 2
@@ -19,16 +19,16 @@ export type PasswordHasher = {
 }
 
 export function createPasswordHasher(): PasswordHasher {
-  const slots = createSlots({ concurrent: CONCURRENT_HASHES, waiting: WAITING_HASHES })
+  const inTurn = createWaitingLine({ concurrent: CONCURRENT_HASHES, waiting: WAITING_HASHES })
   let decoy: Promise<string> | null = null
 
   return {
-    hash: (password) => slots(() => hash(password, options)),
+    hash: (password) => inTurn(() => hash(password, options)),
     async verify(stored, password) {
       decoy ??= hash('nobody knows this one', options)
       const known = stored !== null && stored !== UNUSABLE_HASH
       const against = known ? stored : await decoy
-      const isRight = await slots(() => verify(against, password))
+      const isRight = await inTurn(() => verify(against, password))
       return known && isRight
     },
   }

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { rateOnTheRoad } from '../../protocol/rated-row'
 import { type RouteInput, type RouteName, type RouteOutput, routes } from '../../protocol/routes'
-import { parseInput } from '../wire-error'
+import { parseInput } from '../parse-input'
 import { handlers, type JsonRouteName } from './handlers'
 import type { HttpServices } from './http-services'
 

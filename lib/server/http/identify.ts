@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { CLIENT_ADDRESS_HEADER } from '../ports/client-address'
+import { CLIENT_ADDRESS_HEADER } from '../request-headers'
 import type { Authenticated } from '../services/authentication'
 import type { HttpServices } from './http-services'
 

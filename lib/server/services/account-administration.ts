@@ -1,28 +1,17 @@
 import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
-import type { SessionEndReason } from '../../protocol/events'
-import type { AdminUser, Role } from '../../protocol/objects'
+import type { AdminUser } from '../../protocol/admin-objects'
+import type { Role } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { updateStanding } from '../store/user-standing'
 import { type AdminUserRow, findAdminUser, findUserId, insertUser, listUsers, updatePassword } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
-import { publishSessionEnd } from './session-end'
+import { publishCredentialEnd } from './credential-end'
 
 export type NewAccount = { name: string; email: string; password: string; role: Role }
 
 export function createAccountAdministration({ store, hasher, changes, now, newId }: AccountsParts) {
-  async function endAllCredentials(userId: string, reason: SessionEndReason): Promise<void> {
-    await changes.publish({
-      kind: 'credential_ended',
-      userId,
-      sessionId: null,
-      tokenId: null,
-      exceptSessionId: null,
-      reason,
-    })
-  }
-
   async function setStanding(
     userId: string,
     change: { suspended?: boolean | undefined; role?: Role | undefined },
@@ -35,8 +24,8 @@ export function createAccountAdministration({ store, hasher, changes, now, newId
     })
     if (outcome === 'not_found') throw new DomainError('not_found', 'User not found')
     if (outcome === 'last_admin') throw new DomainError('conflict', 'The last admin must stay one')
-    if (outcome.suspended) await endAllCredentials(userId, 'suspended')
-    else if (outcome.roleChanged) await endAllCredentials(userId, 'role_changed')
+    if (outcome.suspended) await publishCredentialEnd(changes, { userId, reason: 'suspended' })
+    else if (outcome.roleChanged) await publishCredentialEnd(changes, { userId, reason: 'role_changed' })
     if (outcome.suspended || outcome.restored || outcome.roleChanged) {
       await changes.publish({ kind: 'user_changed', userId })
     }
@@ -67,7 +56,8 @@ export function createAccountAdministration({ store, hasher, changes, now, newId
     async setPassword(userId: string, password: string): Promise<void> {
       const passwordHash = await hasher.hash(password)
       const ended = await updatePassword(store, { userId, passwordHash, exceptSessionId: null, now: now() })
-      for (const sessionId of ended) await publishSessionEnd(changes, userId, sessionId, 'password_changed')
+      for (const sessionId of ended)
+        await publishCredentialEnd(changes, { userId, sessionId, reason: 'password_changed' })
     },
 
     /** Suspends, restores or sets the role. @throws not_found, or conflict for the last admin */

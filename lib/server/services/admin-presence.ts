@@ -1,6 +1,7 @@
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import type { Connection } from '../../domain/presence-state'
-import { type AdminPresence, type AdminPresenceEntry, type Role, roles } from '../../protocol/objects'
+import type { AdminPresence, AdminPresenceEntry } from '../../protocol/admin-objects'
+import { type Role, roles } from '../../protocol/objects'
 import type { PageQuery } from '../../protocol/routes'
 import type { Store } from '../store/client'
 import { listPeers } from '../store/users'

@@ -6,6 +6,7 @@ import type { Page, PageQuery } from '../../protocol/routes'
 import { hashApiToken, newApiTokenSecret } from '../auth/api-token'
 import { insertToken, listTokens, revokeToken } from '../store/api-tokens'
 import type { AccountsParts } from './accounts-parts'
+import { publishCredentialEnd } from './credential-end'
 
 export type NewToken = ApiTokenInfo & { token: string }
 
@@ -46,14 +47,7 @@ export function createApiTokens({ store, changes, now, newId }: AccountsParts) {
     async revokeToken(actor: Actor, tokenId: string): Promise<void> {
       const isRevoked = await revokeToken(store, { tokenId, userId: actor.userId, now: now() })
       if (!isRevoked) throw new DomainError('not_found', 'Token not found')
-      await changes.publish({
-        kind: 'credential_ended',
-        userId: actor.userId,
-        sessionId: null,
-        tokenId,
-        exceptSessionId: null,
-        reason: 'revoked',
-      })
+      await publishCredentialEnd(changes, { userId: actor.userId, tokenId, reason: 'revoked' })
     },
   }
 }

@@ -1,5 +1,5 @@
 import { invalid } from '../../domain/errors'
-import type { PresenceSample } from '../../protocol/objects'
+import type { PresenceSample } from '../../protocol/admin-objects'
 import type { Store } from '../store/client'
 import { insertSample, listSamples } from '../store/presence-samples'
 

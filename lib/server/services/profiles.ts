@@ -5,7 +5,7 @@ import { UNUSABLE_HASH } from '../auth/password-hasher'
 import { anonymiseUser } from '../store/user-standing'
 import { findPasswordHash, findUser, updatePassword, updateProfile } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
-import { publishSessionEnd } from './session-end'
+import { publishCredentialEnd } from './credential-end'
 
 const DELETED_NAME = 'Deleted user'
 
@@ -48,7 +48,8 @@ export function createProfiles({ store, hasher, limiter, changes, now }: Account
         exceptSessionId: actor.sessionId,
         now: now(),
       })
-      for (const sessionId of ended) await publishSessionEnd(changes, actor.userId, sessionId, 'password_changed')
+      for (const sessionId of ended)
+        await publishCredentialEnd(changes, { userId: actor.userId, sessionId, reason: 'password_changed' })
     },
 
     /** Closes the account and takes the person out of it; what they wrote stays with those who got it. */
@@ -62,14 +63,7 @@ export function createProfiles({ store, hasher, limiter, changes, now }: Account
         now: now(),
       })
       if (outcome === 'last_admin') throw new DomainError('conflict', 'The last admin cannot be deleted')
-      await changes.publish({
-        kind: 'credential_ended',
-        userId: actor.userId,
-        sessionId: null,
-        tokenId: null,
-        exceptSessionId: null,
-        reason: 'revoked',
-      })
+      await publishCredentialEnd(changes, { userId: actor.userId, reason: 'revoked' })
       await changes.publish({ kind: 'user_changed', userId: actor.userId })
     },
   }

@@ -6,21 +6,21 @@ import type { SessionInfo } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { deleteEndedSessions, listLiveSessions, revokeSession, revokeSessionsOf } from '../store/sessions'
 import type { AccountsParts } from './accounts-parts'
-import { publishSessionEnd } from './session-end'
+import { publishCredentialEnd } from './credential-end'
 import { forgetBefore, idleSince } from './session-lifetime'
 
 export function createSessions({ store, changes, now }: AccountsParts) {
   async function end(sessionId: string, userId: string | null, reason: SessionEndReason): Promise<void> {
     const ended = await revokeSession(store, { sessionId, userId, reason, now: now() })
     if (ended === null) throw new DomainError('not_found', 'Session not found')
-    await publishSessionEnd(changes, ended.userId, sessionId, reason)
+    await publishCredentialEnd(changes, { userId: ended.userId, sessionId, reason })
   }
 
   return {
     /** Ends the session a browser signs out of. Signing out twice is not an error. */
     async signOut(sessionId: string): Promise<void> {
       const ended = await revokeSession(store, { sessionId, userId: null, reason: 'signed_out', now: now() })
-      if (ended !== null) await publishSessionEnd(changes, ended.userId, sessionId, 'signed_out')
+      if (ended !== null) await publishCredentialEnd(changes, { userId: ended.userId, sessionId, reason: 'signed_out' })
     },
 
     async listSessions(actor: Actor, { cursor, limit }: PageQuery): Promise<Page<SessionInfo>> {
@@ -60,7 +60,8 @@ export function createSessions({ store, changes, now }: AccountsParts) {
         reason: 'signed_out',
         now: now(),
       })
-      for (const sessionId of ended) await publishSessionEnd(changes, actor.userId, sessionId, 'signed_out')
+      for (const sessionId of ended)
+        await publishCredentialEnd(changes, { userId: actor.userId, sessionId, reason: 'signed_out' })
     },
 
     /** Ends anybody's session, for admins. @throws not_found */

@@ -2,9 +2,9 @@ import { DomainError, rateLimited } from '../../domain/errors'
 import type { RateRuleName } from '../../protocol/limits'
 import type { Role } from '../../protocol/objects'
 import { toDeviceLabel } from '../auth/device-label'
-import { createSlots } from '../auth/slots'
 import { insertSession } from '../store/sessions'
 import { findUserForSignIn } from '../store/users'
+import { createWaitingLine } from '../waiting-line'
 import type { AccountsParts } from './accounts-parts'
 import { sessionEnd } from './session-lifetime'
 
@@ -16,7 +16,7 @@ const MAX_PASSWORD_LENGTH = 200
 
 export function createSignIn({ store, hasher, limiter, now, newSecret }: AccountsParts) {
   // As many as hash at once: an attempt holds its point only while it is decided, so good ones hold hardly any.
-  const slots = createSlots({ concurrent: 2, waiting: 200 })
+  const inTurn = createWaitingLine({ concurrent: 2, waiting: 200 })
 
   async function takePoint(rule: RateRuleName, key: string): Promise<void> {
     const verdict = await limiter.consume(rule, key)
@@ -60,7 +60,7 @@ export function createSignIn({ store, hasher, limiter, now, newSecret }: Account
       const account = `${attempt.address} ${email}`
       await assertNotExhausted('signInAddress', attempt.address)
       await assertNotExhausted('signInAccount', account)
-      return slots(async () => {
+      return inTurn(async () => {
         // Taken before the password is looked at, so that parallel guesses cannot outrun the count.
         await takePoint('signInAddress', attempt.address)
         const giveBackAddress = () => limiter.refund('signInAddress', attempt.address)

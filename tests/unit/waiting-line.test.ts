@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSlots } from '@/lib/server/auth/slots'
+import { createWaitingLine } from '@/lib/server/waiting-line'
 
 function deferred() {
   let finish = () => {}
@@ -10,12 +10,12 @@ function deferred() {
 }
 
 test('at most so many run at once, the next waits, and one more is refused', async () => {
-  const slots = createSlots({ concurrent: 2, waiting: 1 })
+  const inTurn = createWaitingLine({ concurrent: 2, waiting: 1 })
   const gates = [deferred(), deferred(), deferred()]
   let running = 0
   let most = 0
   const run = (gate = deferred()) =>
-    slots(async () => {
+    inTurn(async () => {
       running += 1
       most = Math.max(most, running)
       await gate.promise
@@ -29,9 +29,9 @@ test('at most so many run at once, the next waits, and one more is refused', asy
 })
 
 test('a task that fails gives its place to the next', async () => {
-  const slots = createSlots({ concurrent: 1, waiting: 5 })
-  const failing = slots(() => Promise.reject(new Error('no')))
-  const next = slots(async () => 'done')
+  const inTurn = createWaitingLine({ concurrent: 1, waiting: 5 })
+  const failing = inTurn(() => Promise.reject(new Error('no')))
+  const next = inTurn(async () => 'done')
   await expect(failing).rejects.toThrow('no')
   await expect(next).resolves.toBe('done')
 })

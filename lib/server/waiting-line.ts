@@ -1,11 +1,11 @@
-import { rateLimited } from '../../domain/errors'
+import { rateLimited } from '../domain/errors'
 
 const BUSY_RETRY_MS = 1000
 
 /** Runs tasks, at most `concurrent` at once; `waiting` more stand in line, and the next is refused. */
-export type Slots = <T>(task: () => Promise<T>) => Promise<T>
+export type WaitingLine = <T>(task: () => Promise<T>) => Promise<T>
 
-export function createSlots({ concurrent, waiting }: { concurrent: number; waiting: number }): Slots {
+export function createWaitingLine({ concurrent, waiting }: { concurrent: number; waiting: number }): WaitingLine {
   let running = 0
   const line: (() => void)[] = []
 

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { fileContentInput, textContent } from './objects'
+import { caption, clientMessageId, id, requestId, seq } from './scalars'
+
+/** The body of a message: what `content` may hold depends on `messageType`. */
+const messageBody = z.discriminatedUnion('messageType', [
+  z.object({ messageType: z.literal('text'), content: textContent }),
+  z.object({ messageType: z.literal('image'), content: fileContentInput }),
+  z.object({ messageType: z.literal('file'), content: fileContentInput }),
+])
+export type MessageBody = z.infer<typeof messageBody>
+
+export const correlated = z.object({ requestId: requestId.optional() })
+export const statusQuery = correlated.extend({ userId: id })
+export const manyUsers = correlated.extend({ userIds: z.array(id) })
+export const mark = correlated.extend({ conversationId: id, seq })
+
+export const sendMessage = z
+  .intersection(
+    correlated.extend({
+      conversationId: id.nullish(),
+      receiverId: id.nullish(),
+      jobId: id.nullish(),
+      clientMessageId: clientMessageId.nullish(),
+    }),
+    messageBody,
+  )
+  .refine((input) => (input.conversationId == null) !== (input.receiverId == null), {
+    message: 'exactly one of conversationId and receiverId is needed',
+    path: ['conversationId'],
+  })
+
+export const bulkBody = z.intersection(
+  z.object({
+    receiverIds: z.array(id).min(1),
+    jobId: id.nullish(),
+    personalize: z.boolean().nullish(),
+    /** The template the text was taken from: counted, never read. */
+    templateId: id.nullish(),
+  }),
+  messageBody,
+)
+
+export const sendBulkMessage = z.intersection(correlated.extend({ clientBatchId: clientMessageId.nullish() }), bulkBody)
+
+/** A file message's edit changes its caption alone. */
+export const editContent = z.union([textContent, z.object({ caption })])

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { adminBatch, adminPresence, adminUser, analytics, presenceSample } from '../admin-objects'
+import { errorCode } from '../errors'
+import { role } from '../objects'
+import { id, moment } from '../scalars'
+import { admin, byId, flag, list, page, type RouteSpec, term } from './route-row'
+
+const timeZone = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone').default('UTC')
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const range = z.object({
+  from: moment.optional(),
+  to: moment.optional(),
+  tz: timeZone,
+  contractorId: id.optional(),
+})
+
+/** What admins see and change. */
+export const adminRoutes = {
+  adminPresence: {
+    method: 'GET',
+    path: '/api/admin/presence',
+    access: admin,
+    summary: 'Who is online now, with their connections.',
+    query: page.extend({ q: term, role: role.optional() }),
+    output: adminPresence,
+  },
+  adminPresenceHistory: {
+    method: 'GET',
+    path: '/api/admin/presence/history',
+    access: admin,
+    summary: 'People and sockets over time, one sample a minute for 30 days, thinned to at most 720 points.',
+    query: z.object({ from: moment.optional(), to: moment.optional() }),
+    output: z.object({ items: z.array(presenceSample) }),
+  },
+  adminAnalytics: {
+    method: 'GET',
+    path: '/api/admin/analytics',
+    access: admin,
+    summary: 'Bulk usage; `from` inclusive, `to` exclusive, days in `tz`.',
+    query: range,
+    output: analytics,
+  },
+  adminAnalyticsCsv: {
+    method: 'GET',
+    path: '/api/admin/analytics.csv',
+    access: admin,
+    summary: 'Bulk usage by day as CSV (RFC 4180).',
+    query: range.extend({ by: z.enum(['day', 'contractor', 'job', 'template']).default('day') }),
+    output: null,
+  },
+  adminBatches: {
+    method: 'GET',
+    path: '/api/admin/batches',
+    access: admin,
+    summary: 'The batches behind a figure; never their text.',
+    query: page
+      .extend(range.shape)
+      .extend({ jobId: id.optional(), templateId: id.optional(), failedWith: errorCode.optional() }),
+    output: list(adminBatch),
+  },
+  adminUsers: {
+    method: 'GET',
+    path: '/api/admin/users',
+    access: admin,
+    summary: 'All accounts by name.',
+    query: page.extend({ q: term, role: role.optional(), suspended: flag.optional() }),
+    output: list(adminUser),
+  },
+  adminPatchUser: {
+    method: 'PATCH',
+    path: '/api/admin/users/:id',
+    access: admin,
+    summary: 'Suspends or restores a user, or sets the role.',
+    params: byId,
+    body: z.object({ suspended: z.boolean().optional(), role: role.optional() }),
+    output: adminUser,
+  },
+  adminEndSession: {
+    method: 'DELETE',
+    path: '/api/admin/sessions/:id',
+    access: admin,
+    summary: "Ends anybody's session.",
+    params: byId,
+    output: null,
+  },
+} as const satisfies Record<string, RouteSpec>

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { directoryEntry } from '../objects'
+import { id, text } from '../scalars'
+import { byId, contractor, customer, flag, list, page, type RouteSpec, term } from './route-row'
+
+/** Whom one may write to. */
+export const directoryRoutes = {
+  listCustomers: {
+    method: 'GET',
+    path: '/api/customers',
+    access: contractor,
+    summary: 'Customers by name; `online` obeys visibility.',
+    query: page.extend({
+      q: term,
+      jobId: id.optional(),
+      online: flag.optional(),
+      contacted: flag.optional(),
+    }),
+    output: list(directoryEntry),
+  },
+  resolveCustomers: {
+    method: 'POST',
+    path: '/api/customers/resolve',
+    access: contractor,
+    summary: 'Resolves pasted ids and e-mail addresses to customers and names those not found.',
+    body: z.object({ values: z.array(text(1, 254)).min(1).max(1000) }),
+    output: z.object({ items: z.array(directoryEntry), notFound: z.array(z.string()) }),
+  },
+  listContractors: {
+    method: 'GET',
+    path: '/api/contractors',
+    access: customer,
+    summary: 'Contractors by name.',
+    query: page.extend({ q: term }),
+    output: list(directoryEntry),
+  },
+  getContractor: {
+    method: 'GET',
+    path: '/api/contractors/:id',
+    access: customer,
+    summary: 'One contractor.',
+    params: byId,
+    output: directoryEntry,
+  },
+} as const satisfies Record<string, RouteSpec>

@@ -1,5 +1,0 @@
-/**
- * The request header in which the dispatcher hands the client's address to every door. It is overwritten on each
- * request, so a client cannot choose it.
- */
-export const CLIENT_ADDRESS_HEADER = 'x-rollcall-client-address'
