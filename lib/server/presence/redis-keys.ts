@@ -2,7 +2,7 @@
  * Users are dealt over so many slots, each with everything that a script may look at: the users, the leases of all
  * nodes and the epoch. What of it is right and why so many: docs/decisions/015.
  */
-export const SLOTS = 16
+const SLOTS = 16
 
 /** The slot of a user: by a hash that is cheap, since a thousand are asked for at once. */
 export function slotOf(userId: string): number {
