@@ -61,6 +61,9 @@ export function createAuthOptions(runtime: Runtime, outcome: SignInOutcome): Aut
       }),
     ],
     callbacks: {
+      // next-auth's own throws for what is no address. Nobody is sent to another site.
+      redirect: ({ url, baseUrl }) =>
+        URL.canParse(url, baseUrl) && new URL(url, baseUrl).origin === baseUrl ? new URL(url, baseUrl).href : baseUrl,
       // Nothing else gets into the token, least of all what a client posts to `update`.
       jwt: ({ token, user }) => ({ sid: user ? (user as SignedInUser).sid : token.sid }),
       async session({ token }) {

@@ -10,6 +10,8 @@ export type RatedRow = {
    * password does not.
    */
   isCountedLate?: boolean
+  /** True where the database works long: few of these run at once, each user's in turn. */
+  isHeavy?: boolean
 }
 
 /** The rule of which the road takes a point before it runs a request, or null. */

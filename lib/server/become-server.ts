@@ -1,4 +1,4 @@
-import { readConfig } from './config'
+import { listWarnings, readConfig } from './config'
 import { createLogger } from './logger'
 import { openServer, type PreparePages } from './open-server'
 
@@ -26,6 +26,7 @@ export async function becomeServer(
 async function run(env: Parameters<typeof becomeServer>[0], preparePages: PreparePages | null): Promise<void> {
   const config = readConfig(env)
   const logger = createLogger(config.logLevel)
+  for (const warning of listWarnings(config)) logger.warn(warning)
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'))
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'uncaught exception')

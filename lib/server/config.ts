@@ -187,6 +187,27 @@ function findFileProblems(values: Environment): string[] {
   return problems
 }
 
+const MIN_METRICS_TOKEN_LENGTH = 16
+const MIN_SECRET_VARIETY = 8
+/** Wider networks hold strangers. */
+const MIN_PREFIX = { ipv4: 8, ipv6: 16 }
+
+/** What would be taken silently and protect nobody. */
+function findWeakSettings(values: Environment, isProduction: boolean): string[] {
+  const problems: string[] = []
+  if (values.AUTH_SECRET && new Set(values.AUTH_SECRET).size < MIN_SECRET_VARIETY) {
+    problems.push('AUTH_SECRET is too simple: make one with `openssl rand -base64 32`')
+  }
+  if (isProduction && values.METRICS_TOKEN && values.METRICS_TOKEN.length < MIN_METRICS_TOKEN_LENGTH) {
+    problems.push(`METRICS_TOKEN must have at least ${MIN_METRICS_TOKEN_LENGTH} characters in production`)
+  }
+  for (const item of values.TRUST_PROXY.filter((each) => each.includes('/'))) {
+    const [network, bits] = ipaddr.parseCIDR(item)
+    if (bits < MIN_PREFIX[network.kind()]) problems.push(`TRUST_PROXY ${item} would trust everybody`)
+  }
+  return problems
+}
+
 /**
  * Reads the environment. Pure: it touches neither disk nor network.
  * @throws ConfigError naming every wrong variable in one line
@@ -212,6 +233,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (values.REDIS_URL && !values.AUTH_SECRET) {
     problems.push('AUTH_SECRET is required with REDIS_URL: nodes share one secret')
   }
+  problems.push(...findWeakSettings(values, isProduction))
   if (problems.length > 0) throw new ConfigError(problems)
 
   return {
@@ -236,6 +258,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     isDevelopment: values.NODE_ENV === 'development',
     isDemo: values.DEMO,
   }
+}
+
+/** What a start should say of settings that work and are not safe everywhere; empty where there is nothing. */
+export function listWarnings(config: Config): string[] {
+  const { protocol, hostname } = config.publicUrl
+  const isOpen = config.isProduction && protocol === 'http:' && !/^(localhost|127\.|\[::1\])/.test(hostname)
+  return isOpen ? ['PUBLIC_URL is http: passwords and messages travel where others can read them'] : []
 }
 
 /** Whether a browser page of this origin may use the server (PROTOCOL: Connecting). */

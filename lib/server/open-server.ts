@@ -52,6 +52,7 @@ export async function openServer(parts: {
       endSession,
       door,
       pages,
+      readCookie: runtime.sessionTokens.readCookie,
       isStopping: () => runtime.isStopping,
     })
     await listen(server, config)

@@ -165,14 +165,15 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
 
     /** Whether a browser page of this origin may use the server. */
     isAllowedOrigin: (origin: string) => isAllowedOrigin(config, origin),
-    /** What is missing for this server to work: empty when it is ready. */
-    async findMissing(): Promise<string[]> {
-      if (runtime.isStopping) return ['server']
+    /** What is missing for this server to work, and what it goes on without: all nodes at once must not leave a balancer. */
+    async findMissing(): Promise<{ missing: string[]; degraded: string[] }> {
+      const degraded = coordination.isUp() ? [] : ['redis']
+      if (runtime.isStopping) return { missing: ['server'], degraded }
       const missing = await answer.run(store.pool, []).then(
         () => [],
         () => ['database'],
       )
-      return coordination.isUp() ? missing : [...missing, 'redis']
+      return { missing, degraded }
     },
     /** Tells when pushes of other nodes may have been lost. Returns the undo. */
     onPushesMissed: (listener: () => void) =>

@@ -20,6 +20,7 @@ const domain = 'lib/domain/'
 const ground = [
   'lib/server/ports/',
   'lib/server/config',
+  'lib/server/fair-line',
   'lib/server/ids',
   'lib/server/logger',
   'lib/server/metrics',

@@ -37,6 +37,7 @@ export const adminRoutes = {
     method: 'GET',
     path: '/api/admin/presence/history',
     access: admin,
+    isHeavy: true,
     summary: 'People and sockets over time, one sample a minute for 30 days, thinned to at most 720 points.',
     query: z.object({ from: moment.optional(), to: moment.optional() }),
     output: z.object({ items: z.array(presenceSample) }),
@@ -45,6 +46,7 @@ export const adminRoutes = {
     method: 'GET',
     path: '/api/admin/analytics',
     access: admin,
+    isHeavy: true,
     summary: 'Bulk usage; `from` inclusive, `to` exclusive, days in `tz`.',
     query: range,
     output: analytics,
@@ -53,6 +55,7 @@ export const adminRoutes = {
     method: 'GET',
     path: '/api/admin/analytics.csv',
     access: admin,
+    isHeavy: true,
     summary: 'Bulk usage by day as CSV (RFC 4180).',
     query: range.extend({ by: z.enum(['day', 'contractor', 'job', 'template']).default('day') }),
     output: null,
@@ -61,6 +64,7 @@ export const adminRoutes = {
     method: 'GET',
     path: '/api/admin/batches',
     access: admin,
+    isHeavy: true,
     summary: 'The batches behind a figure; never their text.',
     query: page
       .extend(range.shape)

@@ -41,6 +41,7 @@ export const conversationRoutes = {
     method: 'GET',
     path: '/api/search',
     access: people,
+    isHeavy: true,
     summary: 'Messages of own conversations that hold all words of `q`, newest first.',
     query: page.extend({ q: text(1, 200) }),
     output: list(z.object({ message, peer })),

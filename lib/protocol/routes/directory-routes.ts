@@ -9,6 +9,7 @@ export const directoryRoutes = {
     method: 'GET',
     path: '/api/customers',
     access: contractor,
+    isHeavy: true,
     summary: 'Customers by name; `online` obeys visibility.',
     query: page.extend({
       q: term,
@@ -22,6 +23,7 @@ export const directoryRoutes = {
     method: 'POST',
     path: '/api/customers/resolve',
     access: contractor,
+    isHeavy: true,
     summary: 'Resolves pasted ids and e-mail addresses to customers and names those not found.',
     body: z.object({ values: z.array(text(1, 254)).min(1).max(1000) }),
     output: z.object({ items: z.array(directoryEntry), notFound: z.array(z.string()) }),
@@ -30,6 +32,7 @@ export const directoryRoutes = {
     method: 'GET',
     path: '/api/contractors',
     access: customer,
+    isHeavy: true,
     summary: 'Contractors by name.',
     query: page.extend({ q: term }),
     output: list(directoryEntry),

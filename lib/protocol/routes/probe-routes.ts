@@ -7,7 +7,8 @@ export const probeRoutes = {
     method: 'GET',
     path: '/readyz',
     access: 'public',
-    summary: '200 when everything needed answers, else 503 with what is missing.',
+    summary:
+      '200 when the database answers, with what a node goes on without in `degraded`; else 503 with what is missing.',
     output: null,
   },
   metrics: {

@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { httpStatusOf, type WireError } from '../../protocol/errors'
 
-/** Headers of every answer of the API; files and pages set their own cache policy over it. */
+/** Headers of every answer of the API; files set their own cache policy over it. */
 export function setCommonHeaders(res: ServerResponse): void {
-  res.setHeader('x-content-type-options', 'nosniff')
   res.setHeader('referrer-policy', 'same-origin')
   res.setHeader('cache-control', 'no-store')
 }

@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import createRouter from 'find-my-way'
+import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { sentences } from '../../protocol/errors'
+import type { RatedRow } from '../../protocol/rated-row'
 import { type RouteName, routes } from '../../protocol/routes'
 import { type Config, isAllowedOrigin } from '../config'
+import { createFairLine } from '../fair-line'
 import { toWireError } from '../wire-error'
 import { answerEmpty, answerError, answerJson, setCommonHeaders } from './answers'
 import { admit, assertRole, callRoute, isJsonRoute } from './call-route'
@@ -26,10 +29,18 @@ const methods: readonly Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
 const DOORS = /^\/(api|uploads|healthz|readyz|metrics)(\/|$)/
 const NEXT_AUTH = /^\/api\/auth(\/|$)/
 // Ids that are too long are refused by their schema, in words.
+/** Searches and reports that run at once, of the database connections that sends need too. */
+const HEAVY_AT_ONCE = 3
 const MAX_PARAM_LENGTH = 16_384
 
 /** The JSON API, uploads and probes: one door for every row of the `routes` table. */
 export function createHttpDoor(services: HttpServices, config: Config): HttpDoor {
+  const heavy = createFairLine({
+    concurrent: HEAVY_AT_ONCE,
+    waiting: 500,
+    waitingEach: 20,
+    refusal: 'Too many of these are asked for: try again in a moment',
+  })
   const router = createRouter({ maxParamLength: MAX_PARAM_LENGTH })
   for (const [name, { method, path }] of Object.entries(routes)) router.on(method, path, () => {}, name)
 
@@ -52,8 +63,26 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
     if (!isGood) throw new DomainError('forbidden', 'Not allowed from this origin')
   }
 
+  /** A link on another site sends the cookie along, and whoever follows it meant no request to the API. */
+  function assertSite(req: IncomingMessage, pathname: string): void {
+    const { origin, 'sec-fetch-site': site } = req.headers
+    if (site !== 'cross-site' || !pathname.startsWith('/api/')) return
+    if (origin === undefined || !isAllowedOrigin(config, origin)) {
+      throw new DomainError('forbidden', 'Not allowed from another site')
+    }
+  }
+
+  /** Who asks, once more: a body may be long in coming, and rights end meanwhile. */
+  async function identifyAgain(req: IncomingMessage, name: RouteName): Promise<Actor> {
+    const known = await identify(services, req)
+    if (known === null) throw new DomainError('unauthorized', sentences.unauthorized)
+    assertRole(name, known.actor)
+    return known.actor
+  }
+
   async function answer(req: IncomingMessage, res: ServerResponse, method: Method, match: Match | null): Promise<void> {
     const { pathname, query } = splitUrl(req)
+    assertSite(req, pathname)
     const isPublic = match !== null && routes[match.name].access === 'public'
     const known = isPublic ? null : await identify(services, req)
     if (!isPublic && known === null) throw new DomainError('unauthorized', sentences.unauthorized)
@@ -65,14 +94,18 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
     const raw = { params, query }
     if (isJsonRoute(name)) {
       const body = method === 'GET' ? undefined : await readJson(req)
-      const output = await callRoute(services, actor, name, { ...raw, body })
+      const asking = method === 'GET' || isPublic ? actor : await identifyAgain(req, name)
+      const run = () => callRoute(services, asking, name, { ...raw, body })
+      const output = await (isHeavy(name) && asking ? heavy(asking.userId, run) : run())
       if (output === null) answerEmpty(res)
       else answerJson(res, 200, output)
       return
     }
     const run = rawRoutes[name] as (...args: unknown[]) => Promise<void>
     const { metricsToken } = config
-    await run(services, actor, await admit(services, actor, name, raw), { req, res, pathname, metricsToken })
+    const exchange = { req, res, pathname, metricsToken, identifyAgain: () => identifyAgain(req, name) }
+    const serve = async () => run(services, actor, await admit(services, actor, name, raw), exchange)
+    await (isHeavy(name) && actor ? heavy(actor.userId, serve) : serve())
   }
 
   return {
@@ -93,6 +126,12 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
       services.metrics.observeRequest(where, res.statusCode, (performance.now() - startedAt) / 1000)
     },
   }
+}
+
+/** Whether the table says that a route takes the database long. */
+function isHeavy(name: RouteName): boolean {
+  const row: RatedRow = routes[name]
+  return row.isHeavy === true
 }
 
 function splitUrl(req: IncomingMessage): { pathname: string; query: Record<string, string> } {

@@ -3,10 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import type { Server as Engine } from 'engine.io'
 import { type Config, isAllowedOrigin } from '../config'
+import { createFairLine } from '../fair-line'
 import type { Logger } from '../logger'
 import { CLIENT_ADDRESS_HEADER, REQUEST_PATH_HEADER } from '../request-headers'
+import { toWireError } from '../wire-error'
+import { answerError } from './answers'
+import { isUnusedAuthRoute } from './auth-routes'
 import { createClientAddress } from './client-address'
 import type { HttpDoor } from './create-http-door'
+import { setSecurityHeaders } from './security-headers'
 
 /** Next's part: pages, and next-auth below /api/auth. */
 export type PageHandler = {
@@ -16,6 +21,8 @@ export type PageHandler = {
 }
 
 const SOCKET_PATH = /^\/socket\.io\/?$/
+/** Pages drawn at once: one takes some 20 ms of the only thread there is. */
+const PAGES_AT_ONCE = 2
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 60_000
 
@@ -32,11 +39,19 @@ export function createDispatcher(parts: {
   endSession: (sessionId: string) => void
   door: HttpDoor
   pages: PageHandler | null
+  /** The session that a `Cookie` header names, unless it is forged. */
+  readCookie: (header: string | undefined) => Promise<string | null>
   /** From then on no session begins here. */
   isStopping: () => boolean
 }): Server {
   const { config, logger, engine, endSession, door, pages } = parts
   const clientAddress = createClientAddress(config.trustProxy)
+  const drawing = createFairLine({
+    concurrent: PAGES_AT_ONCE,
+    waiting: 1000,
+    waitingEach: 100,
+    refusal: 'Too many pages are asked for: try again in a moment',
+  })
 
   function refusalOf(req: IncomingMessage): Refusal | null {
     const { origin } = req.headers
@@ -51,9 +66,13 @@ export function createDispatcher(parts: {
 
   async function dispatch(req: IncomingMessage, res: ServerResponse): Promise<void> {
     req.headers[CLIENT_ADDRESS_HEADER] = clientAddress(req)
+    setSecurityHeaders(res, config)
     const path = pathOf(req)
-    if (SOCKET_PATH.test(path)) {
-      res.setHeader('x-content-type-options', 'nosniff')
+    if (!isReadable(path)) {
+      answerError(res, { code: 'invalid', message: 'The address cannot be read' })
+    } else if (isUnusedAuthRoute(req.method ?? 'GET', path)) {
+      answerError(res, { code: 'not_found', message: 'There is nothing at this address' })
+    } else if (SOCKET_PATH.test(path)) {
       const refusal = refusalOf(req)
       if (refusal) res.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(refusal.reason)
       else {
@@ -66,9 +85,26 @@ export function createDispatcher(parts: {
     } else if (door.handles(path) || !pages) {
       await door.handle(req, res)
     } else {
-      setPageHeaders(req, res, config)
-      req.headers[REQUEST_PATH_HEADER] = req.url ?? '/'
-      await pages.handle(req, res)
+      await servePage(pages, path, req, res)
+    }
+  }
+
+  /** Built files take no time; pages are drawn in turns, so that nobody waits for the many that another asks for. */
+  async function servePage(next: PageHandler, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    setPageHeaders(req, res, config)
+    req.headers[REQUEST_PATH_HEADER] = req.url ?? '/'
+    if (path.startsWith('/_next/')) {
+      await next.handle(req, res)
+      return
+    }
+    const sessionId = await parts.readCookie(req.headers.cookie)
+    const leaving = new AbortController()
+    res.once('close', () => leaving.abort())
+    try {
+      await drawing(sessionId ?? clientAddress(req), () => next.handle(req, res), leaving.signal)
+    } catch (error) {
+      if (leaving.signal.aborted) return
+      answerError(res, toWireError(error, logger, 'page'))
     }
   }
 
@@ -107,6 +143,18 @@ function queryOf(req: IncomingMessage): URLSearchParams {
   return new URLSearchParams(req.url?.split('?')[1])
 }
 
+/** Next answers what does not decode with an error of its own, as if it were at fault. */
+function isReadable(path: string): boolean {
+  if (!path.startsWith('/')) return false
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    // URIError: the address is the client's.
+    return false
+  }
+}
+
 function pathOf(req: IncomingMessage): string {
   return (req.url ?? '/').split('?', 1)[0] as string
 }
@@ -130,6 +178,5 @@ function setPageHeaders(req: IncomingMessage, res: ServerResponse, config: Confi
   req.headers['content-security-policy'] = policy
   req.headers['x-nonce'] = nonce
   res.setHeader('content-security-policy', policy)
-  res.setHeader('x-content-type-options', 'nosniff')
   res.setHeader('referrer-policy', 'strict-origin-when-cross-origin')
 }

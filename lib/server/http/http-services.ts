@@ -37,6 +37,6 @@ export type HttpServices = {
   sessionTokens: SessionTokens
   metrics: Pick<Metrics, 'observeRequest' | 'render'>
   logger: Logger
-  /** The names of what is needed and does not answer; empty when all does. */
-  findMissing(): Promise<string[]>
+  /** The names of what does not answer: what is needed, and what a node goes on without. */
+  findMissing(): Promise<{ missing: string[]; degraded: string[] }>
 }

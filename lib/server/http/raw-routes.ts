@@ -2,8 +2,10 @@ import { timingSafeEqual } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
+import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import type { RouteInput } from '../../protocol/routes'
+import { CLIENT_ADDRESS_HEADER } from '../request-headers'
 import { answerJson, answerText, setAttachment } from './answers'
 import type { ActorOf, RawRouteName } from './handlers'
 import type { HttpServices } from './http-services'
@@ -13,7 +15,14 @@ import { sendFile } from './send-file'
 const TEXT = 'text/plain; charset=utf-8'
 const CSV = 'text/csv; charset=utf-8'
 
-type Exchange = { req: IncomingMessage; res: ServerResponse; pathname: string; metricsToken: string | null }
+type Exchange = {
+  req: IncomingMessage
+  res: ServerResponse
+  pathname: string
+  metricsToken: string | null
+  /** Who asks by now. @throws unauthorized, forbidden */
+  identifyAgain(): Promise<Actor>
+}
 
 type RawRoutes = {
   [N in RawRouteName]: (
@@ -30,27 +39,31 @@ export const rawRoutes: RawRoutes = {
   },
 
   async readyz(services, _actor, _input, { res }) {
-    const missing = await services.findMissing()
-    answerJson(res, missing.length === 0 ? 200 : 503, { ready: missing.length === 0, missing })
+    const { missing, degraded } = await services.findMissing()
+    const ready = missing.length === 0
+    answerJson(res, ready ? 200 : 503, { ready, missing, ...(degraded.length > 0 ? { degraded } : {}) })
   },
 
   async metrics(services, _actor, _input, { req, res, metricsToken }) {
     if (metricsToken === null) throw new DomainError('not_found', 'Not found')
-    if (!isEqual(req.headers.authorization ?? '', `Bearer ${metricsToken}`)) {
+    const { authorization } = req.headers
+    if (!isEqual(authorization ?? '', `Bearer ${metricsToken}`)) {
+      if (authorization !== undefined) await services.takePoint('badTokens', String(req.headers[CLIENT_ADDRESS_HEADER]))
       throw new DomainError('unauthorized', 'Unauthorized')
     }
     const { contentType, body } = await services.metrics.render()
     answerText(res, 200, contentType, body)
   },
 
-  async createUpload(services, actor, _input, { req, res }) {
+  async createUpload(services, _actor, _input, { req, res, identifyAgain }) {
     const leaving = new AbortController()
     res.once('close', () => leaving.abort())
     const folder = await mkdtemp(path.join(services.uploads.temporaryDir, 'upload-'))
     try {
       const temporaryFile = path.join(folder, 'file')
       const fileName = await receiveFile(req, temporaryFile)
-      answerJson(res, 200, await services.uploads.store(actor, { temporaryFile, fileName, signal: leaving.signal }))
+      const owner = await identifyAgain()
+      answerJson(res, 200, await services.uploads.store(owner, { temporaryFile, fileName, signal: leaving.signal }))
     } catch (error) {
       // Whoever left gets no answer, and nobody has to look into it.
       if (!leaving.signal.aborted) throw error

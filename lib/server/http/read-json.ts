@@ -5,7 +5,10 @@ import { MAX_JSON_BODY_BYTES } from '../../protocol/limits'
 // Enough for a client to finish sending what was refused and read why; more is cut off.
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024
 
-/** Reads a JSON body; undefined for none. @throws too_large beyond 64 KiB, invalid for what is no JSON */
+/** 64 KiB at 5 KiB a second: less is no link but somebody who holds a place. */
+const MAX_BODY_MS = 15_000
+
+/** Reads a JSON body; undefined for none. @throws too_large beyond 64 KiB, invalid for what is no JSON or too slow */
 export async function readJson(req: IncomingMessage): Promise<unknown> {
   if (Number(req.headers['content-length'] ?? 0) > MAX_JSON_BODY_BYTES) throw tooLarge()
   const body = await readBytes(req)
@@ -19,6 +22,18 @@ export async function readJson(req: IncomingMessage): Promise<unknown> {
 }
 
 async function readBytes(req: IncomingMessage): Promise<Buffer> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(invalid('', 'The body took too long to arrive')), MAX_BODY_MS)
+  })
+  try {
+    return await Promise.race([collect(req), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function collect(req: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   try {

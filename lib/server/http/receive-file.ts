@@ -9,6 +9,10 @@ import { MAX_UPLOAD_BYTES } from '../../protocol/limits'
 // A multipart body is a little larger than its file.
 const ENVELOPE_BYTES = 64 * 1024
 
+/** A floor of 1 KiB a second, looked at this often: below it no link is bad enough, and a place is held. */
+const WATCH_MS = 10_000
+const MIN_BYTES = 10 * 1024
+
 /**
  * Streams the multipart field `file` to disk and returns the name that the browser gave it.
  * @throws invalid for another kind of body, too_large beyond 10 MiB
@@ -16,7 +20,7 @@ const ENVELOPE_BYTES = 64 * 1024
 export async function receiveFile(req: IncomingMessage, target: string): Promise<string | undefined> {
   if (Number(req.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES + ENVELOPE_BYTES) throw tooLarge()
   const form = openForm(req)
-  return new Promise((resolve, reject) => {
+  return new Promise<string | undefined>((resolve, reject) => {
     let writing: Promise<string | undefined> | null = null
 
     form.on('file', (field: string, stream: Readable & { truncated?: boolean }, info: FileInfo) => {
@@ -41,7 +45,19 @@ export async function receiveFile(req: IncomingMessage, target: string): Promise
     req.on('aborted', () => fail(invalid('file', 'was cut off')))
     req.on('error', fail)
 
+    let arrived = 0
+    req.on('data', (chunk: Buffer) => {
+      arrived += chunk.length
+    })
+    const watch = setInterval(() => {
+      if (arrived < MIN_BYTES) fail(invalid('file', 'came too slowly'))
+      arrived = 0
+    }, WATCH_MS)
+    req.once('close', () => clearInterval(watch))
+    req.once('end', () => clearInterval(watch))
+
     function fail(error: unknown): void {
+      clearInterval(watch)
       req.unpipe(form)
       form.destroy()
       reject(error)

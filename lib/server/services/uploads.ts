@@ -5,11 +5,11 @@ import { DomainError, invalid } from '../../domain/errors'
 import { toDownloadName, toFileName } from '../../domain/file-name'
 import { UNSENT_UPLOAD_LIFETIME_MS } from '../../protocol/limits'
 import type { Upload } from '../../protocol/objects'
+import { createFairLine } from '../fair-line'
 import type { FileStore } from '../ports/file-store'
 import { type PictureMaker, type PictureType, pictureTypes } from '../ports/picture-maker'
 import type { Store } from '../store/client'
 import { deleteUnsentUploads, findReadableUpload, insertUpload } from '../store/uploads'
-import { createFairLine } from './fair-line'
 import { toUpload } from './wire-objects'
 
 /** `signal` is aborted when nobody waits for the answer any more. */
@@ -41,7 +41,12 @@ export type UploadsService = ReturnType<typeof createUploadsService>
 /** Pictures and PDFs that people send: made safe, stored, and shown to those who may see them. */
 export function createUploadsService({ store, files, pictures, now, newSecret }: UploadsParts) {
   // One picture may hold 100 MB of memory while it is decoded.
-  const decode = createFairLine({ waiting: 50, waitingEach: 5 })
+  const decode = createFairLine({
+    concurrent: 1,
+    waiting: 50,
+    waitingEach: 5,
+    refusal: 'Too many uploads are under way: try again in a moment',
+  })
 
   /** Cannot be guessed, and sorted into folders by month so that none grows without bound. */
   function newPlace(): string {

@@ -1,4 +1,4 @@
-import { rateLimited } from '../../domain/errors'
+import { rateLimited } from '../domain/errors'
 
 const BUSY_RETRY_MS = 1000
 
@@ -8,13 +8,19 @@ type Waiting = { begin(): void }
 export type FairLine = <T>(owner: string, task: () => Promise<T>, signal?: AbortSignal) => Promise<T>
 
 /**
- * One task at a time, the next of each owner in turn, so that nobody waits for more than one of each other's, however
- * many an owner brings. `waiting` stand in line, `waitingEach` of one owner; the next is refused as `rate_limited`.
+ * `concurrent` tasks at a time, the next of each owner in turn, so that nobody waits for more than one of each other's,
+ * however many an owner brings. `waiting` stand in line, `waitingEach` of one owner; the next is refused as
+ * `rate_limited` with these words.
  */
-export function createFairLine(bounds: { waiting: number; waitingEach: number }): FairLine {
+export function createFairLine(bounds: {
+  concurrent: number
+  waiting: number
+  waitingEach: number
+  refusal: string
+}): FairLine {
   /** By owner, in the order of turns. */
   const lines = new Map<string, Waiting[]>()
-  let isBusy = false
+  let running = 0
   let count = 0
 
   function leave(owner: string, entry: Waiting): void {
@@ -29,7 +35,7 @@ export function createFairLine(bounds: { waiting: number; waitingEach: number })
   function next(): void {
     const [first] = lines
     if (!first) {
-      isBusy = false
+      running -= 1
       return
     }
     const [owner, [entry, ...rest]] = first
@@ -41,13 +47,13 @@ export function createFairLine(bounds: { waiting: number; waitingEach: number })
 
   async function takeTurn(owner: string, signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted()
-    if (!isBusy) {
-      isBusy = true
+    if (running < bounds.concurrent) {
+      running += 1
       return
     }
     const line = lines.get(owner) ?? []
     if (count >= bounds.waiting || line.length >= bounds.waitingEach) {
-      throw rateLimited(BUSY_RETRY_MS, 'Too many uploads are under way: try again in a moment')
+      throw rateLimited(BUSY_RETRY_MS, bounds.refusal)
     }
     await new Promise<void>((resolve, reject) => {
       const entry = { begin: resolve }
