@@ -195,7 +195,7 @@ const MIN_PREFIX = { ipv4: 8, ipv6: 16 }
 /** What would be taken silently and protect nobody. */
 function findWeakSettings(values: Environment, isProduction: boolean): string[] {
   const problems: string[] = []
-  if (values.AUTH_SECRET && new Set(values.AUTH_SECRET).size < MIN_SECRET_VARIETY) {
+  if (isProduction && values.AUTH_SECRET && new Set(values.AUTH_SECRET).size < MIN_SECRET_VARIETY) {
     problems.push('AUTH_SECRET is too simple: make one with `openssl rand -base64 32`')
   }
   if (isProduction && values.METRICS_TOKEN && values.METRICS_TOKEN.length < MIN_METRICS_TOKEN_LENGTH) {
