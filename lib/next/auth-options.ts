@@ -30,6 +30,7 @@ export function createAuthOptions(runtime: Runtime, outcome: SignInOutcome): Aut
         password: String(credentials?.password ?? ''),
         address: headers[clientAddressHeader] ?? 'unknown',
         userAgent: headers['user-agent'],
+        replacedSessionId: await sessionTokens.readCookie(headers.cookie),
       })
       return signedIn && { id: signedIn.user.id, sid: signedIn.sessionId }
     } catch (error) {

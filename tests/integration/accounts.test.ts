@@ -22,7 +22,13 @@ async function openAccount(role: 'contractor' | 'customer' | 'admin' = 'customer
 }
 
 const attempt = (email: string, given = password, address = `10.0.${serial}.1`) =>
-  server.runtime.accounts.verifySignIn({ email, password: given, address, userAgent: undefined })
+  server.runtime.accounts.verifySignIn({
+    email,
+    password: given,
+    address,
+    userAgent: undefined,
+    replacedSessionId: null,
+  })
 
 /** Signs in and gives the session's id and a client that carries its cookie. */
 async function signIn({ email }: Account) {

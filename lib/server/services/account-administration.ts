@@ -5,8 +5,17 @@ import type { SessionEndReason } from '../../protocol/events'
 import type { AdminUser, Role } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { updateStanding } from '../store/user-standing'
-import { type AdminUserRow, findAdminUser, findUserId, insertUser, listUsers, updatePassword } from '../store/users'
+import {
+  type AdminUserRow,
+  findAdminUser,
+  findUser,
+  findUserId,
+  insertUser,
+  listUsers,
+  updatePassword,
+} from '../store/users'
 import type { AccountsParts } from './accounts-parts'
+import { assertGoodPassword } from './password-choice'
 import { publishSessionEnd } from './session-end'
 
 export type NewAccount = { name: string; email: string; password: string; role: Role }
@@ -45,11 +54,12 @@ export function createAccountAdministration({ store, hasher, changes, now, newId
   return {
     /**
      * Opens an account. Callers decide who may have which role; `id` is given by demo data alone.
-     * @throws conflict when the e-mail address is taken
+     * @throws conflict when the e-mail address is taken, invalid for a password that is guessed first
      */
     async createAccount(account: NewAccount, id = newId()): Promise<{ id: string }> {
-      const passwordHash = await hasher.hash(account.password)
       const { email, name, role } = account
+      await assertGoodPassword('password', account.password, account)
+      const passwordHash = await hasher.hash(account.password)
       const isNew = await insertUser(store, { id, email: email.toLowerCase(), name, role, passwordHash, now: now() })
       if (!isNew) throw new DomainError('conflict', 'There is already an account with this e-mail address')
       await changes.publish({ kind: 'user_changed', userId: id })
@@ -63,8 +73,11 @@ export function createAccountAdministration({ store, hasher, changes, now, newId
       return userId
     },
 
-    /** For command-line tools: sets a forgotten password and ends all sessions. */
+    /** For command-line tools: sets a forgotten password and ends all sessions. @throws invalid */
     async setPassword(userId: string, password: string): Promise<void> {
+      const user = await findUser(store, userId)
+      if (user === null) throw new DomainError('not_found', 'User not found')
+      await assertGoodPassword('password', password, user)
       const passwordHash = await hasher.hash(password)
       const ended = await updatePassword(store, { userId, passwordHash, exceptSessionId: null, now: now() })
       for (const sessionId of ended) await publishSessionEnd(changes, userId, sessionId, 'password_changed')

@@ -3,8 +3,9 @@ import { DomainError, invalid, rateLimited } from '../../domain/errors'
 import type { Me, Visibility } from '../../protocol/objects'
 import { UNUSABLE_HASH } from '../auth/password-hasher'
 import { anonymiseUser } from '../store/user-standing'
-import { findPasswordHash, findUser, updatePassword, updateProfile } from '../store/users'
+import { findPasswordHash, findUser, type UserRow, updatePassword, updateProfile } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
+import { assertGoodPassword } from './password-choice'
 import { publishSessionEnd } from './session-end'
 
 const DELETED_NAME = 'Deleted user'
@@ -22,12 +23,14 @@ export function createProfiles({ store, hasher, limiter, changes, now }: Account
     await limiter.refund('signInAccount', key)
   }
 
+  async function getOwn(actor: Actor): Promise<UserRow> {
+    const user = await findUser(store, actor.userId)
+    if (user === null) throw new DomainError('unauthorized', 'Unauthorized')
+    return user
+  }
+
   return {
-    async getMe(actor: Actor): Promise<Me> {
-      const user = await findUser(store, actor.userId)
-      if (user === null) throw new DomainError('unauthorized', 'Unauthorized')
-      return user
-    },
+    getMe: (actor: Actor): Promise<Me> => getOwn(actor),
 
     async patchMe(
       actor: Actor,
@@ -42,6 +45,7 @@ export function createProfiles({ store, hasher, limiter, changes, now }: Account
     /** Ends all other sessions; API tokens, which no password opened, stay. */
     async changePassword(actor: Actor, change: { currentPassword: string; newPassword: string }): Promise<void> {
       await assertPassword(actor, 'currentPassword', change.currentPassword)
+      await assertGoodPassword('newPassword', change.newPassword, await getOwn(actor))
       const ended = await updatePassword(store, {
         userId: actor.userId,
         passwordHash: await hasher.hash(change.newPassword),

@@ -3,18 +3,26 @@ import type { RateRuleName } from '../../protocol/limits'
 import type { Role } from '../../protocol/objects'
 import { toDeviceLabel } from '../auth/device-label'
 import { createSlots } from '../auth/slots'
-import { insertSession } from '../store/sessions'
+import { insertSession, revokeSession } from '../store/sessions'
 import { findUserForSignIn } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
+import { publishSessionEnd } from './session-end'
 import { sessionEnd } from './session-lifetime'
 
-export type SignInAttempt = { email: string; password: string; address: string; userAgent: string | undefined }
+export type SignInAttempt = {
+  email: string
+  password: string
+  address: string
+  userAgent: string | undefined
+  /** The session that this browser's cookie holds, whoever's: it ends when a new one takes its place. */
+  replacedSessionId: string | null
+}
 export type SignedIn = { sessionId: string; user: { id: string; name: string; role: Role } }
 
 const MAX_EMAIL_LENGTH = 254
 const MAX_PASSWORD_LENGTH = 200
 
-export function createSignIn({ store, hasher, limiter, now, newSecret }: AccountsParts) {
+export function createSignIn({ store, hasher, limiter, changes, now, newSecret }: AccountsParts) {
   // As many as hash at once: an attempt holds its point only while it is decided, so good ones hold hardly any.
   const slots = createSlots({ concurrent: 2, waiting: 200 })
 
@@ -27,6 +35,12 @@ export function createSignIn({ store, hasher, limiter, now, newSecret }: Account
   async function assertNotExhausted(rule: RateRuleName, key: string): Promise<void> {
     const { left, retryAfterMs } = await limiter.peek(rule, key)
     if (left <= 0) throw tooMany(retryAfterMs)
+  }
+
+  async function endReplaced(sessionId: string | null): Promise<void> {
+    if (sessionId === null) return
+    const ended = await revokeSession(store, { sessionId, userId: null, reason: 'signed_out', now: now() })
+    if (ended !== null) await publishSessionEnd(changes, ended.userId, sessionId, 'signed_out')
   }
 
   async function decide(email: string, attempt: SignInAttempt): Promise<SignedIn | null> {
@@ -43,6 +57,7 @@ export function createSignIn({ store, hasher, limiter, now, newSecret }: Account
       now: at,
       expiresAt: sessionEnd(at),
     })
+    await endReplaced(attempt.replacedSessionId)
     return { sessionId, user: { id: user.id, name: user.name, role: user.role } }
   }
 
