@@ -9,5 +9,8 @@ export type Actor = {
   tokenId: string | null
 }
 
+/** Where a request came from: the client's address, and what its program says it is. */
+export type From = { address: string; userAgent: string | undefined }
+
 /** An actor and the socket the request came over; null over HTTP. */
 export type Caller = Actor & { socketId: string | null }

@@ -8,7 +8,7 @@ const good = 'three spotted horses'
 
 async function signIn(email: string, password: string, replacedSessionId: string | null = null) {
   const { accounts, config, sessionTokens } = scene.server.runtime
-  const attempt = { email, password, address: '10.9.0.1', userAgent: undefined, replacedSessionId }
+  const attempt = { email, password, address: '10.9.0.1', userAgent: undefined, device: null, replacedSessionId }
   const signedIn = await accounts.verifySignIn(attempt)
   if (signedIn === null) throw new Error('not signed in')
   const token = await encode({ token: { sid: signedIn.sessionId }, secret: config.authSecret })

@@ -27,6 +27,7 @@ const attempt = (email: string, given = password, address = `10.0.${serial}.1`) 
     password: given,
     address,
     userAgent: undefined,
+    device: null,
     replacedSessionId: null,
   })
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Actor } from '../../domain/actor'
+import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { rateOnTheRoad } from '../../protocol/rated-row'
 import { type RouteInput, type RouteName, type RouteOutput, routes } from '../../protocol/routes'
@@ -54,12 +54,14 @@ export async function callRoute<N extends JsonRouteName>(
   actor: Actor | null,
   name: N,
   raw: RawInput,
+  from: From,
 ): Promise<RouteOutput<N>> {
   assertRole(name, actor)
   const handler = handlers[name] as unknown as (
     services: HttpServices,
     actor: Actor | null,
     input: RouteInput<N>,
+    from: From,
   ) => Promise<RouteOutput<N> | undefined>
-  return (await handler(services, actor, await admit(services, actor, name, raw))) ?? (null as RouteOutput<N>)
+  return (await handler(services, actor, await admit(services, actor, name, raw), from)) ?? (null as RouteOutput<N>)
 }

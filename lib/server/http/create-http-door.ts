@@ -8,7 +8,7 @@ import { toWireError } from '../wire-error'
 import { answerEmpty, answerError, answerJson, setCommonHeaders } from './answers'
 import { admit, assertRole, callRoute, isJsonRoute } from './call-route'
 import type { HttpServices } from './http-services'
-import { identify } from './identify'
+import { fromOf, identify } from './identify'
 import { rawRoutes } from './raw-routes'
 import { discardBody, readJson } from './read-json'
 
@@ -65,7 +65,7 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
     const raw = { params, query }
     if (isJsonRoute(name)) {
       const body = method === 'GET' ? undefined : await readJson(req)
-      const output = await callRoute(services, actor, name, { ...raw, body })
+      const output = await callRoute(services, actor, name, { ...raw, body }, fromOf(req))
       if (output === null) answerEmpty(res)
       else answerJson(res, 200, output)
       return

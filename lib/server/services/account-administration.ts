@@ -5,22 +5,12 @@ import type { SessionEndReason } from '../../protocol/events'
 import type { AdminUser, Role } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { updateStanding } from '../store/user-standing'
-import {
-  type AdminUserRow,
-  findAdminUser,
-  findUser,
-  findUserId,
-  insertUser,
-  listUsers,
-  updatePassword,
-} from '../store/users'
+import { type AdminUserRow, findAdminUser, findUser, findUserId, listUsers, updatePassword } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
 import { assertGoodPassword } from './password-choice'
 import { publishSessionEnd } from './session-end'
 
-export type NewAccount = { name: string; email: string; password: string; role: Role }
-
-export function createAccountAdministration({ store, hasher, changes, now, newId }: AccountsParts) {
+export function createAccountAdministration({ store, hasher, changes, now }: AccountsParts) {
   async function endAllCredentials(userId: string, reason: SessionEndReason): Promise<void> {
     await changes.publish({
       kind: 'credential_ended',
@@ -52,20 +42,6 @@ export function createAccountAdministration({ store, hasher, changes, now, newId
   }
 
   return {
-    /**
-     * Opens an account. Callers decide who may have which role; `id` is given by demo data alone.
-     * @throws conflict when the e-mail address is taken, invalid for a password that is guessed first
-     */
-    async createAccount(account: NewAccount, id = newId()): Promise<{ id: string }> {
-      const { email, name, role } = account
-      await assertGoodPassword('password', account.password, account)
-      const passwordHash = await hasher.hash(account.password)
-      const isNew = await insertUser(store, { id, email: email.toLowerCase(), name, role, passwordHash, now: now() })
-      if (!isNew) throw new DomainError('conflict', 'There is already an account with this e-mail address')
-      await changes.publish({ kind: 'user_changed', userId: id })
-      return { id }
-    },
-
     /** For command-line tools. @throws not_found */
     async getUserId(idOrEmail: string): Promise<string> {
       const userId = await findUserId(store, idOrEmail)

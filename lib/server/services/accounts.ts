@@ -1,4 +1,5 @@
 import { createAccountAdministration } from './account-administration'
+import { createAccountOpening } from './account-opening'
 import type { AccountsParts } from './accounts-parts'
 import { createApiTokens } from './api-tokens'
 import { createAuthentication } from './authentication'
@@ -13,6 +14,7 @@ export function createAccountsService(parts: AccountsParts) {
   return {
     ...createAuthentication(parts),
     ...createSignIn(parts),
+    ...createAccountOpening(parts),
     ...createSessions(parts),
     ...createApiTokens(parts),
     ...createProfiles(parts),

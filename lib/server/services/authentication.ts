@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor'
 import { rateLimited } from '../../domain/errors'
 import { hashApiToken } from '../auth/api-token'
+import { toAddressKey } from '../ports/client-address'
 import { findTokenOwner } from '../store/api-tokens'
 import { findSessionOwner, noteSessionsUsed } from '../store/sessions'
 import type { AccountsParts } from './accounts-parts'
@@ -41,7 +42,7 @@ export function createAuthentication({ store, limiter, now }: AccountsParts) {
   async function authenticateToken(secret: string, address: string): Promise<Authenticated | null> {
     const found = await findToken(secret)
     if (found !== null) return found
-    const verdict = await limiter.consume('badTokens', address)
+    const verdict = await limiter.consume('badTokens', toAddressKey(address))
     if (verdict.allowed) return null
     throw rateLimited(verdict.retryAfterMs, 'Too many bad tokens from this address')
   }
