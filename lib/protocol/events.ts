@@ -10,6 +10,7 @@ import {
   presenceStatus,
   type Role,
   statusMap,
+  type TokenScope,
   textContent,
   userStatus,
 } from './objects'
@@ -69,6 +70,8 @@ type RequestSpec = RatedRow & {
   rate: RateRuleName | null
   /** Roles that may ask; refused before the shape is looked at. */
   access: readonly Role[]
+  /** What an API token needs to ask it. */
+  scope: TokenScope
   input: z.ZodType
   /** The event that answers a request made without a callback; null where nothing is sent. */
   reply: string | null
@@ -81,6 +84,7 @@ type RequestSpec = RatedRow & {
 export const requests = {
   get_online_status: {
     access: everybody,
+    scope: 'read',
     rate: 'queries',
     summary: 'Whether one user is online, and over how many connections.',
     input: statusQuery,
@@ -89,6 +93,7 @@ export const requests = {
   },
   get_bulk_online_status: {
     access: everybody,
+    scope: 'read',
     rate: 'queries',
     summary: 'Whether up to 1000 users are online.',
     input: manyUsers,
@@ -98,6 +103,7 @@ export const requests = {
   },
   watch_presence: {
     access: everybody,
+    scope: 'read',
     rate: 'queries',
     summary: 'The same map, then `presence_changed` whenever one of these users comes or goes.',
     input: manyUsers,
@@ -107,6 +113,7 @@ export const requests = {
   },
   unwatch_presence: {
     access: everybody,
+    scope: 'read',
     rate: null,
     summary: 'Ends a watch.',
     input: manyUsers,
@@ -115,6 +122,7 @@ export const requests = {
   },
   send_message: {
     access: people,
+    scope: 'send',
     rate: 'messages',
     isCountedLate: true,
     summary: 'Stores one message and delivers it. The reply means committed.',
@@ -124,6 +132,7 @@ export const requests = {
   },
   mark_delivered: {
     access: people,
+    scope: 'send',
     rate: 'signals',
     summary: "Moves one's delivered mark forward.",
     input: mark,
@@ -132,6 +141,7 @@ export const requests = {
   },
   mark_read: {
     access: people,
+    scope: 'send',
     rate: 'signals',
     summary: "Moves one's read mark forward; read implies delivered.",
     input: mark,
@@ -140,6 +150,7 @@ export const requests = {
   },
   set_typing: {
     access: people,
+    scope: 'send',
     rate: 'signals',
     summary: 'Says that one is typing, or has stopped. A `true` lasts 6 s unless renewed.',
     input: correlated.extend({ conversationId: id, isTyping: z.boolean() }),
@@ -148,6 +159,7 @@ export const requests = {
   },
   edit_message: {
     access: people,
+    scope: 'send',
     rate: 'messages',
     summary: 'Changes the text or caption of an own message.',
     input: correlated.extend({ messageId: id, content: editContent }),
@@ -156,6 +168,7 @@ export const requests = {
   },
   delete_message: {
     access: people,
+    scope: 'send',
     rate: 'messages',
     summary: 'Empties an own message; it keeps its place.',
     input: correlated.extend({ messageId: id }),
@@ -164,6 +177,7 @@ export const requests = {
   },
   sync: {
     access: everybody,
+    scope: 'read',
     rate: 'queries',
     summary: 'Gives what is missing after each held seq and, with a cursor, what changed since.',
     input: correlated.extend({
@@ -180,6 +194,7 @@ export const requests = {
   },
   send_bulk_message: {
     access: ['contractor'],
+    scope: 'send',
     rate: 'bulk',
     isCountedLate: true,
     summary: 'Sends one message to up to 50 customers and answers with one entry for each.',

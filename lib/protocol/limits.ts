@@ -3,6 +3,7 @@
 export const MAX_BULK_RECIPIENTS = 50
 export const MAX_STATUS_USERS = 1000
 export const MAX_WATCHED_USERS = 10_000
+export const MAX_LIVE_TOKENS = 20
 export const MAX_SOCKETS_PER_USER = 100
 export const MAX_TEXT_LENGTH = 5000
 export const MAX_CAPTION_LENGTH = 1000

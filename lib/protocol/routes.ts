@@ -23,7 +23,9 @@ import {
   type Role,
   role,
   session,
+  type TokenScope,
   template,
+  tokenScope,
   upload,
   visibility,
 } from './objects'
@@ -37,6 +39,8 @@ type RouteSpec = RatedRow & {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   path: string
   access: Access
+  /** What an API token needs to call it, where `scopeOf` does not tell it by what the row is. */
+  scope?: TokenScope
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -140,8 +144,18 @@ export const routes = {
     access: 'signed_in',
     rate: 'signInAccount',
     isCountedLate: true,
-    summary: 'Changes the password and ends all other sessions.',
+    summary: 'Changes the password and ends all other sessions and API tokens.',
     body: z.object({ currentPassword: z.string().max(200), newPassword: password }),
+    output: null,
+  },
+  confirmPassword: {
+    method: 'POST',
+    path: '/api/me/confirm',
+    access: 'signed_in',
+    rate: 'signInAccount',
+    isCountedLate: true,
+    summary: 'Confirms the password for what a session alone must not do; good for 5 minutes.',
+    body: z.object({ password: z.string().max(200) }),
     output: null,
   },
   listSessions: {
@@ -164,7 +178,7 @@ export const routes = {
     method: 'DELETE',
     path: '/api/me/sessions',
     access: 'signed_in',
-    summary: 'Signs out everywhere.',
+    summary: 'Signs out everywhere and ends all API tokens.',
     output: null,
   },
   listTokens: {
@@ -179,8 +193,18 @@ export const routes = {
     method: 'POST',
     path: '/api/me/tokens',
     access: 'signed_in',
-    summary: 'Makes an API token; the secret is shown in this answer alone.',
-    body: z.object({ name }),
+    summary: 'Makes an API token; the secret is shown in this answer alone. For sessions, with the password confirmed.',
+    body: z.object({
+      name,
+      /** Reading and sending by default. */
+      scopes: z
+        .array(tokenScope)
+        .max(3)
+        .refine((scopes) => scopes.includes('read'), 'must include read')
+        .optional(),
+      /** In 90 days by default, in a year at most. */
+      expiresAt: z.iso.datetime({ offset: true }).optional(),
+    }),
     output: apiToken.extend({ token: z.string() }),
   },
   revokeToken: {
@@ -275,6 +299,7 @@ export const routes = {
     method: 'POST',
     path: '/api/bulk/preview',
     access: contractor,
+    scope: 'read',
     summary: 'What a batch would do, for each recipient; sends nothing.',
     body: bulkBody,
     output: bulkPreview,
@@ -380,6 +405,7 @@ export const routes = {
     method: 'POST',
     path: '/api/customers/resolve',
     access: contractor,
+    scope: 'read',
     summary: 'Resolves pasted ids and e-mail addresses to customers and names those not found.',
     body: z.object({ values: z.array(text(1, 254)).min(1).max(1000) }),
     output: z.object({ items: z.array(directoryEntry), notFound: z.array(z.string()) }),
@@ -534,7 +560,7 @@ export const routes = {
     method: 'PATCH',
     path: '/api/admin/users/:id',
     access: admin,
-    summary: 'Suspends or restores a user, or sets the role.',
+    summary: 'Suspends or restores a user, or sets the role. A session needs the password confirmed.',
     params: byId,
     body: z.object({ suspended: z.boolean().optional(), role: role.optional() }),
     output: adminUser,
@@ -550,6 +576,13 @@ export const routes = {
 } as const satisfies Record<string, RouteSpec>
 
 export type RouteName = keyof typeof routes
+
+/** What an API token needs to call a route. */
+export function scopeOf({ scope, access, method }: Pick<RouteSpec, 'scope' | 'access' | 'method'>): TokenScope {
+  if (scope) return scope
+  if (typeof access !== 'string' && access.every((role) => role === 'admin')) return 'admin'
+  return method === 'GET' ? 'read' : 'send'
+}
 type Spec<N extends RouteName> = (typeof routes)[N]
 type Part<S, K extends string, Fallback> = S extends { [P in K]: infer T extends z.ZodType } ? z.output<T> : Fallback
 

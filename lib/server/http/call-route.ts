@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
+import { assertScope } from '../../domain/token-scope'
 import { rateOnTheRoad } from '../../protocol/rated-row'
-import { type RouteInput, type RouteName, type RouteOutput, routes } from '../../protocol/routes'
+import { type RouteInput, type RouteName, type RouteOutput, routes, scopeOf } from '../../protocol/routes'
 import { parseInput } from '../wire-error'
 import { handlers, type JsonRouteName } from './handlers'
 import type { HttpServices } from './http-services'
@@ -12,13 +13,14 @@ export type RawInput = { params?: unknown; query?: unknown; body?: unknown }
 
 type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }
 
-/** @throws forbidden where the route is not for the actor's role */
+/** @throws forbidden where the route is not for the actor's role, or for their API token's scopes */
 export function assertRole(name: RouteName, actor: Actor | null): void {
   const { access } = routes[name]
-  if (access === 'public' || access === 'signed_in') return
-  if (!access.some((role) => role === actor?.role)) {
+  if (access === 'public') return
+  if (access !== 'signed_in' && !access.some((role) => role === actor?.role)) {
     throw new DomainError('forbidden', `Only for a ${access.join(' or a ')}`)
   }
+  if (actor) assertScope(actor, scopeOf(routes[name]))
 }
 
 /** @throws invalid */

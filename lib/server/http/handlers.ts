@@ -31,6 +31,7 @@ export const handlers: Handlers = {
   patchMe: ({ accounts }, actor, { body }) => accounts.patchMe(actor, body),
   deleteMe: ({ accounts }, actor, { body }) => accounts.deleteMe(actor, body),
   changePassword: ({ accounts }, actor, { body }) => accounts.changePassword(actor, body),
+  confirmPassword: ({ accounts }, actor, { body }) => accounts.confirm(actor, body),
   listSessions: ({ accounts }, actor, { query }) => accounts.listSessions(actor, query),
   endSession: ({ accounts }, actor, { params }) => accounts.endSession(actor, params.id),
   endAllSessions: ({ accounts }, actor) => accounts.endAllSessions(actor),

@@ -7,10 +7,13 @@ import type { Page, PageQuery } from '../../protocol/routes'
 import { updateStanding } from '../store/user-standing'
 import { type AdminUserRow, findAdminUser, findUser, findUserId, listUsers, updatePassword } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
+import { assertConfirmed } from './confirmation'
 import { assertGoodPassword } from './password-choice'
-import { publishSessionEnd } from './session-end'
+import { publishEnds } from './session-end'
 
-export function createAccountAdministration({ store, hasher, changes, now }: AccountsParts) {
+export function createAccountAdministration(parts: AccountsParts) {
+  const { store, hasher, changes, now } = parts
+
   async function endAllCredentials(userId: string, reason: SessionEndReason): Promise<void> {
     await changes.publish({
       kind: 'credential_ended',
@@ -49,14 +52,14 @@ export function createAccountAdministration({ store, hasher, changes, now }: Acc
       return userId
     },
 
-    /** For command-line tools: sets a forgotten password and ends all sessions. @throws invalid */
+    /** For command-line tools: sets a forgotten password and ends all sessions and API tokens. @throws invalid */
     async setPassword(userId: string, password: string): Promise<void> {
       const user = await findUser(store, userId)
       if (user === null) throw new DomainError('not_found', 'User not found')
       await assertGoodPassword('password', password, user)
       const passwordHash = await hasher.hash(password)
       const ended = await updatePassword(store, { userId, passwordHash, exceptSessionId: null, now: now() })
-      for (const sessionId of ended) await publishSessionEnd(changes, userId, sessionId, 'password_changed')
+      await publishEnds(changes, userId, ended, 'password_changed')
     },
 
     /** Suspends, restores or sets the role. @throws not_found, or conflict for the last admin */
@@ -75,13 +78,17 @@ export function createAccountAdministration({ store, hasher, changes, now }: Acc
       return toPage(rows, query.limit, toAdminUser, (row) => [row.name, row.id])
     },
 
-    /** @throws conflict for oneself, so that no admin locks themselves out */
+    /**
+     * @throws forbidden, with `reauthenticate`, where the password is to be confirmed; conflict for oneself, so that no
+     * admin locks themselves out
+     */
     async patchUser(
       actor: Actor,
       userId: string,
       change: { suspended?: boolean | undefined; role?: Role | undefined },
     ): Promise<AdminUser> {
       if (userId === actor.userId) throw new DomainError('conflict', 'You cannot change your own role or standing')
+      await assertConfirmed(parts, actor)
       await setStanding(userId, change)
       const user = await findAdminUser(store, userId)
       if (user === null) throw new DomainError('not_found', 'User not found')

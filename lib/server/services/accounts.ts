@@ -3,6 +3,7 @@ import { createAccountOpening } from './account-opening'
 import type { AccountsParts } from './accounts-parts'
 import { createApiTokens } from './api-tokens'
 import { createAuthentication } from './authentication'
+import { createConfirmation } from './confirmation'
 import { createProfiles } from './profiles'
 import { createSessions } from './sessions'
 import { createSignIn } from './sign-in'
@@ -16,6 +17,7 @@ export function createAccountsService(parts: AccountsParts) {
     ...createSignIn(parts),
     ...createAccountOpening(parts),
     ...createSessions(parts),
+    ...createConfirmation(parts),
     ...createApiTokens(parts),
     ...createProfiles(parts),
     ...createAccountAdministration(parts),
