@@ -5,7 +5,7 @@ import { useId, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
-import { type TokenScope, tokenScopes } from '@/lib/protocol/objects'
+import type { TokenScope } from '@/lib/protocol/objects'
 import { usePassword } from '../account/use-password'
 import { Button } from '../ui/button'
 import { Checkbox } from '../ui/checkbox'
@@ -15,7 +15,7 @@ import { Input } from '../ui/input'
 import { isFilled } from '../ui/is-filled'
 import { Select } from '../ui/select'
 import { showToast } from '../ui/toast'
-import { type Lifetime, lifetimes, scopeWords, toExpiry } from './token-words'
+import { type Lifetime, lifetimes, scopeNames, scopeWords, toExpiry } from './token-words'
 
 type NewTokenDialogProps = {
   open: boolean
@@ -106,7 +106,7 @@ export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewToken
             <legend id={scopesId} className="mb-1.5 font-medium text-sm">
               What it may do
             </legend>
-            {tokenScopes
+            {scopeNames
               .filter((scope) => scope !== 'admin' || isAdmin)
               .map((scope) => (
                 <Checkbox
@@ -114,7 +114,7 @@ export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewToken
                   checked={granted.includes(scope)}
                   disabled={scope === 'read'}
                   onCheckedChange={(checked) =>
-                    setGranted((held) => tokenScopes.filter((each) => (each === scope ? checked : held.includes(each))))
+                    setGranted((held) => scopeNames.filter((each) => (each === scope ? checked : held.includes(each))))
                   }
                 >
                   {scopeWords[scope].name}

@@ -1,5 +1,8 @@
 import type { TokenScope } from '@/lib/protocol/objects'
 
+/** Told apart from the contract's schemas, so that a browser need not load them for three words. */
+export const scopeNames = ['read', 'send', 'admin'] as const satisfies TokenScope[]
+
 /** What a scope lets a program do. */
 export const scopeWords: Record<TokenScope, { name: string; verb: string; hint: string }> = {
   read: { name: 'Read', verb: 'read', hint: 'See what you see, and be told of messages.' },
