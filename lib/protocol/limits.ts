@@ -46,6 +46,8 @@ export const rateRules = {
   signInBackOff2: { points: 25, windowMs: 300_000 },
   signInBackOff3: { points: 30, windowMs: 1_500_000 },
   signInBackOff4: { points: 35, windowMs: 7_500_000 },
+  // Pasted e-mail addresses, each counted.
+  resolvedAddresses: { points: 2000, windowMs: 86_400_000 },
   signUpAddress: { points: 10, windowMs: 3_600_000 },
   signUpAll: { points: 60, windowMs: 60_000 },
 } as const satisfies Record<string, RateRule>

@@ -162,7 +162,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     audiences: createAudiencesService({ store, now, newId }),
     jobs: createJobsService({ store, now, newId }),
     blocks: createBlocksService({ store, changes, now }),
-    directory: createDirectoryService({ store, presence }),
+    directory: createDirectoryService({ store, limiter, presence }),
     analytics: createAnalyticsService({ store, now }),
 
     /** Whether a browser page of this origin may use the server. */

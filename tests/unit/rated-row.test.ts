@@ -31,5 +31,6 @@ test('what counts late names its rule all the same, for those who read the contr
     'deleteMe signInAccount',
     'changePassword signInAccount',
     'confirmPassword signInAccount',
+    'resolveCustomers resolvedAddresses',
   ])
 })
