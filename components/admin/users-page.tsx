@@ -8,6 +8,7 @@ import { callRoute } from '@/lib/client/call-route'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { AdminUser } from '@/lib/protocol/admin-objects'
+import { usePassword } from '../account/use-password'
 import { Button } from '../ui/button'
 import { Checkbox } from '../ui/checkbox'
 import { ConfirmDialog } from '../ui/dialog'
@@ -33,6 +34,7 @@ export function AdminUsersPage() {
     user: null,
     change: {},
   })
+  const { withPassword, dialog } = usePassword()
   const question = asked.user ? toQuestion(asked.user, asked.change) : null
   const isFiltered = q !== '' || role !== null || suspended
 
@@ -92,12 +94,14 @@ export function AdminUsersPage() {
         confirmLabel={question?.confirmLabel ?? ''}
         danger={question?.danger ?? false}
         onConfirm={async () => {
-          if (!asked.user || !question) return
-          await callRoute('adminPatchUser', { params: { id: asked.user.id }, body: asked.change })
+          const { user, change } = asked
+          if (!user || !question) return
+          await withPassword(() => callRoute('adminPatchUser', { params: { id: user.id }, body: change }))
           await queryClient.invalidateQueries({ queryKey: adminUsersKey })
           showToast({ tone: 'success', title: question.done })
         }}
       />
+      {dialog}
     </PageBody>
   )
 }

@@ -1,26 +1,16 @@
 'use client'
 
 import { useState } from 'react'
-import { ApiError } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
+import { PasswordDialog } from '../account/password-dialog'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
-import { ConfirmDialog } from '../ui/dialog'
-import { Field } from '../ui/field'
-import { Input } from '../ui/input'
 
 export function DeleteAccountCard() {
   const [asking, setAsking] = useState(false)
-  const [password, setPassword] = useState('')
 
-  async function remove() {
-    if (password === '') throw new Error('Enter your password to confirm.')
-    try {
-      await callRoute('deleteMe', { body: { password } })
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'invalid') throw new Error('That is not your password.')
-      throw error
-    }
+  async function remove(password: string) {
+    await callRoute('deleteMe', { body: { password } })
     window.location.assign('/sign-in')
   }
 
@@ -34,27 +24,15 @@ export function DeleteAccountCard() {
           Delete account
         </Button>
       </div>
-      <ConfirmDialog
+      <PasswordDialog
         open={asking}
-        onOpenChange={(open) => {
-          setAsking(open)
-          setPassword('')
-        }}
+        onOpenChange={setAsking}
         title="Delete your account?"
         description="You are signed out everywhere and cannot sign in again. This cannot be taken back."
         confirmLabel="Delete account"
         danger
-        onConfirm={remove}
-      >
-        <Field label="Your password">
-          <Input
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </Field>
-      </ConfirmDialog>
+        onPassword={remove}
+      />
     </Card>
   )
 }

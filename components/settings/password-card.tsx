@@ -33,11 +33,9 @@ export function PasswordCard() {
       void client.invalidateQueries({ queryKey: sessionsQuery().queryKey })
       showToast({ title: 'Password changed', description: 'All other sessions are signed out.', tone: 'success' })
     } catch (error) {
-      const path = error instanceof ApiError ? error.issues[0]?.path : undefined
-      if (path === 'newPassword') setError(path, { message: 'Choose another password.' })
-      else {
-        setError('currentPassword', { message: path ? 'That is not your password.' : messageOf(error) })
-      }
+      const issue = error instanceof ApiError ? error.issues[0] : undefined
+      if (issue?.path === 'newPassword') setError(issue.path, { message: issue.message })
+      else setError('currentPassword', { message: issue ? 'That is not your password.' : messageOf(error) })
     }
   })
 

@@ -24,7 +24,7 @@ export function SettingsView() {
       <ThemeCard />
       <PasswordCard />
       <SessionsCard />
-      <TokensCard />
+      <TokensCard role={me.role} />
       {me.role === 'admin' ? null : <BlockedCard />}
       <DeleteAccountCard />
     </PageBody>

@@ -1,28 +1,28 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { Copy, KeyRound } from 'lucide-react'
+import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
-import { useForm } from 'react-hook-form'
 import { tokensQuery } from '@/lib/client/account-queries'
-import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
+import { formatDateTime } from '@/lib/client/time-format'
+import { useNow } from '@/lib/client/use-now'
 import { useQuery } from '@/lib/client/use-query'
+import type { Role } from '@/lib/protocol/objects'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
-import { ConfirmDialog, Dialog } from '../ui/dialog'
+import { ConfirmDialog } from '../ui/dialog'
 import { ErrorState } from '../ui/error-state'
-import { Field } from '../ui/field'
-import { Input } from '../ui/input'
-import { isFilled } from '../ui/is-filled'
 import { RelativeTime } from '../ui/relative-time'
 import { Skeleton } from '../ui/skeleton'
-import { showToast } from '../ui/toast'
+import { NewTokenDialog } from './new-token-dialog'
+import { scopeWords } from './token-words'
 
-/** API tokens: made, shown once, revoked. */
-export function TokensCard() {
+/** API tokens: what each may do, until when, when it was used; made and revoked. */
+export function TokensCard({ role }: { role: Role }) {
   const client = useQueryClient()
   const { data, error, isPending, refetch } = useQuery(tokensQuery())
+  const { local } = useNow()
   const [making, setMaking] = useState(false)
   const [revoking, setRevoking] = useState<{ id: string; name: string } | null>(null)
   const renew = () => client.invalidateQueries({ queryKey: tokensQuery().queryKey })
@@ -50,8 +50,10 @@ export function TokensCard() {
               <KeyRound aria-hidden className="size-5 shrink-0 text-muted" />
               <div className="min-w-0 flex-1">
                 <p className="truncate font-medium text-sm">{token.name}</p>
+                <p className="text-xs">{`May ${token.scopes.map((scope) => scopeWords[scope].verb).join(', ')}`}</p>
                 <p className="text-muted text-xs">
-                  {'Made '}
+                  {token.expiresAt ? `Ends ${formatDateTime(token.expiresAt, local)}` : 'Has no end'}
+                  {', made '}
                   <RelativeTime at={token.createdAt} form="long" />
                   {token.lastUsedAt ? (
                     <>
@@ -75,7 +77,7 @@ export function TokensCard() {
           ))}
         </ul>
       )}
-      <NewTokenDialog open={making} onOpenChange={setMaking} onMade={() => void renew()} />
+      <NewTokenDialog open={making} isAdmin={role === 'admin'} onOpenChange={setMaking} onMade={() => void renew()} />
       <ConfirmDialog
         open={revoking !== null}
         onOpenChange={() => setRevoking(null)}
@@ -89,81 +91,5 @@ export function TokensCard() {
         }}
       />
     </Card>
-  )
-}
-
-type NewTokenDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; onMade: () => void }
-
-function NewTokenDialog({ open, onOpenChange, onMade }: NewTokenDialogProps) {
-  const [secret, setSecret] = useState<string | null>(null)
-  const { register, handleSubmit, formState, setError, reset } = useForm({ defaultValues: { name: '' } })
-
-  function close(next: boolean) {
-    onOpenChange(next)
-    setSecret(null)
-    reset()
-  }
-
-  const make = handleSubmit(async ({ name }) => {
-    try {
-      const made = await callRoute('createToken', { body: { name: name.trim() } })
-      setSecret(made.token)
-      onMade()
-    } catch (error) {
-      setError('name', { message: messageOf(error) })
-    }
-  })
-
-  function copy(text: string) {
-    navigator.clipboard.writeText(text).then(
-      () => showToast({ title: 'Copied' }),
-      () => showToast({ title: 'The browser did not allow copying', tone: 'danger' }),
-    )
-  }
-
-  if (secret !== null) {
-    return (
-      <Dialog
-        open={open}
-        onOpenChange={close}
-        title="Your new token"
-        description="Copy it now. It is not shown again."
-        footer={
-          <Button variant="primary" onClick={() => close(false)}>
-            Done
-          </Button>
-        }
-      >
-        <div className="flex items-end gap-2">
-          <Field label="Token" className="min-w-0 flex-1">
-            <Input readOnly value={secret} onFocus={(event) => event.target.select()} className="font-mono" />
-          </Field>
-          <Button icon={<Copy aria-hidden className="size-4" />} onClick={() => copy(secret)}>
-            Copy
-          </Button>
-        </div>
-      </Dialog>
-    )
-  }
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={close}
-      title="New token"
-      footer={
-        <>
-          <Button onClick={() => close(false)}>Cancel</Button>
-          <Button type="submit" form="new-token" variant="primary" pending={formState.isSubmitting}>
-            Make token
-          </Button>
-        </>
-      }
-    >
-      <form id="new-token" noValidate onSubmit={(event) => void make(event)}>
-        <Field label="Name" hint="What it is for, so that you know it later." error={formState.errors.name?.message}>
-          <Input {...register('name', { validate: isFilled('Enter a name.') })} maxLength={100} />
-        </Field>
-      </form>
-    </Dialog>
   )
 }

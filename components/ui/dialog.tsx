@@ -3,7 +3,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { Dialog as DialogBase } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { Button, IconButton } from './button'
 import { cn } from './cn'
 import { Refusal } from './refusal'
@@ -91,7 +91,10 @@ export function ConfirmDialog({
   const [pending, setPending] = useState(false)
   const [error, setError] = useState<string | null>(null)
 
-  async function confirm() {
+  async function confirm(event: FormEvent) {
+    event.preventDefault()
+    // What is drawn elsewhere in the page may stand in a form all the same.
+    event.stopPropagation()
     setPending(true)
     setError(null)
     try {
@@ -115,22 +118,24 @@ export function ConfirmDialog({
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={backdrop} />
         <AlertDialog.Popup className={cn(panel, widths.sm)}>
-          <div className="overflow-y-auto p-5">
-            <AlertDialog.Title className="font-semibold text-base">{title}</AlertDialog.Title>
-            <AlertDialog.Description className="mt-1 text-muted text-sm" render={<div />}>
-              {description}
-            </AlertDialog.Description>
-            {children ? <div className="mt-4">{children}</div> : null}
-            <Refusal className="mt-3">{error}</Refusal>
-          </div>
-          <div className="safe-bottom">
-            <div className="flex flex-wrap justify-end gap-2 px-5 pb-5">
-              <AlertDialog.Close render={<Button>{cancelLabel}</Button>} />
-              <Button variant={danger ? 'danger' : 'primary'} pending={pending} onClick={() => void confirm()}>
-                {confirmLabel}
-              </Button>
+          <form noValidate onSubmit={(event) => void confirm(event)} className="contents">
+            <div className="overflow-y-auto p-5">
+              <AlertDialog.Title className="font-semibold text-base">{title}</AlertDialog.Title>
+              <AlertDialog.Description className="mt-1 text-muted text-sm" render={<div />}>
+                {description}
+              </AlertDialog.Description>
+              {children ? <div className="mt-4">{children}</div> : null}
+              <Refusal className="mt-3">{error}</Refusal>
             </div>
-          </div>
+            <div className="safe-bottom">
+              <div className="flex flex-wrap justify-end gap-2 px-5 pb-5">
+                <AlertDialog.Close render={<Button>{cancelLabel}</Button>} />
+                <Button variant={danger ? 'danger' : 'primary'} type="submit" pending={pending}>
+                  {confirmLabel}
+                </Button>
+              </div>
+            </div>
+          </form>
         </AlertDialog.Popup>
       </AlertDialog.Portal>
     </AlertDialog.Root>

@@ -9,6 +9,8 @@ export class ApiError extends Error {
   readonly issues: Issue[]
   readonly retryAfterMs: number | null
   readonly incidentId: string | null
+  /** The same is granted once the password is confirmed. */
+  readonly needsPassword: boolean
 
   constructor(error: Partial<Omit<WireError, 'code'>> & { code: ClientErrorCode; message: string }) {
     super(error.message)
@@ -17,6 +19,7 @@ export class ApiError extends Error {
     this.issues = error.issues ?? []
     this.retryAfterMs = error.retryAfterMs ?? null
     this.incidentId = error.incidentId ?? null
+    this.needsPassword = error.reauthenticate ?? false
   }
 
   /** Asking again later may succeed; everything else is final. */

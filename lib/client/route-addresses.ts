@@ -14,6 +14,7 @@ export const routeAddresses = {
   patchMe: 'PATCH /api/me',
   deleteMe: 'DELETE /api/me',
   changePassword: 'POST /api/me/password',
+  confirmPassword: 'POST /api/me/confirm',
   listSessions: 'GET /api/me/sessions',
   endSession: 'DELETE /api/me/sessions/:id',
   endAllSessions: 'DELETE /api/me/sessions',

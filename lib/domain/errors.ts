@@ -1,6 +1,6 @@
 import type { ErrorCode, Issue } from '../protocol/errors'
 
-export type ErrorDetails = { issues?: Issue[]; retryAfterMs?: number }
+export type ErrorDetails = { issues?: Issue[]; retryAfterMs?: number; reauthenticate?: true }
 
 /** An expected refusal. `code` is one of the contract's codes, `message` is shown to the user. */
 export class DomainError extends Error {

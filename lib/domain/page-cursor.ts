@@ -14,7 +14,7 @@ function isGood(part: Part, value: unknown): value is string {
 const TIME = /^(?!0000)\d{4}-/
 
 /** Whether this is a time as answers write it. Dates are read more generously here than by a database. */
-export function isTime(value: string): boolean {
+function isTime(value: string): boolean {
   const time = new Date(value)
   return TIME.test(value) && !Number.isNaN(time.getTime()) && time.toISOString() === value
 }

@@ -2,13 +2,14 @@ import 'server-only'
 import type { AuthOptions, User } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { type DomainError, isDomainError } from '@/lib/domain/errors'
+import type { KnownDevice } from '@/lib/server/auth/device-token'
 import type { Runtime } from '@/lib/server/runtime'
 import { clientAddressHeader } from './find-actor'
 
 const SESSION_SECONDS = 30 * 24 * 60 * 60
 
 /** What an attempt to sign in came to, for the route to answer by. */
-export type SignInOutcome = { refusal: DomainError | null }
+export type SignInOutcome = { refusal: DomainError | null; device: KnownDevice | null }
 
 type SignedInUser = User & { sid: string }
 
@@ -17,7 +18,7 @@ type SignedInUser = User & { sid: string }
  * still holds, is asked of the accounts service each time.
  */
 export function createAuthOptions(runtime: Runtime, outcome: SignInOutcome): AuthOptions {
-  const { accounts, config, logger, sessionTokens } = runtime
+  const { accounts, config, deviceTokens, logger, sessionTokens } = runtime
   const isSecure = config.publicUrl.protocol === 'https:'
 
   async function authorize(
@@ -26,11 +27,14 @@ export function createAuthOptions(runtime: Runtime, outcome: SignInOutcome): Aut
   ): Promise<SignedInUser | null> {
     try {
       const signedIn = await accounts.verifySignIn({
+        device: deviceTokens.readCookie(headers.cookie),
         email: String(credentials?.email ?? ''),
         password: String(credentials?.password ?? ''),
         address: headers[clientAddressHeader] ?? 'unknown',
         userAgent: headers['user-agent'],
+        replacedSessionId: await sessionTokens.readCookie(headers.cookie),
       })
+      outcome.device = signedIn?.device ?? null
       return signedIn && { id: signedIn.user.id, sid: signedIn.sessionId }
     } catch (error) {
       if (!isDomainError(error)) {

@@ -22,8 +22,9 @@ export async function handleAuth(request: NextRequest, context: AuthContext): Pr
       return refuse(413, { code: 'too_large', message: 'The body may have at most 64 KiB, its length told beforehand' })
     }
   }
-  const outcome: SignInOutcome = { refusal: null }
+  const outcome: SignInOutcome = { refusal: null, device: null }
   const answer = (await NextAuth(createAuthOptions(runtime, outcome))(request, context)) as Response
+  if (outcome.device) answer.headers.append('set-cookie', runtime.deviceTokens.toSetCookie(outcome.device))
   return outcome.refusal?.code === 'rate_limited' ? tooMany(outcome.refusal, runtime.config.publicUrl) : answer
 }
 

@@ -5,6 +5,7 @@ import { isDomainError } from '@/lib/domain/errors'
 import type { RouteOutput, routes } from '@/lib/protocol/routes'
 import type { JsonRouteName } from '@/lib/server/http/handlers'
 import { getRuntime } from '@/lib/server/runtime-slot'
+import { findFrom } from './find-actor'
 import { requireActor } from './require-actor'
 
 type Routes = typeof routes
@@ -26,7 +27,7 @@ export async function loadIfThere<N extends JsonRouteName>(
   const actor = await requireActor()
   const { params, query, body } = (input ?? {}) as { params?: unknown; query?: Record<string, unknown>; body?: unknown }
   try {
-    return await getRuntime().call(actor, name, { params, query: toText(query ?? {}), body })
+    return await getRuntime().call(actor, name, { params, query: toText(query ?? {}), body }, await findFrom())
   } catch (error) {
     if (isDomainError(error) && error.code === 'not_found') return null
     throw error

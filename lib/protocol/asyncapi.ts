@@ -6,6 +6,7 @@ import { type RatedRow, toRateExtension } from './rated-row'
 
 type RequestSpec = RatedRow & {
   access: readonly string[]
+  scope: string
   input: z.ZodType
   reply: string | null
   output: z.ZodType | null
@@ -24,6 +25,7 @@ export function toAsyncApi(): JsonSchema {
       action: 'receive',
       summary: spec.summary,
       'x-access': spec.access,
+      'x-scope': spec.scope,
       ...toRateExtension(spec),
       channel: { $ref: '#/channels/socket' },
       messages: [{ $ref: `#/channels/socket/messages/${name}` }],

@@ -31,6 +31,8 @@ export const wireError = z.looseObject({
   issues: z.array(issue).optional(),
   retryAfterMs: z.int().min(0).optional(),
   incidentId: z.string().optional(),
+  /** The same is granted once the password is confirmed. */
+  reauthenticate: z.literal(true).optional(),
 })
 export type WireError = {
   code: ErrorCode
@@ -38,6 +40,7 @@ export type WireError = {
   issues?: Issue[] | undefined
   retryAfterMs?: number | undefined
   incidentId?: string | undefined
+  reauthenticate?: true | undefined
 }
 
 /** Sentences that the contract fixes word for word. */

@@ -9,6 +9,7 @@ import {
   presenceStatus,
   type Role,
   statusMap,
+  type TokenScope,
   userStatus,
 } from './objects'
 import type { RatedRow } from './rated-row'
@@ -24,6 +25,8 @@ type RequestSpec = RatedRow & {
   rate: RateRuleName | null
   /** Roles that may ask; refused before the shape is looked at. */
   access: readonly Role[]
+  /** What an API token needs to ask it. */
+  scope: TokenScope
   input: z.ZodType
   /** The event that answers a request made without a callback; null where nothing is sent. */
   reply: string | null
@@ -36,6 +39,7 @@ type RequestSpec = RatedRow & {
 export const requests = {
   get_online_status: {
     access: everybody,
+    scope: 'read',
     rate: 'queries',
     summary: 'Whether one user is online, and over how many connections.',
     input: statusQuery,
@@ -44,6 +48,7 @@ export const requests = {
   },
   get_bulk_online_status: {
     access: everybody,
+    scope: 'read',
     rate: 'queries',
     summary: 'Whether up to 1000 users are online.',
     input: manyUsers,
@@ -53,6 +58,7 @@ export const requests = {
   },
   watch_presence: {
     access: everybody,
+    scope: 'read',
     rate: 'queries',
     summary: 'The same map, then `presence_changed` whenever one of these users comes or goes.',
     input: manyUsers,
@@ -62,6 +68,7 @@ export const requests = {
   },
   unwatch_presence: {
     access: everybody,
+    scope: 'read',
     rate: null,
     summary: 'Ends a watch.',
     input: manyUsers,
@@ -70,6 +77,7 @@ export const requests = {
   },
   send_message: {
     access: people,
+    scope: 'send',
     rate: 'messages',
     isCountedLate: true,
     summary: 'Stores one message and delivers it. The reply means committed.',
@@ -79,6 +87,7 @@ export const requests = {
   },
   mark_delivered: {
     access: people,
+    scope: 'send',
     rate: 'signals',
     summary: "Moves one's delivered mark forward.",
     input: mark,
@@ -87,6 +96,7 @@ export const requests = {
   },
   mark_read: {
     access: people,
+    scope: 'send',
     rate: 'signals',
     summary: "Moves one's read mark forward; read implies delivered.",
     input: mark,
@@ -95,6 +105,7 @@ export const requests = {
   },
   set_typing: {
     access: people,
+    scope: 'send',
     rate: 'signals',
     summary: 'Says that one is typing, or has stopped. A `true` lasts 6 s unless renewed.',
     input: correlated.extend({ conversationId: id, isTyping: z.boolean() }),
@@ -103,6 +114,7 @@ export const requests = {
   },
   edit_message: {
     access: people,
+    scope: 'send',
     rate: 'messages',
     summary: 'Changes the text or caption of an own message.',
     input: correlated.extend({ messageId: id, content: editContent }),
@@ -111,6 +123,7 @@ export const requests = {
   },
   delete_message: {
     access: people,
+    scope: 'send',
     rate: 'messages',
     summary: 'Empties an own message; it keeps its place.',
     input: correlated.extend({ messageId: id }),
@@ -119,6 +132,7 @@ export const requests = {
   },
   sync: {
     access: everybody,
+    scope: 'read',
     rate: 'queries',
     summary: 'Gives what is missing after each held seq and, with a cursor, what changed since.',
     input: correlated.extend({
@@ -135,6 +149,7 @@ export const requests = {
   },
   send_bulk_message: {
     access: ['contractor'],
+    scope: 'send',
     rate: 'bulk',
     isCountedLate: true,
     summary: 'Sends one message to up to 50 customers and answers with one entry for each.',

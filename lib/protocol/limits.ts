@@ -3,6 +3,7 @@
 export const MAX_BULK_RECIPIENTS = 50
 export const MAX_STATUS_USERS = 1000
 export const MAX_WATCHED_USERS = 10_000
+export const MAX_LIVE_TOKENS = 20
 export const MAX_SOCKETS_PER_USER = 100
 export const MAX_TEXT_LENGTH = 5000
 export const MAX_CAPTION_LENGTH = 1000
@@ -43,6 +44,18 @@ export const rateRules = {
   signInAccount: { points: 10, windowMs: 60_000 },
   signInAddress: { points: 50, windowMs: 60_000 },
   badTokens: { points: 10, windowMs: 60_000 },
+  // Failures of one account over all addresses: every five more, the wait is five times as long.
+  signInBackOff1: { points: 20, windowMs: 60_000 },
+  signInBackOff2: { points: 25, windowMs: 300_000 },
+  signInBackOff3: { points: 30, windowMs: 1_500_000 },
+  signInBackOff4: { points: 35, windowMs: 7_500_000 },
+  // Pasted e-mail addresses, each counted.
+  resolvedAddresses: { points: 2000, windowMs: 86_400_000 },
+  signUpAddress: { points: 10, windowMs: 3_600_000 },
+  signUpAll: { points: 60, windowMs: 60_000 },
 } as const satisfies Record<string, RateRule>
 
 export type RateRuleName = keyof typeof rateRules
+
+/** All of them hold at once. */
+export const signInBackOff = ['signInBackOff1', 'signInBackOff2', 'signInBackOff3', 'signInBackOff4'] as const

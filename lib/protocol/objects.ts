@@ -223,9 +223,16 @@ export const session = z.object({
 })
 export type SessionInfo = z.infer<typeof session>
 
+/** What an API token may be used for. Whoever connects is told of messages, so every token reads. */
+export const tokenScopes = ['read', 'send', 'admin'] as const
+export const tokenScope = z.enum(tokenScopes)
+export type TokenScope = z.infer<typeof tokenScope>
+
 export const apiToken = z.object({
   id,
   name: z.string(),
+  scopes: z.array(tokenScope),
+  expiresAt: time.nullable(),
   createdAt: time,
   lastUsedAt: time.nullable(),
 })

@@ -1,14 +1,16 @@
 import type { z } from 'zod'
 import { errorCodes, httpStatusOf } from './errors'
 import { type JsonSchema, toJsonSchema } from './json-schema'
+import type { TokenScope } from './objects'
 import { type RatedRow, toRateExtension } from './rated-row'
 import { routes } from './routes'
-import type { Access } from './routes/route-row'
+import { type Access, scopeOf } from './routes/route-row'
 
 type Spec = RatedRow & {
-  method: string
+  method: (typeof routes)[keyof typeof routes]['method']
   path: string
   access: Access
+  scope?: TokenScope
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -60,6 +62,7 @@ function toOperation(operationId: string, spec: Spec): JsonSchema {
     operationId,
     summary: spec.summary,
     'x-access': spec.access,
+    ...(spec.access === 'public' ? {} : { 'x-scope': scopeOf(spec) }),
     ...toRateExtension(spec),
     ...(spec.access === 'public' ? { security: [] } : {}),
     parameters: [...toPathParameters(spec), ...toParameters(spec.query, 'query')],

@@ -4,7 +4,7 @@ import { type JsonSchema, toJsonSchema } from './json-schema'
 import { rateRules } from './limits'
 import { toRateText } from './rated-row'
 import { routes } from './routes'
-import type { Access } from './routes/route-row'
+import { type Access, scopeOf } from './routes/route-row'
 
 type Node = JsonSchema & {
   type?: string
@@ -54,7 +54,12 @@ export function toReference(): string {
   for (const [name, spec] of Object.entries(requests)) {
     const reply = spec.reply === null ? 'no reply event' : `reply \`${spec.reply}\``
     const rate = toRateText(spec)
-    const terms = [`For ${spec.access.join(', ')}`, reply, ...(rate ? [`at most ${rate}`] : [])].join('; ')
+    const terms = [
+      `For ${spec.access.join(', ')}`,
+      `scope ${spec.scope}`,
+      reply,
+      ...(rate ? [`at most ${rate}`] : []),
+    ].join('; ')
     lines.push(`### \`${name}\``, '', `${spec.summary} ${terms}.`, '', '```ts')
     lines.push(toShape(toJsonSchema(spec.input, 'input')))
     if (spec.output) lines.push(`→ ${toShape(toJsonSchema(spec.output, 'output'))}`)
@@ -64,10 +69,13 @@ export function toReference(): string {
   for (const [name, { summary, payload }] of Object.entries(pushes)) {
     lines.push(`| \`${name}\` | ${cell(summary)} | \`${cell(toShape(toJsonSchema(payload, 'output')))}\` |`)
   }
-  lines.push('', '## Routes', '', '| route | for | rate | what |', '|---|---|---|---|')
+  lines.push('', '## Routes', '', '| route | for | scope | rate | what |', '|---|---|---|---|---|')
   for (const spec of Object.values(routes)) {
     const { method, path, access, summary } = spec
-    lines.push(`| \`${method} ${path}\` | ${toAccessText(access)} | ${toRateText(spec)} | ${cell(summary)} |`)
+    const scope = access === 'public' ? '' : scopeOf(spec)
+    lines.push(
+      `| \`${method} ${path}\` | ${toAccessText(access)} | ${scope} | ${toRateText(spec)} | ${cell(summary)} |`,
+    )
   }
   lines.push('', '## Limits', '', '| rule | points | window |', '|---|--:|--:|')
   for (const [name, { points, windowMs }] of Object.entries(rateRules)) {

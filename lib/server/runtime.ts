@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
-import type { Actor } from '../domain/actor'
+import type { Actor, From } from '../domain/actor'
 import { toDeviceLabel } from './auth/device-label'
+import { createDeviceTokens } from './auth/device-token'
 import { createPasswordHasher } from './auth/password-hasher'
 import { createSessionTokens } from './auth/session-token'
 import { type Config, isAllowedOrigin } from './config'
@@ -139,6 +140,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     socketAdapter: coordination.socketAdapter,
     toDeviceLabel,
     sessionTokens: createSessionTokens({ secret: config.authSecret, publicUrl: config.publicUrl }),
+    deviceTokens: createDeviceTokens({ secret: config.authSecret, publicUrl: config.publicUrl }),
     changes,
     takePoint: createTakePoint(limiter),
     accounts,
@@ -160,7 +162,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     audiences: createAudiencesService({ store, now, newId }),
     jobs: createJobsService({ store, now, newId }),
     blocks: createBlocksService({ store, changes, now }),
-    directory: createDirectoryService({ store, presence }),
+    directory: createDirectoryService({ store, limiter, presence }),
     analytics: createAnalyticsService({ store, now }),
 
     /** Whether a browser page of this origin may use the server. */
@@ -192,7 +194,8 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     findCredentialStates: (sessionIds: readonly string[], tokenIds: readonly string[]) =>
       findCredentialStates(store, sessionIds, tokenIds, now()),
     /** The API in this process, for server components. */
-    call: <N extends JsonRouteName>(actor: Actor, name: N, input: RawInput) => callRoute(runtime, actor, name, input),
+    call: <N extends JsonRouteName>(actor: Actor, name: N, input: RawInput, from: From) =>
+      callRoute(runtime, actor, name, input, from),
     close,
   }
   return runtime

@@ -18,6 +18,7 @@ const protocol = 'lib/protocol/'
 const domain = 'lib/domain/'
 /** Floor 2: what every part of the server may lean on. */
 const ground = [
+  'lib/server/address-key',
   'lib/server/ports/',
   'lib/server/config',
   'lib/server/fair-line',

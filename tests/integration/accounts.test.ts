@@ -22,7 +22,14 @@ async function openAccount(role: 'contractor' | 'customer' | 'admin' = 'customer
 }
 
 const attempt = (email: string, given = password, address = `10.0.${serial}.1`) =>
-  server.runtime.accounts.verifySignIn({ email, password: given, address, userAgent: undefined })
+  server.runtime.accounts.verifySignIn({
+    email,
+    password: given,
+    address,
+    userAgent: undefined,
+    device: null,
+    replacedSessionId: null,
+  })
 
 /** Signs in and gives the session's id and a client that carries its cookie. */
 async function signIn({ email }: Account) {
@@ -116,7 +123,7 @@ test('sixty people of one address can sign in at once', async () => {
   expect(outcomes.every((outcome) => outcome !== null)).toBe(true)
 })
 
-test('a password change ends the other sessions and their sockets, and leaves this one and API tokens', async () => {
+test('a password change ends the other sessions, API tokens and their sockets, and leaves this one', async () => {
   const account = await openAccount()
   const here = await signIn(account)
   const there = await signIn(account)
@@ -131,10 +138,10 @@ test('a password change ends the other sessions and their sockets, and leaves th
   expect(await socket.next('session_ended')).toEqual({ reason: 'password_changed' })
   expect((await there.client.refusal('getMe', { headers: there.headers })).status).toBe(401)
   expect((await here.client.send('getMe', { headers: here.headers })).status).toBe(200)
-  expect(script.socket.connected).toBe(true)
+  expect(await script.next('session_ended')).toEqual({ reason: 'password_changed' })
+  expect((await createApiClient(server.url, `${account.id}_token`).refusal('getMe')).status).toBe(401)
   expect(await attempt(account.email)).toBeNull()
   expect(await attempt(account.email, 'another password')).not.toBeNull()
-  script.socket.disconnect()
 })
 
 test('a wrong current password changes nothing', async () => {
@@ -146,18 +153,18 @@ test('a wrong current password changes nothing', async () => {
   expect(refusal).toMatchObject({ status: 400, issues: [{ path: 'currentPassword' }] })
 })
 
-test('signing out everywhere ends every session, and no API token', async () => {
+test('signing out everywhere ends every session and API token', async () => {
   const account = await openAccount()
   const [here, there] = [await signIn(account), await signIn(account)]
   await server.runtime.accounts.createTokenFor(account.id, 'script', `${account.id}_all`)
   await here.client.get('endAllSessions', { headers: here.headers })
   for (const { client, headers } of [here, there]) expect((await client.refusal('getMe', { headers })).status).toBe(401)
-  expect((await createApiClient(server.url, `${account.id}_all`).send('getMe')).status).toBe(200)
+  expect((await createApiClient(server.url, `${account.id}_all`).refusal('getMe')).status).toBe(401)
 })
 
 test('an API token works until it is revoked, which ends its sockets and nobody else can do', async () => {
   const owner = createApiClient(server.url, 'customer2_token')
-  const { id, token } = await owner.get('createToken', { body: { name: 'script' } })
+  const { id, token } = await server.runtime.accounts.createTokenFor('customer2', 'script')
   const client = await connectClient(server.url, token)
   expect((await createApiClient(server.url, 'customer3_token').refusal('revokeToken', { params: { id } })).status).toBe(
     404,

@@ -216,7 +216,8 @@ describe(`with seed ${seed}`, () => {
       patchMe: { name: 'B', visibility: 'everyone', bulkOptOut: false },
       deleteMe: { password: 'x' },
       changePassword: { currentPassword: 'x', newPassword: 'long enough' },
-      createToken: { name: 't' },
+      confirmPassword: { password: 'x' },
+      createToken: { name: 't', scopes: ['read'] },
       previewBulk: {
         receiverIds: ['customer1'],
         messageType: 'text',

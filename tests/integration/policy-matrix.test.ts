@@ -76,6 +76,8 @@ const eventRows: Record<RequestName, Row<object>> = {
   send_bulk_message: { ask: () => ({ receiverIds: ['customer1'], ...text }) },
 }
 
+/** Everybody comes with an API token, which confirms no password and makes no other token. */
+const forSessions = Object.fromEntries(actors.slice(1).map((actor) => [actor, 'forbidden' as const]))
 const wrongPassword = Object.fromEntries(actors.slice(1).map((actor) => [actor, 'invalid' as const]))
 let serial = 0
 
@@ -97,11 +99,12 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
     ask: () => ({ body: { currentPassword: 'wrong', newPassword: 'long enough' } }),
     but: wrongPassword,
   },
+  confirmPassword: { ask: () => ({ body: { password: 'wrong' } }), but: forSessions },
   listSessions: { ask: nothing },
   endSession: { owners: ['contractor'], ask: ({ sessionId }) => byId(sessionId) },
   endAllSessions: { ask: nothing },
   listTokens: { ask: nothing },
-  createToken: { ask: () => ({ body: { name: 'mine' } }) },
+  createToken: { ask: () => ({ body: { name: 'mine' } }), but: forSessions },
   revokeToken: { owners: ['contractor'], ask: ({ tokenId }) => byId(tokenId) },
 
   listConversations: { ask: () => ({ query: { limit: 200 } }) },
@@ -209,7 +212,7 @@ async function createWorld(): Promise<World> {
   await theirs.get('patchJob', { ...byId(job.id), body: { status: 'closed' } })
   const { id: templateId } = await mine.get('createTemplate', { body: { name: SECRET, text: SECRET } })
   const { id: audienceId } = await mine.get('createAudience', { body: { name: SECRET, userIds: [customer.id] } })
-  const { id: tokenId } = await mine.get('createToken', { body: { name: SECRET } })
+  const { id: tokenId } = await scene.server.runtime.accounts.createTokenFor(contractor.id, SECRET)
   const { id: sessionId } = await scene.session(contractor)
   const interested = await scene.person('customer')
   await mine.get('addBlock', byId(interested.id))

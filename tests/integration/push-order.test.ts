@@ -14,6 +14,7 @@ const contractor: Caller = {
   name: 'Maya Ortiz',
   sessionId: null,
   tokenId: null,
+  scopes: null,
   socketId: null,
 }
 

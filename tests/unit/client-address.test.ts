@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
+import { toAddressKey } from '@/lib/server/address-key'
 import { createClientAddress } from '@/lib/server/http/client-address'
 
 function ask(trustProxy: string[], remoteAddress: string | undefined, forwarded?: string): string {
@@ -30,4 +31,13 @@ test('IPv4 within IPv6 is the same address', () => {
 
 test('a connection that is gone has no address', () => {
   expect(ask([], undefined)).toBe('unknown')
+})
+
+test('an IPv6 /64 counts as one address, and an IPv4 address as itself', () => {
+  expect(toAddressKey('2001:db8:1:2::1')).toBe('2001:db8:1:2::/64')
+  expect(toAddressKey('2001:db8:1:2:ffff:ffff:ffff:ffff')).toBe('2001:db8:1:2::/64')
+  expect(toAddressKey('2001:db8:1:3::1')).not.toBe('2001:db8:1:2::/64')
+  expect(toAddressKey('fe80::1%eth0')).toBe('fe80:0:0:0::/64')
+  expect(toAddressKey('203.0.113.7')).toBe('203.0.113.7')
+  expect(toAddressKey('unknown')).toBe('unknown')
 })

@@ -30,5 +30,7 @@ test('what counts late names its rule all the same, for those who read the contr
     'send_bulk_message bulk',
     'deleteMe signInAccount',
     'changePassword signInAccount',
+    'confirmPassword signInAccount',
+    'resolveCustomers resolvedAddresses',
   ])
 })

@@ -35,3 +35,15 @@ test('a task that fails gives its place to the next', async () => {
   await expect(failing).rejects.toThrow('no')
   await expect(next).resolves.toBe('done')
 })
+
+test('who stands behind waits until nobody stands in the first line, in a line of their own', async () => {
+  const slots = createWaitingLine({ concurrent: 1, waiting: 5, waitingBehind: 1 })
+  const gate = deferred()
+  const order: string[] = []
+  const stand = (name: string, line?: 'behind') => slots(async () => void order.push(name), line)
+  const all = [slots(() => gate.promise), stand('behind', 'behind'), stand('a'), stand('b')]
+  await expect(stand('too many', 'behind')).rejects.toMatchObject({ code: 'rate_limited' })
+  gate.finish()
+  await Promise.all(all)
+  expect(order).toEqual(['a', 'b', 'behind'])
+})

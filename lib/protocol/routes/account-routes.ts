@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { apiToken, me, session, visibility } from '../objects'
+import { apiToken, me, session, tokenScope, visibility } from '../objects'
 import { id } from '../scalars'
 import { byId, list, name, page, type RouteSpec } from './route-row'
 
@@ -42,8 +42,18 @@ export const accountRoutes = {
     access: 'signed_in',
     rate: 'signInAccount',
     isCountedLate: true,
-    summary: 'Changes the password and ends all other sessions.',
+    summary: 'Changes the password and ends all other sessions and API tokens.',
     body: z.object({ currentPassword: z.string().max(200), newPassword: password }),
+    output: null,
+  },
+  confirmPassword: {
+    method: 'POST',
+    path: '/api/me/confirm',
+    access: 'signed_in',
+    rate: 'signInAccount',
+    isCountedLate: true,
+    summary: 'Confirms the password for what a session alone must not do; good for 5 minutes.',
+    body: z.object({ password: z.string().max(200) }),
     output: null,
   },
   listSessions: {
@@ -66,7 +76,7 @@ export const accountRoutes = {
     method: 'DELETE',
     path: '/api/me/sessions',
     access: 'signed_in',
-    summary: 'Signs out everywhere.',
+    summary: 'Signs out everywhere and ends all API tokens.',
     output: null,
   },
   listTokens: {
@@ -81,8 +91,18 @@ export const accountRoutes = {
     method: 'POST',
     path: '/api/me/tokens',
     access: 'signed_in',
-    summary: 'Makes an API token; the secret is shown in this answer alone.',
-    body: z.object({ name }),
+    summary: 'Makes an API token; the secret is shown in this answer alone. For sessions, with the password confirmed.',
+    body: z.object({
+      name,
+      /** Reading and sending by default. */
+      scopes: z
+        .array(tokenScope)
+        .max(3)
+        .refine((scopes) => scopes.includes('read'), 'must include read')
+        .optional(),
+      /** In 90 days by default, in a year at most. */
+      expiresAt: z.iso.datetime({ offset: true }).optional(),
+    }),
     output: apiToken.extend({ token: z.string() }),
   },
   revokeToken: {

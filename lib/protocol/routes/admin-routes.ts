@@ -83,7 +83,7 @@ export const adminRoutes = {
     method: 'PATCH',
     path: '/api/admin/users/:id',
     access: admin,
-    summary: 'Suspends or restores a user, or sets the role.',
+    summary: 'Suspends or restores a user, or sets the role. A session needs the password confirmed.',
     params: byId,
     body: z.object({ suspended: z.boolean().optional(), role: role.optional() }),
     output: adminUser,

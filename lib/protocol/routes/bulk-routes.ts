@@ -38,6 +38,7 @@ export const bulkRoutes = {
     method: 'POST',
     path: '/api/bulk/preview',
     access: contractor,
+    scope: 'read',
     isHeavy: true,
     summary: 'What a batch would do, for each recipient; sends nothing.',
     body: bulkBody,

@@ -23,8 +23,12 @@ export const directoryRoutes = {
     method: 'POST',
     path: '/api/customers/resolve',
     access: contractor,
+    scope: 'read',
+    rate: 'resolvedAddresses',
+    isCountedLate: true,
     isHeavy: true,
-    summary: 'Resolves pasted ids and e-mail addresses to customers and names those not found.',
+    summary:
+      'Resolves pasted ids, and e-mail addresses of own contacts and of people of jobs one sees, to customers and names those not found.',
     body: z.object({ values: z.array(text(1, 254)).min(1).max(1000) }),
     output: z.object({ items: z.array(directoryEntry), notFound: z.array(z.string()) }),
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../limits'
-import type { Role } from '../objects'
+import type { Role, TokenScope } from '../objects'
 import type { RatedRow } from '../rated-row'
 import { id, text } from '../scalars'
 
@@ -11,6 +11,8 @@ export type RouteSpec = RatedRow & {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   path: string
   access: Access
+  /** What an API token needs to call it, where `scopeOf` does not tell it by what the row is. */
+  scope?: TokenScope
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -35,3 +37,10 @@ export const contractor = ['contractor'] as const
 export const customer = ['customer'] as const
 export const admin = ['admin'] as const
 export const people = ['contractor', 'customer'] as const
+
+/** What an API token needs to call a route. */
+export function scopeOf({ scope, access, method }: Pick<RouteSpec, 'scope' | 'access' | 'method'>): TokenScope {
+  if (scope) return scope
+  if (typeof access !== 'string' && access.every((role) => role === 'admin')) return 'admin'
+  return method === 'GET' ? 'read' : 'send'
+}

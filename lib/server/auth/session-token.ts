@@ -1,5 +1,6 @@
 import { decode } from 'next-auth/jwt'
 import { id } from '../../protocol/scalars'
+import { findCookie } from './find-cookie'
 
 export type SessionTokens = {
   readonly cookieName: string
@@ -10,7 +11,7 @@ export type SessionTokens = {
 }
 
 /** The cookie's name. `__Host-` binds it to https, this host and the whole path. */
-export function sessionCookieName(publicUrl: URL): string {
+function sessionCookieName(publicUrl: URL): string {
   return publicUrl.protocol === 'https:' ? '__Host-next-auth.session-token' : 'next-auth.session-token'
 }
 
@@ -37,12 +38,4 @@ export function createSessionTokens({ secret, publicUrl }: { secret: string; pub
       return token ? readToken(token) : null
     },
   }
-}
-
-function findCookie(header: string, name: string): string | null {
-  for (const pair of header.split(';')) {
-    const at = pair.indexOf('=')
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
-  }
-  return null
 }

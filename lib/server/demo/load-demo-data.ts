@@ -3,6 +3,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import type { Caller } from '../../domain/actor'
 import { rateRules } from '../../protocol/limits'
+import { tokenScopes } from '../../protocol/objects'
 import { hashApiToken } from '../auth/api-token'
 import type { PasswordHasher } from '../auth/password-hasher'
 import { newId } from '../ids'
@@ -96,7 +97,15 @@ export async function loadDemoData(parts: {
 
   function callerOf(userId: string): Caller {
     const person = demoPeople.find((each) => each.id === userId) as DemoPerson
-    return { userId, role: person.role, name: person.name, sessionId: null, tokenId: null, socketId: null }
+    return {
+      userId,
+      role: person.role,
+      name: person.name,
+      sessionId: null,
+      tokenId: null,
+      scopes: null,
+      socketId: null,
+    }
   }
 
   async function insertPeople(): Promise<void> {
@@ -111,7 +120,16 @@ export async function loadDemoData(parts: {
   async function insertDemoToken(userId: string, secret: string): Promise<void> {
     const secretHash = hashApiToken(secret)
     if (await store.prisma.apiToken.findUnique({ where: { secretHash } })) return
-    await insertToken(store, { id: newId(), userId, name: 'Demo', secretHash, now: now() })
+    const grant = { scopes: tokenScopes, expiresAt: null }
+    await insertToken(store, {
+      id: newId(),
+      userId,
+      name: 'Demo',
+      secretHash,
+      ...grant,
+      createdAt: now(),
+      lastUsedAt: null,
+    })
   }
 
   async function insertJobs(): Promise<void> {

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
-import type { Actor } from '../../domain/actor'
+import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
+import { assertScope } from '../../domain/token-scope'
 import { rateOnTheRoad } from '../../protocol/rated-row'
 import { type RouteInput, type RouteName, type RouteOutput, routes } from '../../protocol/routes'
+import { scopeOf } from '../../protocol/routes/route-row'
 import { parseInput } from '../parse-input'
 import { handlers, type JsonRouteName } from './handlers'
 import type { HttpServices } from './http-services'
@@ -12,13 +14,14 @@ export type RawInput = { params?: unknown; query?: unknown; body?: unknown }
 
 type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }
 
-/** @throws forbidden where the route is not for the actor's role */
+/** @throws forbidden where the route is not for the actor's role, or for their API token's scopes */
 export function assertRole(name: RouteName, actor: Actor | null): void {
   const { access } = routes[name]
-  if (access === 'public' || access === 'signed_in') return
-  if (!access.some((role) => role === actor?.role)) {
+  if (access === 'public') return
+  if (access !== 'signed_in' && !access.some((role) => role === actor?.role)) {
     throw new DomainError('forbidden', `Only for a ${access.join(' or a ')}`)
   }
+  if (actor) assertScope(actor, scopeOf(routes[name]))
 }
 
 /** @throws invalid */
@@ -54,12 +57,14 @@ export async function callRoute<N extends JsonRouteName>(
   actor: Actor | null,
   name: N,
   raw: RawInput,
+  from: From,
 ): Promise<RouteOutput<N>> {
   assertRole(name, actor)
   const handler = handlers[name] as unknown as (
     services: HttpServices,
     actor: Actor | null,
     input: RouteInput<N>,
+    from: From,
   ) => Promise<RouteOutput<N> | undefined>
-  return (await handler(services, actor, await admit(services, actor, name, raw))) ?? (null as RouteOutput<N>)
+  return (await handler(services, actor, await admit(services, actor, name, raw), from)) ?? (null as RouteOutput<N>)
 }

@@ -11,7 +11,7 @@ import { toWireError } from '../wire-error'
 import { answerEmpty, answerError, answerJson, setCommonHeaders } from './answers'
 import { admit, assertRole, callRoute, isJsonRoute } from './call-route'
 import type { HttpServices } from './http-services'
-import { identify } from './identify'
+import { fromOf, identify } from './identify'
 import { rawRoutes } from './raw-routes'
 import { discardBody, readJson } from './read-json'
 
@@ -95,7 +95,7 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
     if (isJsonRoute(name)) {
       const body = method === 'GET' ? undefined : await readJson(req)
       const asking = method === 'GET' || isPublic ? actor : await identifyAgain(req, name)
-      const run = () => callRoute(services, asking, name, { ...raw, body })
+      const run = () => callRoute(services, asking, name, { ...raw, body }, fromOf(req))
       const output = await (isHeavy(name) && asking ? heavy(asking.userId, run) : run())
       if (output === null) answerEmpty(res)
       else answerJson(res, 200, output)

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor'
+import type { Actor, From } from '../../domain/actor'
 import type { RouteInput, RouteName, RouteOutput, routes } from '../../protocol/routes'
 import type { HttpServices } from './http-services'
 
@@ -21,16 +21,17 @@ export type ActorOf<N extends RouteName> = (typeof routes)[N]['access'] extends 
 type Answer<N extends RouteName> = RouteOutput<N> extends null ? Promise<void> : Promise<RouteOutput<N>>
 
 type Handlers = {
-  [N in JsonRouteName]: (services: HttpServices, actor: ActorOf<N>, input: RouteInput<N>) => Answer<N>
+  [N in JsonRouteName]: (services: HttpServices, actor: ActorOf<N>, input: RouteInput<N>, from: From) => Answer<N>
 }
 
 /** A door only translates: policy is in the services. Parsing and roles come before. */
 export const handlers: Handlers = {
-  signUp: ({ accounts }, _actor, { body }) => accounts.createAccount(body),
+  signUp: ({ accounts }, _actor, { body }, from) => accounts.signUp(body, from),
   getMe: ({ accounts }, actor) => accounts.getMe(actor),
   patchMe: ({ accounts }, actor, { body }) => accounts.patchMe(actor, body),
   deleteMe: ({ accounts }, actor, { body }) => accounts.deleteMe(actor, body),
   changePassword: ({ accounts }, actor, { body }) => accounts.changePassword(actor, body),
+  confirmPassword: ({ accounts }, actor, { body }) => accounts.confirm(actor, body),
   listSessions: ({ accounts }, actor, { query }) => accounts.listSessions(actor, query),
   endSession: ({ accounts }, actor, { params }) => accounts.endSession(actor, params.id),
   endAllSessions: ({ accounts }, actor) => accounts.endAllSessions(actor),

@@ -1,9 +1,15 @@
 import type { IncomingMessage } from 'node:http'
+import type { From } from '../../domain/actor'
 import { CLIENT_ADDRESS_HEADER } from '../request-headers'
 import type { Authenticated } from '../services/authentication'
 import type { HttpServices } from './http-services'
 
 const BEARER = /^Bearer +(\S+) *$/i
+
+/** Where a request came from, by the dispatcher's word for its address. */
+export function fromOf(req: IncomingMessage): From {
+  return { address: String(req.headers[CLIENT_ADDRESS_HEADER] ?? 'unknown'), userAgent: req.headers['user-agent'] }
+}
 
 /**
  * Who makes this request: the owner of its bearer token, else of its session cookie; null where neither is good.
@@ -13,7 +19,7 @@ export async function identify(
   { accounts, sessionTokens }: Pick<HttpServices, 'accounts' | 'sessionTokens'>,
   req: IncomingMessage,
 ): Promise<Authenticated | null> {
-  const address = String(req.headers[CLIENT_ADDRESS_HEADER] ?? 'unknown')
+  const { address } = fromOf(req)
   const secret = BEARER.exec(req.headers.authorization ?? '')?.[1]
   if (secret !== undefined) return accounts.authenticate({ kind: 'token', secret }, address)
   const sessionId = await sessionTokens.readCookie(req.headers.cookie)

@@ -40,15 +40,16 @@ export function createMemoryRateLimiter(options: {
     }
   }
 
-  function stateOf(rule: RateRuleName, log: Log) {
+  function stateOf(rule: RateRuleName, log: Log, cost = 1) {
     const { windowMs } = rateRules[rule]
     const now = clock()
     expire(log, now - windowMs)
-    const left = ratePoints(rule, factor) - (log.times.length - log.start)
-    if (left > 0) return { left, retryAfterMs: 0, now }
-    // The point whose end makes room for one more; with a lowered limit that is not always the oldest.
-    const freeing = log.times[log.times.length - ratePoints(rule, factor)] as number
-    return { left: 0, retryAfterMs: Math.max(1, Math.ceil(freeing + windowMs - now)), now }
+    const points = ratePoints(rule, factor)
+    const left = Math.max(0, points - (log.times.length - log.start))
+    if (left >= cost) return { left, retryAfterMs: 0, now }
+    // The point whose end makes room; with a lowered limit that is not always the oldest. Never, for more than there are.
+    const freeing = log.times[log.times.length - points + cost - 1] ?? now
+    return { left, retryAfterMs: Math.max(1, Math.ceil(freeing + windowMs - now)), now }
   }
 
   function recall(key: string): Promise<void> {
@@ -75,17 +76,17 @@ export function createMemoryRateLimiter(options: {
   sweeper.unref()
 
   return {
-    async consume(rule, key) {
+    async consume(rule, key, cost = 1) {
       if (rule === 'bulk') await recall(key)
       const log = logOf(rule, key)
-      const { left, retryAfterMs, now } = stateOf(rule, log)
-      if (left === 0) return { allowed: false, retryAfterMs }
-      log.times.push(now)
-      return { allowed: true, left: left - 1 }
+      const { left, retryAfterMs, now } = stateOf(rule, log, cost)
+      if (left < cost) return { allowed: false, retryAfterMs }
+      for (let taken = 0; taken < cost; taken += 1) log.times.push(now)
+      return { allowed: true, left: left - cost }
     },
-    async refund(rule, key) {
+    async refund(rule, key, cost = 1) {
       const log = logOf(rule, key)
-      if (log.times.length > log.start) log.times.pop()
+      log.times.length = Math.max(log.start, log.times.length - cost)
     },
     async peek(rule, key) {
       if (rule === 'bulk') await recall(key)

@@ -60,12 +60,12 @@ export function createRedisRateLimiter(options: {
   const look = (rule: RateRuleName, key: string) =>
     ask((redis) => redis.ratePeek(keyOf(rule, key), ratePoints(rule, factor), rateRules[rule].windowMs))
 
-  async function consumeShared(rule: RateRuleName, key: string): Promise<RateVerdict> {
+  async function consumeShared(rule: RateRuleName, key: string, cost: number): Promise<RateVerdict> {
     const { windowMs } = rateRules[rule]
     const isLost = rule === 'bulk' && (await look(rule, key))[0] === 0
     const ages = isLost ? await recallBulk(key, windowMs) : []
     const [allowed, left, retryAfterMs] = await ask((redis) =>
-      redis.rateConsume(keyOf(rule, key), ratePoints(rule, factor), windowMs, ...ages),
+      redis.rateConsume(keyOf(rule, key), ratePoints(rule, factor), windowMs, cost, ...ages),
     )
     return allowed === 1 ? { allowed: true, left } : { allowed: false, retryAfterMs }
   }
@@ -83,21 +83,21 @@ export function createRedisRateLimiter(options: {
   }
 
   return {
-    async consume(rule, key) {
-      const here = await insurance.consume(rule, key)
+    async consume(rule, key, cost = 1) {
+      const here = await insurance.consume(rule, key, cost)
       if (!here.allowed) return here
       const verdict = await orAlone(
-        () => consumeShared(rule, key),
+        () => consumeShared(rule, key, cost),
         () => consumeAlone(rule, key, here.left),
       )
-      if (!verdict.allowed) await insurance.refund(rule, key)
+      if (!verdict.allowed) await insurance.refund(rule, key, cost)
       return verdict
     },
 
-    async refund(rule, key) {
-      await insurance.refund(rule, key)
+    async refund(rule, key, cost = 1) {
+      await insurance.refund(rule, key, cost)
       await orAlone<unknown>(
-        () => link.run((redis) => redis.rpop(keyOf(rule, key))),
+        () => link.run((redis) => redis.rpop(keyOf(rule, key), cost)),
         async () => null,
       )
     },

@@ -9,7 +9,7 @@ export type RegisteredStatus = {
   unknown: boolean
 }
 
-export type OnlineUser = { userId: string; connections: readonly Connection[] }
+type OnlineUser = { userId: string; connections: readonly Connection[] }
 
 /** `isComplete` is false while other nodes cannot be asked: then only those connected here are sure to be in it. */
 export type OnlineList = { users: readonly OnlineUser[]; isComplete: boolean }

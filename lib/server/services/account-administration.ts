@@ -5,13 +5,15 @@ import type { AdminUser } from '../../protocol/admin-objects'
 import type { Role } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { updateStanding } from '../store/user-standing'
-import { type AdminUserRow, findAdminUser, findUserId, insertUser, listUsers, updatePassword } from '../store/users'
+import { type AdminUserRow, findAdminUser, findUser, findUserId, listUsers, updatePassword } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
-import { publishCredentialEnd } from './credential-end'
+import { assertConfirmed } from './confirmation'
+import { publishCredentialEnd, publishEnds } from './credential-end'
+import { assertGoodPassword } from './password-choice'
 
-export type NewAccount = { name: string; email: string; password: string; role: Role }
+export function createAccountAdministration(parts: AccountsParts) {
+  const { store, hasher, changes, now } = parts
 
-export function createAccountAdministration({ store, hasher, changes, now, newId }: AccountsParts) {
   async function setStanding(
     userId: string,
     change: { suspended?: boolean | undefined; role?: Role | undefined },
@@ -32,19 +34,6 @@ export function createAccountAdministration({ store, hasher, changes, now, newId
   }
 
   return {
-    /**
-     * Opens an account. Callers decide who may have which role; `id` is given by demo data alone.
-     * @throws conflict when the e-mail address is taken
-     */
-    async createAccount(account: NewAccount, id = newId()): Promise<{ id: string }> {
-      const passwordHash = await hasher.hash(account.password)
-      const { email, name, role } = account
-      const isNew = await insertUser(store, { id, email: email.toLowerCase(), name, role, passwordHash, now: now() })
-      if (!isNew) throw new DomainError('conflict', 'There is already an account with this e-mail address')
-      await changes.publish({ kind: 'user_changed', userId: id })
-      return { id }
-    },
-
     /** For command-line tools. @throws not_found */
     async getUserId(idOrEmail: string): Promise<string> {
       const userId = await findUserId(store, idOrEmail)
@@ -52,12 +41,14 @@ export function createAccountAdministration({ store, hasher, changes, now, newId
       return userId
     },
 
-    /** For command-line tools: sets a forgotten password and ends all sessions. */
+    /** For command-line tools: sets a forgotten password and ends all sessions and API tokens. @throws invalid */
     async setPassword(userId: string, password: string): Promise<void> {
+      const user = await findUser(store, userId)
+      if (user === null) throw new DomainError('not_found', 'User not found')
+      await assertGoodPassword('password', password, user)
       const passwordHash = await hasher.hash(password)
       const ended = await updatePassword(store, { userId, passwordHash, exceptSessionId: null, now: now() })
-      for (const sessionId of ended)
-        await publishCredentialEnd(changes, { userId, sessionId, reason: 'password_changed' })
+      await publishEnds(changes, userId, ended, 'password_changed')
     },
 
     /** Suspends, restores or sets the role. @throws not_found, or conflict for the last admin */
@@ -76,13 +67,17 @@ export function createAccountAdministration({ store, hasher, changes, now, newId
       return toPage(rows, query.limit, toAdminUser, (row) => [row.name, row.id])
     },
 
-    /** @throws conflict for oneself, so that no admin locks themselves out */
+    /**
+     * @throws forbidden, with `reauthenticate`, where the password is to be confirmed; conflict for oneself, so that no
+     * admin locks themselves out
+     */
     async patchUser(
       actor: Actor,
       userId: string,
       change: { suspended?: boolean | undefined; role?: Role | undefined },
     ): Promise<AdminUser> {
       if (userId === actor.userId) throw new DomainError('conflict', 'You cannot change your own role or standing')
+      await assertConfirmed(parts, actor)
       await setStanding(userId, change)
       const user = await findAdminUser(store, userId)
       if (user === null) throw new DomainError('not_found', 'User not found')

@@ -1,7 +1,9 @@
 import { createAccountAdministration } from './account-administration'
+import { createAccountOpening } from './account-opening'
 import type { AccountsParts } from './accounts-parts'
 import { createApiTokens } from './api-tokens'
 import { createAuthentication } from './authentication'
+import { createConfirmation } from './confirmation'
 import { createProfiles } from './profiles'
 import { createSessions } from './sessions'
 import { createSignIn } from './sign-in'
@@ -13,7 +15,9 @@ export function createAccountsService(parts: AccountsParts) {
   return {
     ...createAuthentication(parts),
     ...createSignIn(parts),
+    ...createAccountOpening(parts),
     ...createSessions(parts),
+    ...createConfirmation(parts),
     ...createApiTokens(parts),
     ...createProfiles(parts),
     ...createAccountAdministration(parts),

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor'
 import { rateLimited } from '../../domain/errors'
+import { toAddressKey } from '../address-key'
 import { hashApiToken } from '../auth/api-token'
 import { findTokenOwner } from '../store/api-tokens'
 import { findSessionOwner, noteSessionsUsed } from '../store/sessions'
@@ -8,7 +9,7 @@ import { idleSince, noteBefore } from './session-lifetime'
 
 export type Credential = { kind: 'session'; sessionId: string } | { kind: 'token'; secret: string }
 
-/** `expiresAt` is the absolute end of a session; an API token has none. */
+/** `expiresAt` is the absolute end of the session or API token; null where a token has none. */
 export type Authenticated = { actor: Actor; expiresAt: Date | null }
 
 const MAX_TOKEN_LENGTH = 256
@@ -25,7 +26,7 @@ export function createAuthentication({ store, limiter, now }: AccountsParts) {
     })
     if (owner === null) return null
     const { userId, role, name, expiresAt } = owner
-    return { actor: { userId, role, name, sessionId, tokenId: null }, expiresAt }
+    return { actor: { userId, role, name, sessionId, tokenId: null, scopes: null }, expiresAt }
   }
 
   async function findToken(secret: string): Promise<Authenticated | null> {
@@ -33,15 +34,15 @@ export function createAuthentication({ store, limiter, now }: AccountsParts) {
     const at = now()
     const owner = await findTokenOwner(store, { secretHash: hashApiToken(secret), now: at, noteBefore: noteBefore(at) })
     if (owner === null) return null
-    const { userId, role, name, credentialId } = owner
-    return { actor: { userId, role, name, sessionId: null, tokenId: credentialId }, expiresAt: null }
+    const { userId, role, name, credentialId, scopes, expiresAt } = owner
+    return { actor: { userId, role, name, sessionId: null, tokenId: credentialId, scopes }, expiresAt }
   }
 
   /** The look-up comes before the limit, so that a good token is never refused. */
   async function authenticateToken(secret: string, address: string): Promise<Authenticated | null> {
     const found = await findToken(secret)
     if (found !== null) return found
-    const verdict = await limiter.consume('badTokens', address)
+    const verdict = await limiter.consume('badTokens', toAddressKey(address))
     if (verdict.allowed) return null
     throw rateLimited(verdict.retryAfterMs, 'Too many bad tokens from this address')
   }

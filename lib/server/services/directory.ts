@@ -5,11 +5,13 @@ import { toSearchPattern } from '../../domain/search-pattern'
 import { sentences } from '../../protocol/errors'
 import type { DirectoryEntry } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
+import type { RateLimiter } from '../ports/rate-limiter'
 import type { Store } from '../store/client'
-import { findCustomersBy, listDirectory } from '../store/directory'
+import { findCustomersBy, isAddress, listDirectory } from '../store/directory'
 import { findVisibleJob } from '../store/jobs'
 import type { DirectoryRow } from '../store/sql/list-directory'
 import type { PresenceService } from './presence'
+import { assertWithinRate } from './rate-guard'
 
 type CustomerQuery = PageQuery & {
   q?: string | undefined
@@ -18,14 +20,18 @@ type CustomerQuery = PageQuery & {
   contacted?: boolean | undefined
 }
 
+const TOO_MANY = 'Too many e-mail addresses today: search by name, or try again tomorrow'
+
 export type DirectoryService = ReturnType<typeof createDirectoryService>
 
 /** Finds people of the other side. E-mail addresses are never listed. */
 export function createDirectoryService({
   store,
+  limiter,
   presence,
 }: {
   store: Store
+  limiter: RateLimiter
   presence: Pick<PresenceService, 'listOnline' | 'listVisibleOnline'>
 }) {
   async function listOnline(actor: Actor): Promise<string[]> {
@@ -91,13 +97,19 @@ export function createDirectoryService({
       return toEntry(row)
     },
 
-    /** Pasted ids and e-mail addresses to customers, each once, in the order given; `notFound` as they were written. */
+    /**
+     * Pasted ids and e-mail addresses to customers, each once, in the order given; `notFound` as they were written.
+     * Addresses count against a budget: the answer tells who has an account. Ids are listed anyway.
+     * @throws rate_limited
+     */
     async resolveCustomers(
       actor: Actor,
       values: readonly string[],
     ): Promise<{ items: DirectoryEntry[]; notFound: string[] }> {
+      const addresses = new Set(values.filter(isAddress)).size
+      if (addresses > 0) await assertWithinRate(limiter, 'resolvedAddresses', actor.userId, TOO_MANY, addresses)
       const rows = await findCustomersBy(store, { userId: actor.userId, values })
-      const byKey = new Map(rows.flatMap((row) => [[row.id, row] as const, [row.email, row] as const]))
+      const byKey = new Map(rows.flatMap((row) => [row.id, row.email].map((key) => [key, row] as const)))
       const found = new Map<string, DirectoryEntry>()
       const notFound = new Set<string>()
       for (const value of values) {

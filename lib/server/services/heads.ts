@@ -1,7 +1,7 @@
 import type { Store } from '../store/client'
 import { listHeads } from '../store/conversations'
 
-export type HeadsService = ReturnType<typeof createHeadsService>
+type HeadsService = ReturnType<typeof createHeadsService>
 
 /** The last seq of conversations, by which clients know that they lack something. */
 export function createHeadsService({ store }: { store: Store }) {

@@ -5,7 +5,7 @@ import type { PresenceStatus } from '../../protocol/objects'
 import type { Broadcaster } from '../ports/broadcaster'
 
 /** `shownOnline` is what this socket was told last, null where it could not be told. */
-export type Watcher = { actor: Actor; socketId: string; shownOnline: boolean | null }
+type Watcher = { actor: Actor; socketId: string; shownOnline: boolean | null }
 
 export type PresenceWatches = {
   has(userId: string): boolean

@@ -1,33 +1,27 @@
 import type { Actor } from '../../domain/actor'
-import { DomainError, invalid, rateLimited } from '../../domain/errors'
+import { DomainError } from '../../domain/errors'
 import type { Me, Visibility } from '../../protocol/objects'
 import { UNUSABLE_HASH } from '../auth/password-hasher'
 import { anonymiseUser } from '../store/user-standing'
-import { findPasswordHash, findUser, updatePassword, updateProfile } from '../store/users'
+import { findUser, type UserRow, updatePassword, updateProfile } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
-import { publishCredentialEnd } from './credential-end'
+import { publishCredentialEnd, publishEnds } from './credential-end'
+import { assertPassword } from './password-check'
+import { assertGoodPassword } from './password-choice'
 
 const DELETED_NAME = 'Deleted user'
 
-export function createProfiles({ store, hasher, limiter, changes, now }: AccountsParts) {
-  /** Guards what a stolen session must not do. Wrong guesses count as failed sign-ins of this account. */
-  async function assertPassword(actor: Actor, path: string, password: string): Promise<void> {
-    const key = `user ${actor.userId}`
-    const verdict = await limiter.consume('signInAccount', key)
-    if (!verdict.allowed) {
-      throw rateLimited(verdict.retryAfterMs, 'Too many wrong passwords: wait a moment and try again')
-    }
-    const isRight = await hasher.verify(await findPasswordHash(store, actor.userId), password)
-    if (!isRight) throw invalid(path, 'is not your password')
-    await limiter.refund('signInAccount', key)
+export function createProfiles(parts: AccountsParts) {
+  const { store, hasher, changes, now } = parts
+
+  async function getOwn(actor: Actor): Promise<UserRow> {
+    const user = await findUser(store, actor.userId)
+    if (user === null) throw new DomainError('unauthorized', 'Unauthorized')
+    return user
   }
 
   return {
-    async getMe(actor: Actor): Promise<Me> {
-      const user = await findUser(store, actor.userId)
-      if (user === null) throw new DomainError('unauthorized', 'Unauthorized')
-      return user
-    },
+    getMe: (actor: Actor): Promise<Me> => getOwn(actor),
 
     async patchMe(
       actor: Actor,
@@ -39,22 +33,22 @@ export function createProfiles({ store, hasher, limiter, changes, now }: Account
       return user
     },
 
-    /** Ends all other sessions; API tokens, which no password opened, stay. */
+    /** Ends all other sessions, and all API tokens: whoever had the old password may have made them. */
     async changePassword(actor: Actor, change: { currentPassword: string; newPassword: string }): Promise<void> {
-      await assertPassword(actor, 'currentPassword', change.currentPassword)
+      await assertPassword(parts, actor, 'currentPassword', change.currentPassword)
+      await assertGoodPassword('newPassword', change.newPassword, await getOwn(actor))
       const ended = await updatePassword(store, {
         userId: actor.userId,
         passwordHash: await hasher.hash(change.newPassword),
         exceptSessionId: actor.sessionId,
         now: now(),
       })
-      for (const sessionId of ended)
-        await publishCredentialEnd(changes, { userId: actor.userId, sessionId, reason: 'password_changed' })
+      await publishEnds(changes, actor.userId, ended, 'password_changed')
     },
 
     /** Closes the account and takes the person out of it; what they wrote stays with those who got it. */
     async deleteMe(actor: Actor, { password }: { password: string }): Promise<void> {
-      await assertPassword(actor, 'password', password)
+      await assertPassword(parts, actor, 'password', password)
       const outcome = await anonymiseUser(store, {
         userId: actor.userId,
         name: DELETED_NAME,

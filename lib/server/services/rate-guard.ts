@@ -2,14 +2,15 @@ import { rateLimited } from '../../domain/errors'
 import type { RateRuleName } from '../../protocol/limits'
 import type { RateLimiter } from '../ports/rate-limiter'
 
-/** Takes a point. @throws DomainError `rate_limited` with `retryAfterMs` when none is left. */
+/** Takes a point, or `cost` of them. @throws DomainError `rate_limited` with `retryAfterMs` when none is left. */
 export async function assertWithinRate(
   limiter: RateLimiter,
   rule: RateRuleName,
   key: string,
   message?: string,
+  cost = 1,
 ): Promise<void> {
-  const verdict = await limiter.consume(rule, key)
+  const verdict = await limiter.consume(rule, key, cost)
   if (!verdict.allowed) throw rateLimited(verdict.retryAfterMs, message)
 }
 

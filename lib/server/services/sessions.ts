@@ -4,9 +4,10 @@ import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import type { SessionEndReason } from '../../protocol/events'
 import type { SessionInfo } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
-import { deleteEndedSessions, listLiveSessions, revokeSession, revokeSessionsOf } from '../store/sessions'
+import { endAllCredentials } from '../store/credentials'
+import { deleteEndedSessions, listLiveSessions, revokeSession } from '../store/sessions'
 import type { AccountsParts } from './accounts-parts'
-import { publishCredentialEnd } from './credential-end'
+import { publishCredentialEnd, publishEnds } from './credential-end'
 import { forgetBefore, idleSince } from './session-lifetime'
 
 export function createSessions({ store, changes, now }: AccountsParts) {
@@ -52,16 +53,11 @@ export function createSessions({ store, changes, now }: AccountsParts) {
       await end(sessionId, actor.userId, sessionId === actor.sessionId ? 'signed_out' : 'revoked')
     },
 
-    /** Signs out everywhere, here too. API tokens stay. */
+    /** Signs out everywhere, here too, and ends all API tokens. */
     async endAllSessions(actor: Actor): Promise<void> {
-      const ended = await revokeSessionsOf(store, {
-        userId: actor.userId,
-        except: null,
-        reason: 'signed_out',
-        now: now(),
-      })
-      for (const sessionId of ended)
-        await publishCredentialEnd(changes, { userId: actor.userId, sessionId, reason: 'signed_out' })
+      const { userId } = actor
+      const ended = await endAllCredentials(store, { userId, reason: 'signed_out', now: now() })
+      await publishEnds(changes, userId, ended, 'signed_out')
     },
 
     /** Ends anybody's session, for admins. @throws not_found */

@@ -1,32 +1,78 @@
+import type { From } from '../../domain/actor'
 import { DomainError, rateLimited } from '../../domain/errors'
-import type { RateRuleName } from '../../protocol/limits'
+import { type RateRuleName, signInBackOff } from '../../protocol/limits'
 import type { Role } from '../../protocol/objects'
+import { toAddressKey } from '../address-key'
 import { toDeviceLabel } from '../auth/device-label'
-import { insertSession } from '../store/sessions'
+import { type KnownDevice, toAccountMark, withAccount } from '../auth/device-token'
+import { insertSession, revokeSession } from '../store/sessions'
 import { findUserForSignIn } from '../store/users'
 import { createWaitingLine } from '../waiting-line'
 import type { AccountsParts } from './accounts-parts'
+import { publishCredentialEnd } from './credential-end'
 import { sessionEnd } from './session-lifetime'
 
-export type SignInAttempt = { email: string; password: string; address: string; userAgent: string | undefined }
-export type SignedIn = { sessionId: string; user: { id: string; name: string; role: Role } }
+export type SignInAttempt = From & {
+  email: string
+  password: string
+  /** What this browser's cookie says of who signed in here before. */
+  device: KnownDevice | null
+  /** The session that this browser's cookie holds, whoever's: it ends when a new one takes its place. */
+  replacedSessionId: string | null
+}
+export type SignedIn = { sessionId: string; user: { id: string; name: string; role: Role }; device: KnownDevice }
+
+/** One thing that failed sign-ins count under. */
+type Count = { rule: RateRuleName; key: string }
 
 const MAX_EMAIL_LENGTH = 254
 const MAX_PASSWORD_LENGTH = 200
 
-export function createSignIn({ store, hasher, limiter, now, newSecret }: AccountsParts) {
+export function createSignIn({ store, hasher, limiter, changes, now, newSecret }: AccountsParts) {
   // As many as hash at once: an attempt holds its point only while it is decided, so good ones hold hardly any.
   const inTurn = createWaitingLine({ concurrent: 2, waiting: 200 })
 
-  async function takePoint(rule: RateRuleName, key: string): Promise<void> {
-    const verdict = await limiter.consume(rule, key)
-    if (!verdict.allowed) throw tooMany(verdict.retryAfterMs)
+  /** Takes a point of each, or of none. */
+  async function takePoints(counts: readonly Count[]): Promise<void> {
+    for (const [at, { rule, key }] of counts.entries()) {
+      const verdict = await limiter.consume(rule, key)
+      if (verdict.allowed) continue
+      await giveBack(counts.slice(0, at))
+      throw tooMany(verdict.retryAfterMs)
+    }
+  }
+
+  async function giveBack(counts: readonly Count[]): Promise<void> {
+    await Promise.all(counts.map(({ rule, key }) => limiter.refund(rule, key)))
   }
 
   /** Refuses at once what is certainly refused, so that a flood does not fill the line of those who wait. */
-  async function assertNotExhausted(rule: RateRuleName, key: string): Promise<void> {
-    const { left, retryAfterMs } = await limiter.peek(rule, key)
-    if (left <= 0) throw tooMany(retryAfterMs)
+  async function assertNotExhausted(counts: readonly Count[]): Promise<void> {
+    const states = await Promise.all(counts.map(({ rule, key }) => limiter.peek(rule, key)))
+    const waits = states.filter(({ left }) => left <= 0).map(({ retryAfterMs }) => retryAfterMs)
+    if (waits.length > 0) throw tooMany(Math.max(...waits))
+  }
+
+  /**
+   * The account's back-off holds over all addresses, whether or not there is such an account. A browser at which its
+   * owner signed in before has one of its own, so that no stranger's guesses lock the owner out.
+   */
+  function countsOf(email: string, { address, device }: SignInAttempt): Count[] {
+    const key = toAddressKey(address)
+    const isKnown = device?.accounts.includes(toAccountMark(email))
+    const account = isKnown ? `${email} ${device?.id}` : email
+    return [
+      { rule: 'signInAddress', key },
+      { rule: 'signInAccount', key: `${key} ${email}` },
+      ...signInBackOff.map((rule) => ({ rule, key: account })),
+    ]
+  }
+
+  async function endReplaced(sessionId: string | null): Promise<void> {
+    if (sessionId === null) return
+    const ended = await revokeSession(store, { sessionId, userId: null, reason: 'signed_out', now: now() })
+    if (ended !== null)
+      await publishCredentialEnd(changes, { userId: ended.userId, sessionId: sessionId, reason: 'signed_out' })
   }
 
   async function decide(email: string, attempt: SignInAttempt): Promise<SignedIn | null> {
@@ -43,7 +89,12 @@ export function createSignIn({ store, hasher, limiter, now, newSecret }: Account
       now: at,
       expiresAt: sessionEnd(at),
     })
-    return { sessionId, user: { id: user.id, name: user.name, role: user.role } }
+    await endReplaced(attempt.replacedSessionId)
+    return {
+      sessionId,
+      user: { id: user.id, name: user.name, role: user.role },
+      device: withAccount(attempt.device, toAccountMark(email), newSecret),
+    }
   }
 
   return {
@@ -57,26 +108,18 @@ export function createSignIn({ store, hasher, limiter, now, newSecret }: Account
         .trim()
         .toLowerCase()
         .slice(0, MAX_EMAIL_LENGTH + 1)
-      const account = `${attempt.address} ${email}`
-      await assertNotExhausted('signInAddress', attempt.address)
-      await assertNotExhausted('signInAccount', account)
+      const counts = countsOf(email, attempt)
+      await assertNotExhausted(counts)
       return inTurn(async () => {
         // Taken before the password is looked at, so that parallel guesses cannot outrun the count.
-        await takePoint('signInAddress', attempt.address)
-        const giveBackAddress = () => limiter.refund('signInAddress', attempt.address)
-        try {
-          await takePoint('signInAccount', account)
-        } catch (error) {
-          await giveBackAddress()
-          throw error
-        }
+        await takePoints(counts)
         let isFailure = false
         try {
           const signedIn = await decide(email, attempt)
           isFailure = signedIn === null
           return signedIn
         } finally {
-          if (!isFailure) await Promise.all([giveBackAddress(), limiter.refund('signInAccount', account)])
+          if (!isFailure) await giveBack(counts)
         }
       })
     },

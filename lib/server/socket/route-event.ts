@@ -1,4 +1,5 @@
 import { DomainError, rateLimited } from '../../domain/errors'
+import { assertScope } from '../../domain/token-scope'
 import { sentences, type WireError } from '../../protocol/errors'
 import { type ReplyEvents, type RequestName, requests } from '../../protocol/events'
 import { MAX_PAYLOAD_DEPTH } from '../../protocol/limits'
@@ -66,6 +67,7 @@ async function run(runtime: Runtime, socket: AppSocket, event: string, payload: 
   if (!access.includes(actor.role)) {
     throw new DomainError('forbidden', name === 'send_bulk_message' ? sentences.bulkRole : 'Not allowed for your role')
   }
+  assertScope(actor, requests[name].scope)
   if (exceedsDepth(payload, MAX_PAYLOAD_DEPTH)) {
     const message = `must not nest deeper than ${MAX_PAYLOAD_DEPTH} levels`
     throw new DomainError('invalid', `The request ${message}`, { issues: [{ path: '', message }] })

@@ -2,7 +2,7 @@ import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { Actor } from '../../domain/actor'
 import type { ServerToClientEvents, SessionEndReason } from '../../protocol/events'
 
-export type SocketData = {
+type SocketData = {
   actor: Actor
   device: string
   expiresAt: Date | null

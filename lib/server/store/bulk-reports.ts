@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors'
 import type { Store } from './client'
+import type { Prisma } from './generated/client'
 import { type AdminBatchQuery, type AdminBatchRow, listAllBatches as listAll } from './sql/list-all-batches'
 import { type BatchRow, listBatches as list } from './sql/list-batches'
 
@@ -14,6 +15,9 @@ export type RecipientRow = {
   readAt: Date | null
   repliedAt: Date | null
 }
+
+/** Whom the directory lists. */
+const listed = { role: 'customer', suspendedAt: null, deletedAt: null } satisfies Prisma.UserWhereInput
 
 /** Own batches, newest first, one more than `limit`. */
 export async function listBatches(
@@ -31,7 +35,10 @@ export async function findBatch(
   return batch ?? null
 }
 
-/** The recipients in the order asked. The name is null for an id that never was a user's. */
+/**
+ * The recipients in the order asked. The name is told of customers whom the sender may list, and of those whom a copy
+ * reached; it is null for everybody else, as for an id that never was a user's.
+ */
 export async function listRecipients(store: Store, batchId: string): Promise<RecipientRow[]> {
   const recipients = await store.prisma.bulkRecipient.findMany({
     where: { batchId },
@@ -47,8 +54,15 @@ export async function listRecipients(store: Store, batchId: string): Promise<Rec
       repliedAt: true,
     },
   })
+  const idsOf = (fits: (recipient: (typeof recipients)[number]) => boolean) =>
+    recipients.filter(fits).map(({ receiverId }) => receiverId)
   const people = await store.prisma.user.findMany({
-    where: { id: { in: recipients.map(({ receiverId }) => receiverId) } },
+    where: {
+      OR: [
+        { id: { in: idsOf(({ conversationId }) => conversationId !== null) } },
+        { id: { in: idsOf(({ conversationId }) => conversationId === null) }, ...listed },
+      ],
+    },
     select: { id: true, name: true },
   })
   const nameOf = new Map(people.map(({ id, name }) => [id, name]))

@@ -26,7 +26,7 @@ const LEADER_INTERVAL_MS = 3000
 /** At a start nobody waits yet, and it may take 10 s to fail (PROMISES A4). */
 export const START_CONNECT_MS = 5000
 
-export class DatabaseTakenError extends Error {
+class DatabaseTakenError extends Error {
   constructor(isMember: boolean) {
     super(
       isMember

@@ -7,10 +7,13 @@ export async function listDirectory(store: Store, query: DirectoryQuery): Promis
   return list.run(store.pool, query)
 }
 
-/** Customers whose id or e-mail address is among `values`. Addresses are matched in lower case. */
+/** Whether a pasted value is an e-mail address; no id holds an @. */
+export const isAddress = (value: string): boolean => value.includes('@')
+
+/** Customers whose id is among `values`, or whose e-mail address is and whom the user knows. In lower case, addresses match. */
 export async function findCustomersBy(
   store: Store,
   { userId, values }: { userId: string; values: readonly string[] },
-): Promise<(DirectoryRow & { email: string })[]> {
-  return find.run(store.pool, [userId, values, values.map((value) => value.toLowerCase())])
+): Promise<(DirectoryRow & { email: string | null })[]> {
+  return find.run(store.pool, [userId, values, values.filter(isAddress).map((value) => value.toLowerCase())])
 }

@@ -25,6 +25,16 @@ export async function insertSession(
   await store.prisma.session.create({ data: { ...session, createdAt: now, lastUsedAt: now } })
 }
 
+/** When the password was last given in a session; null: never. */
+export async function findConfirmedAt(store: Store, sessionId: string): Promise<Date | null> {
+  const found = await store.prisma.session.findUnique({ where: { id: sessionId }, select: { confirmedAt: true } })
+  return found?.confirmedAt ?? null
+}
+
+export async function setConfirmedAt(store: Store, sessionId: string, now: Date): Promise<void> {
+  await store.prisma.session.updateMany({ where: { id: sessionId }, data: { confirmedAt: now } })
+}
+
 /** Notes that these sessions are in use, for those that an open socket keeps alive. */
 export async function noteSessionsUsed(store: Store, sessionIds: readonly string[], now: Date): Promise<void> {
   await note.run(store.pool, [sessionIds, now])

@@ -1,5 +1,6 @@
 import type { Role } from '../../protocol/objects'
 import type { Store } from './client'
+import { endCredentialsOf } from './credentials'
 import type { Prisma } from './generated/client'
 import { revokeSessionsOf } from './sessions'
 import { withRetries } from './with-retries'
@@ -69,8 +70,7 @@ export async function anonymiseUser(
       data: { name, email, passwordHash, deletedAt: now, visibility: 'nobody', bulkOptOut: true },
       select: { id: true },
     })
-    await revokeSessionsOf({ prisma }, { userId, except: null, reason: 'revoked', now })
-    await prisma.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } })
+    await endCredentialsOf({ prisma }, { userId, except: null, reason: 'revoked', now })
     await prisma.job.updateMany({ where: { posterId: userId }, data: { status: 'closed' } })
     await prisma.jobInterest.deleteMany({ where: { userId } })
     await prisma.template.deleteMany({ where: { ownerId: userId } })

@@ -1,9 +1,9 @@
 import type { Peer, Role, Visibility } from '../../protocol/objects'
 import type { Store } from './client'
+import { type EndedCredentials, endCredentialsOf } from './credentials'
 import type { Prisma } from './generated/client'
 import { given } from './given'
 import { beyond, type PageKey } from './keyset'
-import { revokeSessionsOf } from './sessions'
 import { listPeers as statement } from './sql/list-peers'
 
 export type UserRow = {
@@ -78,18 +78,18 @@ export async function updateProfile(
   return row ?? null
 }
 
-/** Sets the password and ends the other sessions together, so that no session outlives the old password. */
+/** Sets the password and ends the other credentials together, so that none outlives the old password. */
 export async function updatePassword(
   store: Store,
   change: { userId: string; passwordHash: string; exceptSessionId: string | null; now: Date },
-): Promise<string[]> {
+): Promise<EndedCredentials> {
   return store.prisma.$transaction(async (prisma) => {
     await prisma.user.update({
       where: { id: change.userId },
       data: { passwordHash: change.passwordHash },
       select: { id: true },
     })
-    return revokeSessionsOf(
+    return endCredentialsOf(
       { prisma },
       { userId: change.userId, except: change.exceptSessionId, reason: 'password_changed', now: change.now },
     )

@@ -17,6 +17,7 @@ export const credentialStates = statement<CredentialStateRow>(
    UNION ALL
    SELECT t.id, u.role, u.name, CASE
        WHEN u.suspended_at IS NOT NULL THEN 'suspended'
-       WHEN u.deleted_at IS NOT NULL OR t.revoked_at IS NOT NULL THEN 'revoked' END
+       WHEN u.deleted_at IS NOT NULL OR t.revoked_at IS NOT NULL THEN 'revoked'
+       WHEN t.expires_at <= $3 THEN 'expired' END
    FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE t.id = ANY($2)`,
 )

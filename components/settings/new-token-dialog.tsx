@@ -1,0 +1,133 @@
+'use client'
+
+import { Copy } from 'lucide-react'
+import { useId, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
+import type { TokenScope } from '@/lib/protocol/objects'
+import { usePassword } from '../account/use-password'
+import { Button } from '../ui/button'
+import { Checkbox } from '../ui/checkbox'
+import { Dialog } from '../ui/dialog'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { isFilled } from '../ui/is-filled'
+import { Select } from '../ui/select'
+import { showToast } from '../ui/toast'
+import { type Lifetime, lifetimes, scopeNames, scopeWords, toExpiry } from './token-words'
+
+type NewTokenDialogProps = {
+  open: boolean
+  isAdmin: boolean
+  onOpenChange: (open: boolean) => void
+  onMade: () => void
+}
+
+/** Makes a token: what it is for, what it may do and for how long. Shows its secret once. */
+export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewTokenDialogProps) {
+  const scopesId = useId()
+  const [secret, setSecret] = useState<string | null>(null)
+  const [granted, setGranted] = useState<readonly TokenScope[]>(['read', 'send'])
+  const [lifetime, setLifetime] = useState<Lifetime>('90')
+  const { withPassword, dialog } = usePassword()
+  const { register, handleSubmit, formState, setError, reset } = useForm({ defaultValues: { name: '' } })
+
+  function close(next: boolean) {
+    onOpenChange(next)
+    setSecret(null)
+    setGranted(['read', 'send'])
+    setLifetime('90')
+    reset()
+  }
+
+  const make = handleSubmit(async ({ name }) => {
+    const body = { name: name.trim(), scopes: [...granted], expiresAt: toExpiry(lifetime, new Date()) }
+    try {
+      const made = await withPassword(() => callRoute('createToken', { body }))
+      setSecret(made.token)
+      onMade()
+    } catch (error) {
+      setError('name', { message: messageOf(error) })
+    }
+  })
+
+  function copy(text: string) {
+    navigator.clipboard.writeText(text).then(
+      () => showToast({ title: 'Copied' }),
+      () => showToast({ title: 'The browser did not allow copying', tone: 'danger' }),
+    )
+  }
+
+  if (secret !== null) {
+    return (
+      <Dialog
+        open={open}
+        onOpenChange={close}
+        title="Your new token"
+        description="Copy it now. It is not shown again."
+        footer={
+          <Button variant="primary" onClick={() => close(false)}>
+            Done
+          </Button>
+        }
+      >
+        <div className="flex items-end gap-2">
+          <Field label="Token" className="min-w-0 flex-1">
+            <Input readOnly value={secret} onFocus={(event) => event.target.select()} className="font-mono" />
+          </Field>
+          <Button icon={<Copy aria-hidden className="size-4" />} onClick={() => copy(secret)}>
+            Copy
+          </Button>
+        </div>
+      </Dialog>
+    )
+  }
+  return (
+    <>
+      <Dialog
+        open={open}
+        onOpenChange={close}
+        title="New token"
+        footer={
+          <>
+            <Button onClick={() => close(false)}>Cancel</Button>
+            <Button type="submit" form="new-token" variant="primary" pending={formState.isSubmitting}>
+              Make token
+            </Button>
+          </>
+        }
+      >
+        <form id="new-token" noValidate onSubmit={(event) => void make(event)} className="flex flex-col gap-4">
+          <Field label="Name" hint="What it is for, so that you know it later." error={formState.errors.name?.message}>
+            <Input {...register('name', { validate: isFilled('Enter a name.') })} maxLength={100} />
+          </Field>
+          <fieldset aria-labelledby={scopesId} className="flex flex-col gap-2">
+            <legend id={scopesId} className="mb-1.5 font-medium text-sm">
+              What it may do
+            </legend>
+            {scopeNames
+              .filter((scope) => scope !== 'admin' || isAdmin)
+              .map((scope) => (
+                <Checkbox
+                  key={scope}
+                  checked={granted.includes(scope)}
+                  disabled={scope === 'read'}
+                  onCheckedChange={(checked) =>
+                    setGranted((held) => scopeNames.filter((each) => (each === scope ? checked : held.includes(each))))
+                  }
+                >
+                  {scopeWords[scope].name}
+                  <span className="text-muted">{` · ${scopeWords[scope].hint}`}</span>
+                </Checkbox>
+              ))}
+          </fieldset>
+          <Field label="Good for">
+            <Select options={lifetimes} value={lifetime} onValueChange={setLifetime} className="sm:w-48" />
+          </Field>
+        </form>
+      </Dialog>
+      {dialog}
+    </>
+  )
+}
