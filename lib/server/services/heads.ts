@@ -1,8 +1,6 @@
 import type { Store } from '../store/client'
 import { listHeads } from '../store/conversations'
 
-type HeadsService = ReturnType<typeof createHeadsService>
-
 /** The last seq of conversations, by which clients know that they lack something. */
 export function createHeadsService({ store }: { store: Store }) {
   return {
