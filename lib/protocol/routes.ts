@@ -31,6 +31,7 @@ import {
 } from './objects'
 import type { RatedRow } from './rated-row'
 import { fileUrl, id, messageText, text } from './scalars'
+import { adminSecurityEntry, ownSecurityEntry, securityKind } from './security-log'
 
 /** Who may call a route: anyone, anyone signed in, or the roles named. */
 export type Access = 'public' | 'signed_in' | readonly Role[]
@@ -214,6 +215,15 @@ export const routes = {
     summary: 'Revokes an own API token.',
     params: byId,
     output: null,
+  },
+
+  listSecurityLog: {
+    method: 'GET',
+    path: '/api/me/security-log',
+    access: 'signed_in',
+    summary: "What happened to one's own account and credentials, newest first.",
+    query: page,
+    output: list(ownSecurityEntry),
   },
 
   listConversations: {
@@ -567,6 +577,14 @@ export const routes = {
     params: byId,
     body: z.object({ suspended: z.boolean().optional(), role: role.optional() }),
     output: adminUser,
+  },
+  adminSecurityLog: {
+    method: 'GET',
+    path: '/api/admin/security-log',
+    access: admin,
+    summary: 'What happened to accounts and credentials, newest first; `q` is in a person or begins an address.',
+    query: page.extend({ q: term, kind: securityKind.optional(), userId: id.optional() }),
+    output: list(adminSecurityEntry),
   },
   adminEndSession: {
     method: 'DELETE',

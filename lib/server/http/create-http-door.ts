@@ -6,7 +6,7 @@ import { type RouteName, routes } from '../../protocol/routes'
 import { type Config, isAllowedOrigin } from '../config'
 import { toWireError } from '../wire-error'
 import { answerEmpty, answerError, answerJson, setCommonHeaders } from './answers'
-import { admit, assertRole, callRoute, isJsonRoute } from './call-route'
+import { admit, admitRole, callRoute, isJsonRoute } from './call-route'
 import type { HttpServices } from './http-services'
 import { fromOf, identify } from './identify'
 import { rawRoutes } from './raw-routes'
@@ -61,7 +61,7 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
     const { name, params } = match
     const actor = known?.actor ?? null
     if (method !== 'GET') assertOrigin(req, actor?.sessionId != null)
-    assertRole(name, actor)
+    await admitRole(services, actor, name, fromOf(req))
     const raw = { params, query }
     if (isJsonRoute(name)) {
       const body = method === 'GET' ? undefined : await readJson(req)
