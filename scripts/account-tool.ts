@@ -1,7 +1,9 @@
 import { createPasswordHasher } from '../lib/server/auth/password-hasher'
 import { newId, newSecret } from '../lib/server/ids'
+import type { Broadcaster } from '../lib/server/ports/broadcaster'
 import type { RateLimiter } from '../lib/server/ports/rate-limiter'
 import { type AccountsService, createAccountsService } from '../lib/server/services/accounts'
+import { createSecurityLog } from '../lib/server/services/security-log'
 import { joinDatabase } from './open-store'
 
 /** The operator of the machine is not rate limited. */
@@ -12,18 +14,25 @@ const unlimited: RateLimiter = {
   close: async () => {},
 }
 
+/** Nobody is connected to a command. */
+const silent: Broadcaster = { toUsers() {}, toSocket() {} }
+
+const now = () => new Date()
+
 /** Runs a command over the accounts; a refusal is one line and exit code 1. */
 export async function runAccountTool(command: (accounts: AccountsService) => Promise<string>): Promise<void> {
   try {
     const database = await joinDatabase()
     try {
-      const { store, changes } = await database.openServices()
+      const { store, changes, logger } = await database.openServices()
       const accounts = createAccountsService({
         store,
         changes,
         hasher: createPasswordHasher(),
         limiter: unlimited,
-        now: () => new Date(),
+        broadcaster: silent,
+        securityLog: createSecurityLog({ store, limiter: unlimited, logger, now, newId }),
+        now,
         newId,
         newSecret,
       })

@@ -22,7 +22,7 @@ export async function joinDatabase() {
       await deployMigrations(url)
       const store = createStore(url, (error) => logger.warn({ err: error }, 'an idle database connection broke'))
       const changes = await createPostgresChangeFeed({ url, store, logger })
-      return { config, store, changes }
+      return { config, logger, store, changes }
     },
     async close() {
       if (!embedded) return

@@ -58,6 +58,7 @@ const stories: { userId: string | null; shots: Shot[] }[] = [
       { name: 'admin-presence', path: '/admin/presence' },
       { name: 'admin-analytics', path: '/admin/analytics' },
       { name: 'admin-users', path: '/admin/users' },
+      { name: 'admin-security', path: '/admin/security' },
     ],
   },
 ]

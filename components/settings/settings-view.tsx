@@ -8,6 +8,7 @@ import { BlockedCard } from './blocked-card'
 import { DeleteAccountCard } from './delete-account-card'
 import { PasswordCard } from './password-card'
 import { PrivacyCard } from './privacy-card'
+import { SecurityCard } from './security-card'
 import { SessionsCard } from './sessions-card'
 import { ThemeCard } from './theme-card'
 import { TokensCard } from './tokens-card'
@@ -24,6 +25,7 @@ export function SettingsView() {
       <ThemeCard />
       <PasswordCard />
       <SessionsCard />
+      <SecurityCard />
       <TokensCard role={me.role} />
       {me.role === 'admin' ? null : <BlockedCard />}
       <DeleteAccountCard />

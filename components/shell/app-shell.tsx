@@ -16,6 +16,7 @@ import { Announcer } from './announcer'
 import { ConnectionBanner } from './connection-banner'
 import { isAt, type Place, placesOf } from './places'
 import { SessionEnded } from './session-ended'
+import { SignInNotice } from './sign-in-notice'
 import { UnreadTitle } from './unread-title'
 import { useShortcuts } from './use-shortcuts'
 
@@ -53,6 +54,7 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
       <UnreadTitle count={unread} />
       <Announcer />
       <ConnectionBanner />
+      <SignInNotice />
       <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
         <div
           className={cn(

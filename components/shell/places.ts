@@ -6,6 +6,7 @@ import {
   Inbox,
   type LucideIcon,
   Megaphone,
+  ShieldCheck,
   UserRoundCog,
   UsersRound,
 } from 'lucide-react'
@@ -30,6 +31,7 @@ export const placesOf: Record<Role, readonly Place[]> = {
     { href: '/admin/presence', label: 'Presence', icon: Activity, key: 'p' },
     { href: '/admin/analytics', label: 'Analytics', icon: ChartColumn, key: 'a' },
     { href: '/admin/users', label: 'Users', icon: UserRoundCog, key: 'u' },
+    { href: '/admin/security', label: 'Security', icon: ShieldCheck, key: 'e' },
   ],
 }
 

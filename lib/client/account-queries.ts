@@ -1,5 +1,9 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { callRoute } from './call-route'
+import { paging } from './paging'
+
+/** Few, since the log is one card among others. */
+export const SECURITY_PAGE_SIZE = 8
 
 /** Oneself. */
 export function meQuery() {
@@ -21,6 +25,16 @@ export function tokensQuery() {
   return queryOptions({
     queryKey: ['listTokens'],
     queryFn: ({ signal }) => callRoute('listTokens', { query: { limit: 200 }, signal }),
+  })
+}
+
+/** What happened to one's own account. */
+export function securityLogQuery() {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: ['listSecurityLog'],
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('listSecurityLog', { query: { limit: SECURITY_PAGE_SIZE, cursor: pageParam }, signal }),
   })
 }
 

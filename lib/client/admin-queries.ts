@@ -74,3 +74,12 @@ export function contractorSearchQuery(q: string) {
     staleTime: 60_000,
   })
 }
+
+export function securityLogQuery(filter: RouteQuery<'adminSecurityLog'>) {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: ['adminSecurityLog', filter],
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('adminSecurityLog', { query: { ...filter, cursor: pageParam }, signal }),
+  })
+}

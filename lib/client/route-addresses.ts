@@ -21,6 +21,7 @@ export const routeAddresses = {
   listTokens: 'GET /api/me/tokens',
   createToken: 'POST /api/me/tokens',
   revokeToken: 'DELETE /api/me/tokens/:id',
+  listSecurityLog: 'GET /api/me/security-log',
   listConversations: 'GET /api/conversations',
   getConversation: 'GET /api/conversations/:id',
   listMessages: 'GET /api/conversations/:id/messages',
@@ -61,5 +62,6 @@ export const routeAddresses = {
   adminBatches: 'GET /api/admin/batches',
   adminUsers: 'GET /api/admin/users',
   adminPatchUser: 'PATCH /api/admin/users/:id',
+  adminSecurityLog: 'GET /api/admin/security-log',
   adminEndSession: 'DELETE /api/admin/sessions/:id',
 } as const satisfies RouteAddresses

@@ -4,7 +4,7 @@ import CredentialsProvider from 'next-auth/providers/credentials'
 import { type DomainError, isDomainError } from '@/lib/domain/errors'
 import type { KnownDevice } from '@/lib/server/auth/device-token'
 import type { Runtime } from '@/lib/server/runtime'
-import { clientAddressHeader } from './find-actor'
+import { clientAddressHeader, findFrom } from './find-actor'
 
 const SESSION_SECONDS = 30 * 24 * 60 * 60
 
@@ -79,7 +79,7 @@ export function createAuthOptions(runtime: Runtime, outcome: SignInOutcome): Aut
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.sid === 'string') await accounts.signOut(token.sid)
+        if (typeof token?.sid === 'string') await accounts.signOut(token.sid, await findFrom())
       },
     },
     logger: {

@@ -216,6 +216,10 @@ export const pushes = {
     summary: 'Every 20 s: the last seq of conversations that changed. A client that lacks some asks `sync`.',
     payload: z.object({ conversations: z.record(id, seq) }),
   },
+  signed_in_elsewhere: {
+    summary: 'Somebody signed in to your account from a browser that was not known.',
+    payload: z.object({ device: z.string(), address: z.string(), at: time }),
+  },
   session_ended: {
     summary: 'Your session is over; the server disconnects next.',
     payload: z.object({ reason: z.enum(sessionEndReasons) }),

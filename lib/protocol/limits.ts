@@ -51,6 +51,10 @@ export const rateRules = {
   signInBackOff4: { points: 35, windowMs: 7_500_000 },
   // Pasted e-mail addresses, each counted.
   resolvedAddresses: { points: 2000, windowMs: 86_400_000 },
+  signInHeldNotes: { points: 1, windowMs: 3_600_000 },
+  // What strangers can bring into the security log, for each of them and in all.
+  securityNotes: { points: 20, windowMs: 60_000 },
+  securityNotesInAll: { points: 600, windowMs: 60_000 },
   signUpAddress: { points: 10, windowMs: 3_600_000 },
   signUpAll: { points: 60, windowMs: 60_000 },
 } as const satisfies Record<string, RateRule>

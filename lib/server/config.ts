@@ -12,6 +12,8 @@ export type Config = {
   /** null: made once and kept in `dataDir`. */
   authSecret: string | null
   metricsToken: string | null
+  /** How long entries of the security log are kept. */
+  securityLogDays: number
   dataDir: string
   database: { kind: 'embedded'; dataDir: string } | { kind: 'url'; url: string }
   coordination: { kind: 'memory' } | { kind: 'redis'; url: string }
@@ -146,6 +148,14 @@ const environment = z.object({
     'must be addresses or networks, separated by commas',
   ),
   METRICS_TOKEN: optional(z.string().optional()),
+  SECURITY_LOG_DAYS: optional(
+    z.coerce
+      .number('must be 1 to 3650')
+      .int('must be 1 to 3650')
+      .min(1, 'must be 1 to 3650')
+      .max(3650, 'must be 1 to 3650')
+      .default(90),
+  ),
   LIMIT_FACTOR: optional(z.coerce.number('must be a positive number').positive('must be a positive number').default(1)),
   LOG_LEVEL: optional(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a pino level').default('info'),
@@ -244,6 +254,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: values.TRUST_PROXY,
     authSecret: values.AUTH_SECRET ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
+    securityLogDays: values.SECURITY_LOG_DAYS,
     dataDir: values.DATA_DIR,
     database: values.DATABASE_URL
       ? { kind: 'url', url: values.DATABASE_URL }

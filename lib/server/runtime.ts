@@ -40,6 +40,7 @@ import { createPresenceWatches } from './services/presence-watches'
 import { createTakePoint } from './services/rate-guard'
 import { createReceiptsService } from './services/receipts'
 import { createSearchService } from './services/search'
+import { createSecurityLog } from './services/security-log'
 import { createSyncService } from './services/sync'
 import { createTemplatesService } from './services/templates'
 import { createTypingService } from './services/typing'
@@ -100,11 +101,14 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     newSecret,
   })
   const hasher = createPasswordHasher()
+  const securityLog = createSecurityLog({ store, limiter, logger, now, newId })
   const accounts = createAccountsService({
     store,
     hasher,
     limiter,
     changes,
+    broadcaster,
+    securityLog,
     now,
     newId,
     newSecret,
@@ -126,6 +130,9 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
   schedule.every(MERGE_INTERVAL_MS, 'merging of new words', () => mergeNewWords(store))
   schedule.every(HOUSEKEEPING_INTERVAL_MS, 'removal of unsent uploads', () => uploads.removeUnsent())
   schedule.every(HOUSEKEEPING_INTERVAL_MS, 'removal of ended sessions', () => accounts.removeEndedSessions())
+  schedule.every(HOUSEKEEPING_INTERVAL_MS, 'removal of the old security log', () =>
+    securityLog.removeOld(config.securityLogDays),
+  )
 
   const metrics = watchMetrics({ foundations, presence })
 
@@ -144,6 +151,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     changes,
     takePoint: createTakePoint(limiter),
     accounts,
+    securityLog,
     presence,
     adminPresence: createAdminPresenceService({ store, presence }),
     presenceHistory: history,

@@ -382,7 +382,7 @@ describe('the end of a credential', () => {
           resolve()
         })
       })
-      if (found) await accounts.endAllSessions(found.actor)
+      if (found) await accounts.endAllSessions(found.actor, { address: '127.0.0.1', userAgent: undefined })
       await heard
       return found
     })

@@ -107,6 +107,8 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
   createToken: { ask: () => ({ body: { name: 'mine' } }), but: forSessions },
   revokeToken: { owners: ['contractor'], ask: ({ tokenId }) => byId(tokenId) },
 
+  listSecurityLog: { ask: nothing },
+
   listConversations: { ask: () => ({ query: { limit: 200 } }) },
   getConversation: { owners: both, ask: ({ conversationId }) => byId(conversationId) },
   listMessages: { owners: both, ask: ({ conversationId }) => byId(conversationId) },
@@ -173,6 +175,7 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
     owners: ['admin'],
     ask: ({ interestedId }) => ({ ...byId(interestedId), body: { suspended: false } }),
   },
+  adminSecurityLog: { ask: () => ({ query: { limit: 200 } }) },
   adminEndSession: { owners: ['admin'], ask: ({ sessionId }) => byId(sessionId) },
 }
 

@@ -45,7 +45,16 @@ test('an empty variable is an unset one', () => {
     'ALLOWED_ORIGINS',
   ]
   const files = ['S3_BUCKET', 'S3_REGION', 'S3_ENDPOINT', 'S3_PREFIX', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
-  const more = ['TRUST_PROXY', 'METRICS_TOKEN', 'LIMIT_FACTOR', 'LOG_LEVEL', 'DEMO', 'NODE_ENV', 'ALLOW_DEMO']
+  const more = [
+    'TRUST_PROXY',
+    'METRICS_TOKEN',
+    'SECURITY_LOG_DAYS',
+    'LIMIT_FACTOR',
+    'LOG_LEVEL',
+    'DEMO',
+    'NODE_ENV',
+    'ALLOW_DEMO',
+  ]
   const empty = Object.fromEntries([...names, ...files, ...more].map((name) => [name, '']))
   expect(readConfig(empty)).toEqual(readConfig({}))
 })
@@ -66,6 +75,7 @@ test.each([
   ['ALLOWED_ORIGINS', ['chat.example', 'https://a.example/', 'https://a.example,b', '*']],
   ['TRUST_PROXY', ['everybody', '10.0.0.1/33', '10.0.0.0/8,x']],
   ['LIMIT_FACTOR', ['0', '-1', 'x', 'Infinity']],
+  ['SECURITY_LOG_DAYS', ['0', '-1', 'x', '1.5', '3651']],
   ['LOG_LEVEL', ['loud']],
   ['DEMO', ['yes', 'true']],
   ['NODE_ENV', ['staging']],

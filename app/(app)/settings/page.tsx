@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { SettingsView } from '@/components/settings/settings-view'
 import { Prefetched } from '@/components/ui/prefetched'
-import { meQuery, sessionsQuery, tokensQuery } from '@/lib/client/account-queries'
+import { meQuery, SECURITY_PAGE_SIZE, securityLogQuery, sessionsQuery, tokensQuery } from '@/lib/client/account-queries'
+import { toFirstPage } from '@/lib/client/paging'
 import { load } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
 
@@ -9,10 +10,11 @@ export const metadata: Metadata = { title: 'Settings' }
 
 export default async function SettingsPage() {
   await requireActor()
-  const [me, sessions, tokens] = await Promise.all([
+  const [me, sessions, tokens, log] = await Promise.all([
     load('getMe'),
     load('listSessions', { query: { limit: 200 } }),
     load('listTokens', { query: { limit: 200 } }),
+    load('listSecurityLog', { query: { limit: SECURITY_PAGE_SIZE } }),
   ])
   return (
     <Prefetched
@@ -20,6 +22,7 @@ export default async function SettingsPage() {
         { queryKey: meQuery().queryKey, data: me },
         { queryKey: sessionsQuery().queryKey, data: sessions },
         { queryKey: tokensQuery().queryKey, data: tokens },
+        { queryKey: securityLogQuery().queryKey, data: toFirstPage(log) },
       ]}
     >
       <SettingsView />

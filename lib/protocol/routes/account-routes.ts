@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { apiToken, me, session, tokenScope, visibility } from '../objects'
 import { id } from '../scalars'
+import { ownSecurityEntry } from '../security-log'
 import { byId, list, name, page, type RouteSpec } from './route-row'
 
 const email = z.email().max(254).toLowerCase()
@@ -112,5 +113,13 @@ export const accountRoutes = {
     summary: 'Revokes an own API token.',
     params: byId,
     output: null,
+  },
+  listSecurityLog: {
+    method: 'GET',
+    path: '/api/me/security-log',
+    access: 'signed_in',
+    summary: "What happened to one's own account and credentials, newest first.",
+    query: page,
+    output: list(ownSecurityEntry),
   },
 } as const satisfies Record<string, RouteSpec>

@@ -3,6 +3,7 @@ import { adminBatch, adminPresence, adminUser, analytics, presenceSample } from 
 import { errorCode } from '../errors'
 import { role } from '../objects'
 import { id, moment } from '../scalars'
+import { adminSecurityEntry, securityKind } from '../security-log'
 import { admin, byId, flag, list, page, type RouteSpec, term } from './route-row'
 
 const timeZone = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone').default('UTC')
@@ -87,6 +88,14 @@ export const adminRoutes = {
     params: byId,
     body: z.object({ suspended: z.boolean().optional(), role: role.optional() }),
     output: adminUser,
+  },
+  adminSecurityLog: {
+    method: 'GET',
+    path: '/api/admin/security-log',
+    access: admin,
+    summary: 'What happened to accounts and credentials, newest first; `q` is in a person or begins an address.',
+    query: page.extend({ q: term, kind: securityKind.optional(), userId: id.optional() }),
+    output: list(adminSecurityEntry),
   },
   adminEndSession: {
     method: 'DELETE',

@@ -15,13 +15,31 @@ export type RawInput = { params?: unknown; query?: unknown; body?: unknown }
 type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }
 
 /** @throws forbidden where the route is not for the actor's role, or for their API token's scopes */
-export function assertRole(name: RouteName, actor: Actor | null): void {
+function assertRole(name: RouteName, actor: Actor | null): void {
   const { access } = routes[name]
   if (access === 'public') return
   if (access !== 'signed_in' && !access.some((role) => role === actor?.role)) {
     throw new DomainError('forbidden', `Only for a ${access.join(' or a ')}`)
   }
   if (actor) assertScope(actor, scopeOf(routes[name]))
+}
+
+/** As `assertRole`; who reaches for what is for admins is noted. @throws forbidden */
+export async function admitRole(
+  { securityLog }: Pick<HttpServices, 'securityLog'>,
+  actor: Actor | null,
+  name: RouteName,
+  from: From,
+): Promise<void> {
+  try {
+    assertRole(name, actor)
+  } catch (refusal) {
+    if (actor && scopeOf(routes[name]) === 'admin') {
+      const { userId } = actor
+      await securityLog.note({ kind: 'access_refused', userId, actorId: userId, from, details: { route: name } })
+    }
+    throw refusal
+  }
 }
 
 /** @throws invalid */

@@ -9,7 +9,7 @@ import { type Config, isAllowedOrigin } from '../config'
 import { createFairLine } from '../fair-line'
 import { toWireError } from '../wire-error'
 import { answerEmpty, answerError, answerJson, setCommonHeaders } from './answers'
-import { admit, assertRole, callRoute, isJsonRoute } from './call-route'
+import { admit, admitRole, callRoute, isJsonRoute } from './call-route'
 import type { HttpServices } from './http-services'
 import { fromOf, identify } from './identify'
 import { rawRoutes } from './raw-routes'
@@ -76,7 +76,7 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
   async function identifyAgain(req: IncomingMessage, name: RouteName): Promise<Actor> {
     const known = await identify(services, req)
     if (known === null) throw new DomainError('unauthorized', sentences.unauthorized)
-    assertRole(name, known.actor)
+    await admitRole(services, known.actor, name, fromOf(req))
     return known.actor
   }
 
@@ -90,7 +90,7 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
     const { name, params } = match
     const actor = known?.actor ?? null
     if (method !== 'GET') assertOrigin(req, actor?.sessionId != null)
-    assertRole(name, actor)
+    await admitRole(services, actor, name, fromOf(req))
     const raw = { params, query }
     if (isJsonRoute(name)) {
       const body = method === 'GET' ? undefined : await readJson(req)

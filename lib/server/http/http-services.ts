@@ -14,6 +14,7 @@ import type { JobsService } from '../services/jobs'
 import type { PresenceHistoryService } from '../services/presence-history'
 import type { TakePoint } from '../services/rate-guard'
 import type { SearchService } from '../services/search'
+import type { SecurityLog } from '../services/security-log'
 import type { TemplatesService } from '../services/templates'
 import type { UploadsService } from '../services/uploads'
 
@@ -31,6 +32,7 @@ export type HttpServices = {
   jobs: JobsService
   presenceHistory: PresenceHistoryService
   search: SearchService
+  securityLog: SecurityLog
   templates: TemplatesService
   uploads: UploadsService
   takePoint: TakePoint

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor'
+import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import type { AdminUser } from '../../protocol/admin-objects'
@@ -10,13 +10,15 @@ import type { AccountsParts } from './accounts-parts'
 import { assertConfirmed } from './confirmation'
 import { publishCredentialEnd, publishEnds } from './credential-end'
 import { assertGoodPassword } from './password-choice'
+import { type By, operator } from './security-log'
 
 export function createAccountAdministration(parts: AccountsParts) {
-  const { store, hasher, changes, now } = parts
+  const { store, hasher, changes, securityLog, now } = parts
 
   async function setStanding(
     userId: string,
     change: { suspended?: boolean | undefined; role?: Role | undefined },
+    by: By = operator,
   ): Promise<void> {
     const outcome = await updateStanding(store, {
       userId,
@@ -30,6 +32,12 @@ export function createAccountAdministration(parts: AccountsParts) {
     else if (outcome.roleChanged) await publishCredentialEnd(changes, { userId, reason: 'role_changed' })
     if (outcome.suspended || outcome.restored || outcome.roleChanged) {
       await changes.publish({ kind: 'user_changed', userId })
+    }
+    if (outcome.suspended) await securityLog.note({ kind: 'suspended', userId, ...by })
+    if (outcome.restored) await securityLog.note({ kind: 'restored', userId, ...by })
+    if (outcome.roleChanged) {
+      const details = { before: outcome.roleBefore, after: change.role ?? outcome.roleBefore }
+      await securityLog.note({ kind: 'role_changed', userId, ...by, details })
     }
   }
 
@@ -49,9 +57,10 @@ export function createAccountAdministration(parts: AccountsParts) {
       const passwordHash = await hasher.hash(password)
       const ended = await updatePassword(store, { userId, passwordHash, exceptSessionId: null, now: now() })
       await publishEnds(changes, userId, ended, 'password_changed')
+      await securityLog.note({ kind: 'password_changed', userId, ...operator })
     },
 
-    /** Suspends, restores or sets the role. @throws not_found, or conflict for the last admin */
+    /** Suspends, restores or sets the role; for command-line tools unless `by` says who. @throws not_found, or conflict for the last admin */
     setStanding,
 
     async listUsers(
@@ -75,10 +84,11 @@ export function createAccountAdministration(parts: AccountsParts) {
       actor: Actor,
       userId: string,
       change: { suspended?: boolean | undefined; role?: Role | undefined },
+      from: From,
     ): Promise<AdminUser> {
       if (userId === actor.userId) throw new DomainError('conflict', 'You cannot change your own role or standing')
       await assertConfirmed(parts, actor)
-      await setStanding(userId, change)
+      await setStanding(userId, change, { actorId: actor.userId, from })
       const user = await findAdminUser(store, userId)
       if (user === null) throw new DomainError('not_found', 'User not found')
       return toAdminUser(user)

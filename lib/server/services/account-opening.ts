@@ -7,18 +7,20 @@ import type { Line } from '../waiting-line'
 import type { AccountsParts } from './accounts-parts'
 import { assertGoodPassword } from './password-choice'
 import { assertWithinRate } from './rate-guard'
+import { operator } from './security-log'
 
 export type NewAccount = { name: string; email: string; password: string; role: Role }
 
 const TOO_MANY = 'Too many new accounts: try again later'
 
-export function createAccountOpening({ store, hasher, limiter, changes, now, newId }: AccountsParts) {
-  async function open({ email, name, role, password }: NewAccount, line: Line): Promise<{ id: string }> {
+export function createAccountOpening({ store, hasher, limiter, changes, securityLog, now, newId }: AccountsParts) {
+  async function open({ email, name, role, password }: NewAccount, line: Line, from: From): Promise<{ id: string }> {
     const id = newId()
     const passwordHash = await hasher.hash(password, line)
     const isNew = await insertUser(store, { id, email: email.toLowerCase(), name, role, passwordHash, now: now() })
     if (!isNew) throw new DomainError('conflict', 'There is already an account with this e-mail address')
     await changes.publish({ kind: 'user_changed', userId: id })
+    await securityLog.note({ kind: 'account_opened', userId: id, actorId: null, from, details: { role } })
     return { id }
   }
 
@@ -29,7 +31,7 @@ export function createAccountOpening({ store, hasher, limiter, changes, now, new
      */
     async createAccount(account: NewAccount): Promise<{ id: string }> {
       await assertGoodPassword('password', account.password, account)
-      return open(account, 'first')
+      return open(account, 'first', operator.from)
     },
 
     /**
@@ -41,7 +43,7 @@ export function createAccountOpening({ store, hasher, limiter, changes, now, new
       await assertGoodPassword('password', account.password, account)
       await assertWithinRate(limiter, 'signUpAddress', toAddressKey(from.address), TOO_MANY)
       await assertWithinRate(limiter, 'signUpAll', 'all', TOO_MANY)
-      return open(account, 'behind')
+      return open(account, 'behind', from)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor'
+import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import { type TokenGrant, toTokenGrant } from '../../domain/token-grant'
@@ -11,6 +11,7 @@ import { findAdminUser } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
 import { assertConfirmed } from './confirmation'
 import { publishCredentialEnd } from './credential-end'
+import { type By, operator } from './security-log'
 
 export type NewToken = ApiTokenInfo & { token: string }
 export type TokenRequest = {
@@ -20,9 +21,9 @@ export type TokenRequest = {
 }
 
 export function createApiTokens(parts: AccountsParts) {
-  const { store, changes, now, newId } = parts
+  const { store, changes, securityLog, now, newId } = parts
 
-  async function add(userId: string, name: string, grant: TokenGrant, secret: string): Promise<NewToken> {
+  async function add(userId: string, name: string, grant: TokenGrant, secret: string, by: By): Promise<NewToken> {
     const row = { id: newId(), name, ...grant, createdAt: now(), lastUsedAt: null }
     const isAdded = await insertLimitedToken(
       store,
@@ -30,6 +31,8 @@ export function createApiTokens(parts: AccountsParts) {
       MAX_LIVE_TOKENS,
     )
     if (!isAdded) throw new DomainError('conflict', `At most ${MAX_LIVE_TOKENS} API tokens: revoke one first`)
+    const details = { scopes: grant.scopes.join(', ') }
+    await securityLog.note({ kind: 'token_made', userId, ...by, details })
     return { ...toInfo(row), token: secret }
   }
 
@@ -43,17 +46,18 @@ export function createApiTokens(parts: AccountsParts) {
     ): Promise<NewToken> {
       const user = await findAdminUser(store, userId)
       if (user === null) throw new DomainError('not_found', 'User not found')
-      return add(userId, name, toTokenGrant(asked, user.role, now()), secret)
+      return add(userId, name, toTokenGrant(asked, user.role, now()), secret, operator)
     },
 
     /**
      * The secret is in this answer alone: only its hash is kept. No token makes another, which would outlive it.
      * @throws forbidden, with `reauthenticate` where the password is to be confirmed; invalid; conflict for too many
      */
-    async createToken(actor: Actor, { name, ...asked }: TokenRequest): Promise<NewToken> {
+    async createToken(actor: Actor, { name, ...asked }: TokenRequest, from: From): Promise<NewToken> {
       if (actor.sessionId === null) throw new DomainError('forbidden', 'An API token cannot make another')
       await assertConfirmed(parts, actor)
-      return add(actor.userId, name, toTokenGrant(asked, actor.role, now()), newApiTokenSecret())
+      const grant = toTokenGrant(asked, actor.role, now())
+      return add(actor.userId, name, grant, newApiTokenSecret(), { actorId: actor.userId, from })
     },
 
     async listTokens(actor: Actor, { cursor, limit }: PageQuery): Promise<Page<ApiTokenInfo>> {
@@ -67,10 +71,11 @@ export function createApiTokens(parts: AccountsParts) {
     },
 
     /** Ends an own token and the sockets it opened. @throws not_found */
-    async revokeToken(actor: Actor, tokenId: string): Promise<void> {
-      const isRevoked = await revokeToken(store, { tokenId, userId: actor.userId, now: now() })
+    async revokeToken({ userId }: Actor, tokenId: string, from: From): Promise<void> {
+      const isRevoked = await revokeToken(store, { tokenId, userId, now: now() })
       if (!isRevoked) throw new DomainError('not_found', 'Token not found')
-      await publishCredentialEnd(changes, { userId: actor.userId, tokenId, reason: 'revoked' })
+      await publishCredentialEnd(changes, { userId: userId, tokenId: tokenId, reason: 'revoked' })
+      await securityLog.note({ kind: 'token_revoked', userId, actorId: userId, from })
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor'
+import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { findConfirmedAt, setConfirmedAt } from '../store/sessions'
 import type { AccountsParts } from './accounts-parts'
@@ -20,10 +20,12 @@ export async function assertConfirmed({ store, now }: Pick<AccountsParts, 'store
 export function createConfirmation(parts: AccountsParts) {
   return {
     /** Confirms that whoever uses this session knows its password. @throws invalid, rate_limited, or forbidden for a token */
-    async confirm(actor: Actor, { password }: { password: string }): Promise<void> {
+    async confirm(actor: Actor, { password }: { password: string }, from: From): Promise<void> {
       if (actor.sessionId === null) throw new DomainError('forbidden', 'An API token has no password to confirm')
-      await assertPassword(parts, actor, 'password', password)
+      await assertPassword(parts, actor, 'password', password, from)
       await setConfirmedAt(parts.store, actor.sessionId, parts.now())
+      const { userId } = actor
+      await parts.securityLog.note({ kind: 'password_confirmed', userId, actorId: userId, from })
     },
   }
 }

@@ -1,14 +1,15 @@
-import type { Actor } from '../../domain/actor'
+import type { Actor, From } from '../../domain/actor'
 import { invalid, rateLimited } from '../../domain/errors'
 import { findPasswordHash } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
 
 /** Wrong guesses count as failed sign-ins of this account. @throws invalid, rate_limited */
 export async function assertPassword(
-  { store, hasher, limiter }: Pick<AccountsParts, 'store' | 'hasher' | 'limiter'>,
+  { store, hasher, limiter, securityLog }: Pick<AccountsParts, 'store' | 'hasher' | 'limiter' | 'securityLog'>,
   actor: Actor,
   path: string,
   password: string,
+  from: From,
 ): Promise<void> {
   const key = `user ${actor.userId}`
   const verdict = await limiter.consume('signInAccount', key)
@@ -16,6 +17,10 @@ export async function assertPassword(
     throw rateLimited(verdict.retryAfterMs, 'Too many wrong passwords: wait a moment and try again')
   }
   const isRight = await hasher.verify(await findPasswordHash(store, actor.userId), password)
-  if (!isRight) throw invalid(path, 'is not your password')
+  if (!isRight) {
+    const { userId } = actor
+    await securityLog.note({ kind: 'password_wrong', userId, actorId: userId, from })
+    throw invalid(path, 'is not your password')
+  }
   await limiter.refund('signInAccount', key)
 }

@@ -1,7 +1,8 @@
-import type { Actor } from '../../domain/actor'
+import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import type { Me, Visibility } from '../../protocol/objects'
 import { UNUSABLE_HASH } from '../auth/password-hasher'
+import { given } from '../store/given'
 import { anonymiseUser } from '../store/user-standing'
 import { findUser, type UserRow, updatePassword, updateProfile } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
@@ -12,7 +13,7 @@ import { assertGoodPassword } from './password-choice'
 const DELETED_NAME = 'Deleted user'
 
 export function createProfiles(parts: AccountsParts) {
-  const { store, hasher, changes, now } = parts
+  const { store, hasher, changes, securityLog, now } = parts
 
   async function getOwn(actor: Actor): Promise<UserRow> {
     const user = await findUser(store, actor.userId)
@@ -26,16 +27,24 @@ export function createProfiles(parts: AccountsParts) {
     async patchMe(
       actor: Actor,
       change: { name?: string | undefined; visibility?: Visibility | undefined; bulkOptOut?: boolean | undefined },
+      from: From,
     ): Promise<Me> {
       const user = await updateProfile(store, actor.userId, change)
       if (user === null) throw new DomainError('unauthorized', 'Unauthorized')
-      await changes.publish({ kind: 'user_changed', userId: actor.userId })
+      const { userId } = actor
+      await changes.publish({ kind: 'user_changed', userId })
+      const fields = Object.keys(given(change)).join(', ')
+      await securityLog.note({ kind: 'settings_changed', userId, actorId: userId, from, details: { fields } })
       return user
     },
 
     /** Ends all other sessions, and all API tokens: whoever had the old password may have made them. */
-    async changePassword(actor: Actor, change: { currentPassword: string; newPassword: string }): Promise<void> {
-      await assertPassword(parts, actor, 'currentPassword', change.currentPassword)
+    async changePassword(
+      actor: Actor,
+      change: { currentPassword: string; newPassword: string },
+      from: From,
+    ): Promise<void> {
+      await assertPassword(parts, actor, 'currentPassword', change.currentPassword, from)
       await assertGoodPassword('newPassword', change.newPassword, await getOwn(actor))
       const ended = await updatePassword(store, {
         userId: actor.userId,
@@ -44,11 +53,13 @@ export function createProfiles(parts: AccountsParts) {
         now: now(),
       })
       await publishEnds(changes, actor.userId, ended, 'password_changed')
+      const { userId } = actor
+      await securityLog.note({ kind: 'password_changed', userId, actorId: userId, from })
     },
 
     /** Closes the account and takes the person out of it; what they wrote stays with those who got it. */
-    async deleteMe(actor: Actor, { password }: { password: string }): Promise<void> {
-      await assertPassword(parts, actor, 'password', password)
+    async deleteMe(actor: Actor, { password }: { password: string }, from: From): Promise<void> {
+      await assertPassword(parts, actor, 'password', password, from)
       const outcome = await anonymiseUser(store, {
         userId: actor.userId,
         name: DELETED_NAME,
@@ -59,6 +70,8 @@ export function createProfiles(parts: AccountsParts) {
       if (outcome === 'last_admin') throw new DomainError('conflict', 'The last admin cannot be deleted')
       await publishCredentialEnd(changes, { userId: actor.userId, reason: 'revoked' })
       await changes.publish({ kind: 'user_changed', userId: actor.userId })
+      const { userId } = actor
+      await securityLog.note({ kind: 'account_deleted', userId, actorId: userId, from })
     },
   }
 }

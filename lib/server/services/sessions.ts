@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor'
+import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import type { SessionEndReason } from '../../protocol/events'
@@ -8,20 +8,25 @@ import { endAllCredentials } from '../store/credentials'
 import { deleteEndedSessions, listLiveSessions, revokeSession } from '../store/sessions'
 import type { AccountsParts } from './accounts-parts'
 import { publishCredentialEnd, publishEnds } from './credential-end'
+import type { By } from './security-log'
 import { forgetBefore, idleSince } from './session-lifetime'
 
-export function createSessions({ store, changes, now }: AccountsParts) {
-  async function end(sessionId: string, userId: string | null, reason: SessionEndReason): Promise<void> {
+export function createSessions({ store, changes, securityLog, now }: AccountsParts) {
+  async function end(sessionId: string, userId: string | null, reason: SessionEndReason, by: By): Promise<void> {
     const ended = await revokeSession(store, { sessionId, userId, reason, now: now() })
     if (ended === null) throw new DomainError('not_found', 'Session not found')
-    await publishCredentialEnd(changes, { userId: ended.userId, sessionId, reason })
+    await publishCredentialEnd(changes, { userId: ended.userId, sessionId: sessionId, reason: reason })
+    await securityLog.note({ kind: 'session_ended', userId: ended.userId, ...by })
   }
 
   return {
     /** Ends the session a browser signs out of. Signing out twice is not an error. */
-    async signOut(sessionId: string): Promise<void> {
+    async signOut(sessionId: string, from: From): Promise<void> {
       const ended = await revokeSession(store, { sessionId, userId: null, reason: 'signed_out', now: now() })
-      if (ended !== null) await publishCredentialEnd(changes, { userId: ended.userId, sessionId, reason: 'signed_out' })
+      if (ended === null) return
+      const { userId } = ended
+      await publishCredentialEnd(changes, { userId: userId, sessionId: sessionId, reason: 'signed_out' })
+      await securityLog.note({ kind: 'sign_out', userId, actorId: userId, from })
     },
 
     async listSessions(actor: Actor, { cursor, limit }: PageQuery): Promise<Page<SessionInfo>> {
@@ -49,20 +54,22 @@ export function createSessions({ store, changes, now }: AccountsParts) {
     },
 
     /** Ends one own session. @throws not_found */
-    async endSession(actor: Actor, sessionId: string): Promise<void> {
-      await end(sessionId, actor.userId, sessionId === actor.sessionId ? 'signed_out' : 'revoked')
+    async endSession(actor: Actor, sessionId: string, from: From): Promise<void> {
+      const { userId } = actor
+      const reason = sessionId === actor.sessionId ? 'signed_out' : 'revoked'
+      await end(sessionId, userId, reason, { actorId: userId, from })
     },
 
     /** Signs out everywhere, here too, and ends all API tokens. */
-    async endAllSessions(actor: Actor): Promise<void> {
-      const { userId } = actor
+    async endAllSessions({ userId }: Actor, from: From): Promise<void> {
       const ended = await endAllCredentials(store, { userId, reason: 'signed_out', now: now() })
       await publishEnds(changes, userId, ended, 'signed_out')
+      await securityLog.note({ kind: 'all_ended', userId, actorId: userId, from })
     },
 
     /** Ends anybody's session, for admins. @throws not_found */
-    async endAnySession(sessionId: string): Promise<void> {
-      await end(sessionId, null, 'revoked')
+    async endAnySession(actor: Actor, sessionId: string, from: From): Promise<void> {
+      await end(sessionId, null, 'revoked', { actorId: actor.userId, from })
     },
 
     /** Forgets sessions that ended long ago. */

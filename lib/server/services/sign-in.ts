@@ -28,16 +28,19 @@ type Count = { rule: RateRuleName; key: string }
 const MAX_EMAIL_LENGTH = 254
 const MAX_PASSWORD_LENGTH = 200
 
-export function createSignIn({ store, hasher, limiter, changes, now, newSecret }: AccountsParts) {
+export function createSignIn(parts: AccountsParts) {
+  const { store, hasher, limiter, changes, broadcaster, securityLog, now, newSecret } = parts
+
   // As many as hash at once: an attempt holds its point only while it is decided, so good ones hold hardly any.
   const inTurn = createWaitingLine({ concurrent: 2, waiting: 200 })
 
   /** Takes a point of each, or of none. */
-  async function takePoints(counts: readonly Count[]): Promise<void> {
+  async function takePoints(counts: readonly Count[], onHeld: () => Promise<void>): Promise<void> {
     for (const [at, { rule, key }] of counts.entries()) {
       const verdict = await limiter.consume(rule, key)
       if (verdict.allowed) continue
       await giveBack(counts.slice(0, at))
+      if (isBackOff(rule)) await onHeld()
       throw tooMany(verdict.retryAfterMs)
     }
   }
@@ -47,10 +50,12 @@ export function createSignIn({ store, hasher, limiter, changes, now, newSecret }
   }
 
   /** Refuses at once what is certainly refused, so that a flood does not fill the line of those who wait. */
-  async function assertNotExhausted(counts: readonly Count[]): Promise<void> {
+  async function assertNotExhausted(counts: readonly Count[], onHeld: () => Promise<void>): Promise<void> {
     const states = await Promise.all(counts.map(({ rule, key }) => limiter.peek(rule, key)))
     const waits = states.filter(({ left }) => left <= 0).map(({ retryAfterMs }) => retryAfterMs)
-    if (waits.length > 0) throw tooMany(Math.max(...waits))
+    if (waits.length === 0) return
+    if (counts.some(({ rule }, at) => isBackOff(rule) && states[at]?.left === 0)) await onHeld()
+    throw tooMany(Math.max(...waits))
   }
 
   /**
@@ -75,11 +80,37 @@ export function createSignIn({ store, hasher, limiter, changes, now, newSecret }
       await publishCredentialEnd(changes, { userId: ended.userId, sessionId: sessionId, reason: 'signed_out' })
   }
 
+  /** Whoever is signed in already is told of a browser that was not known: it may be a thief's. */
+  async function noteSignIn(userId: string, mark: string, attempt: SignInAttempt, at: Date): Promise<void> {
+    const isKnown = attempt.device?.accounts.includes(mark) ?? false
+    const details: Record<string, string> = isKnown ? {} : { device: 'new' }
+    await securityLog.note({ kind: 'sign_in', userId, actorId: userId, from: toFrom(attempt), details })
+    if (isKnown) return
+    const device = toDeviceLabel(attempt.userAgent)
+    broadcaster.toUsers([userId], 'signed_in_elsewhere', { device, address: attempt.address, at: at.toISOString() })
+  }
+
+  /** Tells the owner, where there is one, that somebody guesses from many places; once an hour. */
+  async function noteHeld(email: string, from: From): Promise<void> {
+    const { allowed } = await limiter.consume('signInHeldNotes', email)
+    if (!allowed) return
+    const user = isPlausible(email) ? await findUserForSignIn(store, email) : null
+    if (user !== null) await securityLog.note({ kind: 'sign_in_held', userId: user.id, actorId: null, from })
+  }
+
   async function decide(email: string, attempt: SignInAttempt): Promise<SignedIn | null> {
     const user = isPlausible(email) ? await findUserForSignIn(store, email) : null
     const isRight = await hasher.verify(user?.passwordHash ?? null, attempt.password.slice(0, MAX_PASSWORD_LENGTH))
-    if (user === null || !isRight || attempt.password.length > MAX_PASSWORD_LENGTH) return null
-    if (user.suspended) throw new DomainError('suspended', 'This account is suspended')
+    const userId = user?.id ?? null
+    if (user === null || !isRight || attempt.password.length > MAX_PASSWORD_LENGTH) {
+      await securityLog.note({ kind: 'sign_in_failed', userId, actorId: null, from: toFrom(attempt) })
+      return null
+    }
+    if (user.suspended) {
+      const details = { because: 'suspended' }
+      await securityLog.note({ kind: 'sign_in_failed', userId, actorId: userId, from: toFrom(attempt), details })
+      throw new DomainError('suspended', 'This account is suspended')
+    }
     const at = now()
     const sessionId = newSecret()
     await insertSession(store, {
@@ -90,6 +121,7 @@ export function createSignIn({ store, hasher, limiter, changes, now, newSecret }
       expiresAt: sessionEnd(at),
     })
     await endReplaced(attempt.replacedSessionId)
+    await noteSignIn(user.id, toAccountMark(email), attempt, at)
     return {
       sessionId,
       user: { id: user.id, name: user.name, role: user.role },
@@ -109,10 +141,11 @@ export function createSignIn({ store, hasher, limiter, changes, now, newSecret }
         .toLowerCase()
         .slice(0, MAX_EMAIL_LENGTH + 1)
       const counts = countsOf(email, attempt)
-      await assertNotExhausted(counts)
+      const onHeld = () => noteHeld(email, toFrom(attempt))
+      await assertNotExhausted(counts, onHeld)
       return inTurn(async () => {
         // Taken before the password is looked at, so that parallel guesses cannot outrun the count.
-        await takePoints(counts)
+        await takePoints(counts, onHeld)
         let isFailure = false
         try {
           const signedIn = await decide(email, attempt)
@@ -124,6 +157,15 @@ export function createSignIn({ store, hasher, limiter, changes, now, newSecret }
       })
     },
   }
+}
+
+/** Without what was typed. */
+function toFrom({ address, userAgent }: SignInAttempt): From {
+  return { address, userAgent }
+}
+
+function isBackOff(rule: RateRuleName): boolean {
+  return signInBackOff.some((each) => each === rule)
 }
 
 function isPlausible(email: string): boolean {

@@ -8,7 +8,7 @@ import { withRetries } from './with-retries'
 export type StandingChange =
   | 'not_found'
   | 'last_admin'
-  | { suspended: boolean; restored: boolean; roleChanged: boolean }
+  | { suspended: boolean; restored: boolean; roleChanged: boolean; roleBefore: Role }
 
 /**
  * Serializable, so that two admins cannot demote each other at once: PostgreSQL refuses one of the two, which is then
@@ -50,6 +50,7 @@ export async function updateStanding(
       suspended: isSuspended && !wasSuspended,
       restored: wasSuspended && !isSuspended,
       roleChanged: role !== before.role,
+      roleBefore: before.role,
     }
   })
 }

@@ -1,0 +1,66 @@
+import type { OwnSecurityEntry, SecurityKind } from '@/lib/protocol/security-log'
+import type { Tone } from '../ui/badge'
+
+/** What each kind of entry is called. */
+export const securityWords: Record<SecurityKind, string> = {
+  account_opened: 'Account opened',
+  account_deleted: 'Account deleted',
+  sign_in: 'Signed in',
+  sign_in_failed: 'Sign-in failed',
+  sign_in_held: 'Too many wrong passwords',
+  sign_out: 'Signed out',
+  session_ended: 'Session ended',
+  all_ended: 'Signed out everywhere',
+  password_changed: 'Password changed',
+  password_confirmed: 'Password confirmed',
+  password_wrong: 'Wrong password',
+  token_made: 'API token made',
+  token_revoked: 'API token revoked',
+  settings_changed: 'Settings changed',
+  role_changed: 'Role changed',
+  suspended: 'Suspended',
+  restored: 'Restored',
+  access_refused: 'Access refused',
+}
+
+export const securityKindNames = Object.keys(securityWords) as SecurityKind[]
+
+const tones: Partial<Record<SecurityKind, Tone>> = {
+  account_deleted: 'danger',
+  sign_in_failed: 'warning',
+  sign_in_held: 'danger',
+  password_wrong: 'warning',
+  role_changed: 'info',
+  suspended: 'danger',
+  access_refused: 'warning',
+}
+
+export const toSecurityTone = (kind: SecurityKind): Tone => tones[kind] ?? 'neutral'
+
+type Entry = Pick<OwnSecurityEntry, 'kind' | 'details' | 'address' | 'device'>
+
+const fieldWords: Record<string, string> = {
+  name: 'name',
+  visibility: 'who sees when you are online',
+  bulkOptOut: 'bulk messages',
+}
+
+/** What an entry says beside its kind, or null. */
+export function toSecurityDetail({ kind, details }: Entry): string | null {
+  if (kind === 'role_changed') return `From ${details.before} to ${details.after}`
+  if (kind === 'token_made') return `May ${details.scopes}`
+  if (kind === 'settings_changed') {
+    const fields = (details.fields ?? '').split(', ').map((field) => fieldWords[field] ?? field)
+    return `Changed: ${fields.join(', ')}`
+  }
+  if (kind === 'access_refused') return `Reached for ${details.route}`
+  if (kind === 'sign_in_failed' && details.because === 'suspended') return 'The account is suspended'
+  return null
+}
+
+/** Where it was done: device and address, or by whom where that is not told. */
+export function toSecurityPlace({ address, device }: Entry): string {
+  if (address === '') return 'By an admin'
+  if (address === 'command line') return 'By the operator'
+  return `${device}, ${address}`
+}
