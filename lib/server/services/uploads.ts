@@ -41,7 +41,13 @@ export type UploadsService = ReturnType<typeof createUploadsService>
 /** Pictures and PDFs that people send: made safe, stored, and shown to those who may see them. */
 export function createUploadsService({ store, files, pictures, now, newSecret }: UploadsParts) {
   // One picture may hold 100 MB of memory while it is decoded.
-  const decode = createFairLine({ waiting: 50, waitingEach: 5 })
+  const decode = createFairLine({
+    running: 1,
+    runningEach: 1,
+    waiting: 50,
+    waitingEach: 5,
+    busy: 'Too many uploads are under way: try again in a moment',
+  })
 
   /** Cannot be guessed, and sorted into folders by month so that none grows without bound. */
   function newPlace(): string {
