@@ -13,7 +13,16 @@ import {
   userStatus,
 } from './objects'
 import type { RatedRow } from './rated-row'
-import { correlated, editContent, manyUsers, mark, sendBulkMessage, sendMessage, statusQuery } from './request-inputs'
+import {
+  correlated,
+  editContent,
+  heldSeqs,
+  manyUsers,
+  mark,
+  sendBulkMessage,
+  sendMessage,
+  statusQuery,
+} from './request-inputs'
 import { id, seq, time } from './scalars'
 
 const marked = z.object({ conversationId: id, deliveredSeq: seq, readSeq: seq })
@@ -136,7 +145,7 @@ export const requests = {
     rate: 'queries',
     summary: 'Gives what is missing after each held seq and, with a cursor, what changed since.',
     input: correlated.extend({
-      conversations: z.record(id, seq),
+      conversations: heldSeqs,
       cursor: z.string().max(512).nullish(),
     }),
     reply: 'synced',

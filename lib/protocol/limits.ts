@@ -2,6 +2,13 @@
 
 export const MAX_BULK_RECIPIENTS = 50
 export const MAX_STATUS_USERS = 1000
+/**
+ * In a list or map of a request, before ids that repeat are collapsed: five times what may be asked once they are, so that
+ * a pasted list passes, and gone through in a millisecond or two.
+ */
+export const MAX_LISTED_IDS = 5000
+/** What an answer `invalid` lists at most. */
+export const MAX_ISSUES = 20
 export const MAX_WATCHED_USERS = 10_000
 export const MAX_LIVE_TOKENS = 20
 export const MAX_SOCKETS_PER_USER = 100

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { sentences } from './errors'
+import { MAX_LISTED_IDS } from './limits'
 import { fileContentInput, textContent } from './objects'
-import { caption, clientMessageId, id, requestId, seq } from './scalars'
+import { caption, clientMessageId, id, isId, isSeq, requestId, seq } from './scalars'
+import { sizedList, sizedMap } from './sized'
 
 /** The body of a message: what `content` may hold depends on `messageType`. */
 const messageBody = z.discriminatedUnion('messageType', [
@@ -12,7 +15,17 @@ export type MessageBody = z.infer<typeof messageBody>
 
 export const correlated = z.object({ requestId: requestId.optional() })
 export const statusQuery = correlated.extend({ userId: id })
-export const manyUsers = correlated.extend({ userIds: z.array(id) })
+export const manyUsers = correlated.extend({
+  userIds: sizedList(z.array(id), {
+    most: MAX_LISTED_IDS,
+    isGood: isId,
+    refusal: { code: 'too_many_users', message: sentences.tooManyUsers },
+  }),
+})
+export const heldSeqs = sizedMap(z.record(id, seq), {
+  most: MAX_LISTED_IDS,
+  isGood: ([key, value]) => isId(key) && isSeq(value),
+})
 export const mark = correlated.extend({ conversationId: id, seq })
 
 export const sendMessage = z
@@ -32,7 +45,11 @@ export const sendMessage = z
 
 export const bulkBody = z.intersection(
   z.object({
-    receiverIds: z.array(id).min(1),
+    receiverIds: sizedList(z.array(id).min(1), {
+      most: MAX_LISTED_IDS,
+      isGood: isId,
+      refusal: { code: 'too_many_recipients', message: sentences.tooManyRecipients },
+    }),
     jobId: id.nullish(),
     personalize: z.boolean().nullish(),
     /** The template the text was taken from: counted, never read. */

@@ -7,8 +7,11 @@ import {
   MAX_TEXT_LENGTH,
 } from './limits'
 
+const ID = /^[A-Za-z0-9_-]{1,64}$/
 /** An opaque id: 1 to 64 characters from `A-Z a-z 0-9 _ -`. */
-export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an id: 1 to 64 characters from A-Z a-z 0-9 _ -')
+export const id = z.string().regex(ID, 'must be an id: 1 to 64 characters from A-Z a-z 0-9 _ -')
+
+export const isId = (value: unknown) => typeof value === 'string' && ID.test(value)
 
 /** ISO 8601 in UTC with milliseconds. */
 export const time = z.iso.datetime({ precision: 3 })
@@ -26,6 +29,7 @@ export const moment = z
 
 export const count = z.int().min(0)
 export const seq = z.int().min(0)
+export const isSeq = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
 
 /** Length in code points; cheap where the UTF-16 length already decides. */
 export function characterCount(text: string): number {

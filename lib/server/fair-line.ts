@@ -2,66 +2,79 @@ import { rateLimited } from '../domain/errors'
 
 const BUSY_RETRY_MS = 1000
 
-type Waiting = { begin(): void }
-
 /** Runs a task of an owner when it is its turn; one whose `signal` is aborted before leaves the line. */
 export type FairLine = <T>(owner: string, task: () => Promise<T>, signal?: AbortSignal) => Promise<T>
 
+type Begin = () => void
+
 /**
- * `concurrent` tasks at a time, the next of each owner in turn, so that nobody waits for more than one of each other's,
- * however many an owner brings. `waiting` stand in line, `waitingEach` of one owner; the next is refused as
- * `rate_limited` with these words.
+ * At most `running` tasks at once, `runningEach` of one owner, the next of each owner in turn: nobody waits for more than
+ * one of each other's, however many an owner brings. `waiting` stand in line, `waitingEach` of one owner; the next is
+ * refused as `rate_limited` with the sentence `busy`.
  */
 export function createFairLine(bounds: {
-  concurrent: number
+  running: number
+  runningEach: number
   waiting: number
   waitingEach: number
-  refusal: string
+  busy: string
 }): FairLine {
-  /** By owner, in the order of turns. */
-  const lines = new Map<string, Waiting[]>()
+  /** Who waits, by owner, in the order of turns. */
+  const lines = new Map<string, Set<Begin>>()
+  const runningOf = new Map<string, number>()
   let running = 0
-  let count = 0
+  let waiting = 0
 
-  function leave(owner: string, entry: Waiting): void {
-    const line = lines.get(owner) ?? []
-    const rest = line.filter((each) => each !== entry)
-    if (rest.length === line.length) return
-    count -= 1
-    if (rest.length === 0) lines.delete(owner)
-    else lines.set(owner, rest)
+  const mayRun = (owner: string) => running < bounds.running && (runningOf.get(owner) ?? 0) < bounds.runningEach
+
+  function begin(owner: string): void {
+    running += 1
+    runningOf.set(owner, (runningOf.get(owner) ?? 0) + 1)
+  }
+
+  function end(owner: string): void {
+    running -= 1
+    const left = (runningOf.get(owner) ?? 0) - 1
+    if (left > 0) runningOf.set(owner, left)
+    else runningOf.delete(owner)
+  }
+
+  function leave(owner: string, entry: Begin): boolean {
+    const line = lines.get(owner)
+    if (!line?.delete(entry)) return false
+    waiting -= 1
+    if (line.size === 0) lines.delete(owner)
+    return true
   }
 
   function next(): void {
-    const [first] = lines
-    if (!first) {
-      running -= 1
+    for (const [owner, line] of lines) {
+      if (!mayRun(owner)) continue
+      const [entry] = line
+      if (!entry) continue
+      leave(owner, entry)
+      // To the end of the turns.
+      if (lines.delete(owner)) lines.set(owner, line)
+      begin(owner)
+      entry()
       return
     }
-    const [owner, [entry, ...rest]] = first
-    lines.delete(owner)
-    if (rest.length > 0) lines.set(owner, rest)
-    count -= 1
-    entry?.begin()
   }
 
   async function takeTurn(owner: string, signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted()
-    if (running < bounds.concurrent) {
-      running += 1
+    if (mayRun(owner)) {
+      begin(owner)
       return
     }
-    const line = lines.get(owner) ?? []
-    if (count >= bounds.waiting || line.length >= bounds.waitingEach) {
-      throw rateLimited(BUSY_RETRY_MS, bounds.refusal)
-    }
+    const line = lines.get(owner) ?? new Set()
+    if (waiting >= bounds.waiting || line.size >= bounds.waitingEach) throw rateLimited(BUSY_RETRY_MS, bounds.busy)
     await new Promise<void>((resolve, reject) => {
-      const entry = { begin: resolve }
-      lines.set(owner, [...line, entry])
-      count += 1
+      line.add(resolve)
+      lines.set(owner, line)
+      waiting += 1
       signal?.addEventListener('abort', () => {
-        leave(owner, entry)
-        reject(signal.reason)
+        if (leave(owner, resolve)) reject(signal.reason)
       })
     })
   }
@@ -71,6 +84,7 @@ export function createFairLine(bounds: {
     try {
       return await task()
     } finally {
+      end(owner)
       next()
     }
   }

@@ -1,5 +1,6 @@
 import pino, { type Logger } from 'pino'
 import pretty from 'pino-pretty'
+import { sampleRepeatedLines } from './repeated-lines'
 
 export type { Logger }
 
@@ -13,7 +14,7 @@ const quotes = ['detail', 'where', 'hint', 'internalQuery', 'meta'].map((field) 
  */
 export function createLogger(level: string): Logger {
   return pino(
-    { level, base: null, redact: { paths: quotes, remove: true } },
+    { level, base: null, redact: { paths: quotes, remove: true }, hooks: sampleRepeatedLines() },
     pretty({
       destination: 1,
       colorize: process.stdout.isTTY === true,

@@ -26,6 +26,7 @@ const ground = [
   'lib/server/logger',
   'lib/server/metrics',
   'lib/server/parse-input',
+  'lib/server/repeated-lines',
   'lib/server/request-headers',
   'lib/server/subscribable',
   'lib/server/waiting-line',

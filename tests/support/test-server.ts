@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { inject } from 'vitest'
 import { readConfig } from '../../lib/server/config'
 import { openServer, type RunningServer } from '../../lib/server/open-server'
+import { sampleRepeatedLines } from '../../lib/server/repeated-lines'
 
 export type TestServer = RunningServer & {
   url: string
@@ -55,7 +56,7 @@ async function open(
   const logLines: string[] = []
   const problems: string[] = []
   const logger = pino(
-    { level: 'info', base: null },
+    { level: 'info', base: null, hooks: sampleRepeatedLines() },
     {
       write(line: string) {
         const { level, msg } = JSON.parse(line) as { level: number; msg: string }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFairLine } from '@/lib/server/fair-line'
 
-const one = { concurrent: 1, refusal: 'busy' }
+const oneByOne = { running: 1, runningEach: 1, busy: 'Try again in a moment' }
 
 /** A task that ends when it is told to, and notes when it began. */
 function createTasks() {
@@ -22,7 +22,7 @@ function createTasks() {
 }
 
 test('whoever brings much waits for whoever brings little, each in turn', async () => {
-  const line = createFairLine({ ...one, waiting: 10, waitingEach: 5 })
+  const line = createFairLine({ ...oneByOne, waiting: 10, waitingEach: 5 })
   const { begun, task, end } = createTasks()
   const all = ['a1', 'a2', 'a3', 'b1', 'c1', 'b2'].map((name) => line(name[0] as string, task(name)))
   for (const name of ['a1', 'a2', 'b1', 'c1', 'a3', 'b2']) await end(name)
@@ -31,7 +31,7 @@ test('whoever brings much waits for whoever brings little, each in turn', async 
 })
 
 test('one owner fills no more than a share of the line, and the line has an end', async () => {
-  const line = createFairLine({ ...one, waiting: 3, waitingEach: 2 })
+  const line = createFairLine({ ...oneByOne, waiting: 3, waitingEach: 2 })
   const { task, end } = createTasks()
   const runs = [line('a', task('a1')), line('a', task('a2')), line('a', task('a3'))]
   await expect(line('a', task('a4'))).rejects.toMatchObject({ code: 'rate_limited' })
@@ -42,7 +42,7 @@ test('one owner fills no more than a share of the line, and the line has an end'
 })
 
 test('who leaves while waiting costs nobody a turn, and a task that fails costs only itself', async () => {
-  const line = createFairLine({ ...one, waiting: 10, waitingEach: 5 })
+  const line = createFairLine({ ...oneByOne, waiting: 10, waitingEach: 5 })
   const { begun, task, end } = createTasks()
   const first = line('a', task('a1'))
   const leaving = new AbortController()
@@ -58,12 +58,14 @@ test('who leaves while waiting costs nobody a turn, and a task that fails costs 
   expect(begun).toEqual(['a1', 'd1'])
 })
 
-test('as many run at once as are allowed', async () => {
-  const line = createFairLine({ concurrent: 2, refusal: 'busy', waiting: 10, waitingEach: 5 })
+test('several run at once, but no more of one owner than their share, and a place goes to who may take it', async () => {
+  const line = createFairLine({ running: 3, runningEach: 2, busy: 'Busy', waiting: 10, waitingEach: 5 })
   const { begun, task, end } = createTasks()
-  const all = ['a1', 'a2', 'a3', 'b1'].map((name) => line(name[0] as string, task(name)))
-  await expect.poll(() => begun).toEqual(['a1', 'a2'])
-  for (const name of ['a1', 'a3', 'a2', 'b1']) await end(name)
+  const all = ['a1', 'a2', 'a3', 'b1', 'b2', 'c1'].map((name) => line(name[0] as string, task(name)))
+  await expect.poll(() => begun).toEqual(['a1', 'a2', 'b1'])
+  await end('b1')
+  await expect.poll(() => begun).toEqual(['a1', 'a2', 'b1', 'b2'])
+  for (const name of ['a1', 'b2', 'a2', 'a3', 'c1']) await end(name)
   await Promise.all(all)
-  expect(begun).toEqual(['a1', 'a2', 'a3', 'b1'])
+  expect(begun).toEqual(['a1', 'a2', 'b1', 'b2', 'a3', 'c1'])
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { apiToken, me, session, tokenScope, visibility } from '../objects'
 import { id } from '../scalars'
 import { ownSecurityEntry } from '../security-log'
+import { sizedList } from '../sized'
 import { byId, list, name, page, type RouteSpec } from './route-row'
 
 const email = z.email().max(254).toLowerCase()
@@ -96,11 +97,10 @@ export const accountRoutes = {
     body: z.object({
       name,
       /** Reading and sending by default. */
-      scopes: z
-        .array(tokenScope)
-        .max(3)
-        .refine((scopes) => scopes.includes('read'), 'must include read')
-        .optional(),
+      scopes: sizedList(
+        z.array(tokenScope).refine((scopes) => scopes.includes('read'), 'must include read'),
+        { most: 3, isGood: (value) => typeof value === 'string' },
+      ).optional(),
       /** In 90 days by default, in a year at most. */
       expiresAt: z.iso.datetime({ offset: true }).optional(),
     }),

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { MAX_LISTED_IDS } from '../limits'
 import { audience, bulkBatch, bulkBatchDetail, bulkPreview, template } from '../objects'
 import { bulkBody } from '../request-inputs'
-import { fileUrl, id, messageText } from '../scalars'
+import { fileUrl, id, isId, messageText } from '../scalars'
+import { sizedList } from '../sized'
 import { byId, contractor, list, name, page, type RouteSpec } from './route-row'
 
 const templateInput = z.object({ name, text: messageText, fileUrl: fileUrl.nullish() })
-const audienceInput = z.object({ name, userIds: z.array(id).max(5000) })
+const audienceInput = z.object({ name, userIds: sizedList(z.array(id), { most: MAX_LISTED_IDS, isGood: isId }) })
 
 /** Batches, and what they are written from: templates and audiences. */
 export const bulkRoutes = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { directoryEntry } from '../objects'
 import { id, text } from '../scalars'
+import { sizedList } from '../sized'
 import { byId, contractor, customer, flag, list, page, type RouteSpec, term } from './route-row'
 
 /** Whom one may write to. */
@@ -29,7 +30,9 @@ export const directoryRoutes = {
     isHeavy: true,
     summary:
       'Resolves pasted ids, and e-mail addresses of own contacts and of people of jobs one sees, to customers and names those not found.',
-    body: z.object({ values: z.array(text(1, 254)).min(1).max(1000) }),
+    body: z.object({
+      values: sizedList(z.array(text(1, 254)).min(1), { most: 1000, isGood: (value) => typeof value === 'string' }),
+    }),
     output: z.object({ items: z.array(directoryEntry), notFound: z.array(z.string()) }),
   },
   listContractors: {

@@ -36,10 +36,11 @@ const MAX_PARAM_LENGTH = 16_384
 /** The JSON API, uploads and probes: one door for every row of the `routes` table. */
 export function createHttpDoor(services: HttpServices, config: Config): HttpDoor {
   const heavy = createFairLine({
-    concurrent: HEAVY_AT_ONCE,
+    running: HEAVY_AT_ONCE,
+    runningEach: 2,
     waiting: 500,
     waitingEach: 20,
-    refusal: 'Too many of these are asked for: try again in a moment',
+    busy: 'Too many of these are asked for: try again in a moment',
   })
   const router = createRouter({ maxParamLength: MAX_PARAM_LENGTH })
   for (const [name, { method, path }] of Object.entries(routes)) router.on(method, path, () => {}, name)

@@ -47,10 +47,11 @@ export function createDispatcher(parts: {
   const { config, logger, engine, endSession, door, pages } = parts
   const clientAddress = createClientAddress(config.trustProxy)
   const drawing = createFairLine({
-    concurrent: PAGES_AT_ONCE,
+    running: PAGES_AT_ONCE,
+    runningEach: 1,
     waiting: 1000,
     waitingEach: 100,
-    refusal: 'Too many pages are asked for: try again in a moment',
+    busy: 'Too many pages are asked for: try again in a moment',
   })
 
   function refusalOf(req: IncomingMessage): Refusal | null {

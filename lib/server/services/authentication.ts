@@ -1,7 +1,9 @@
+import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../domain/actor'
 import { rateLimited } from '../../domain/errors'
 import { toAddressKey } from '../address-key'
 import { hashApiToken } from '../auth/api-token'
+import { createFairLine } from '../fair-line'
 import { findTokenOwner } from '../store/api-tokens'
 import { findSessionOwner, noteSessionsUsed } from '../store/sessions'
 import type { AccountsParts } from './accounts-parts'
@@ -13,9 +15,26 @@ export type Credential = { kind: 'session'; sessionId: string } | { kind: 'token
 export type Authenticated = { actor: Actor; expiresAt: Date | null }
 
 const MAX_TOKEN_LENGTH = 256
+const MAX_GOOD_HASHES = 50_000
+
+/**
+ * Look-ups of tokens that nobody here has brought yet: far below the pool's connections, so that a flood of guesses leaves
+ * room for whoever works. As many wait as an address may have connections.
+ */
+const unknownTokens = {
+  running: 4,
+  runningEach: 2,
+  waiting: 20_000,
+  waitingEach: 2000,
+  busy: 'Too many tokens are being looked at: try again in a moment',
+}
 
 /** Answers who asks; the one place that does, for pages, routes and sockets. */
 export function createAuthentication({ store, limiter, now }: AccountsParts) {
+  const inTurn = createFairLine(unknownTokens)
+  /** Hashes of tokens that were good when last looked up. They pass the line, and are looked up like any other. */
+  const good = new LRUCache<string, true>({ max: MAX_GOOD_HASHES })
+
   async function authenticateSession(sessionId: string): Promise<Authenticated | null> {
     const at = now()
     const owner = await findSessionOwner(store, {
@@ -29,18 +48,27 @@ export function createAuthentication({ store, limiter, now }: AccountsParts) {
     return { actor: { userId, role, name, sessionId, tokenId: null, scopes: null }, expiresAt }
   }
 
-  async function findToken(secret: string): Promise<Authenticated | null> {
-    if (secret.length > MAX_TOKEN_LENGTH) return null
+  async function findToken(secretHash: string): Promise<Authenticated | null> {
     const at = now()
-    const owner = await findTokenOwner(store, { secretHash: hashApiToken(secret), now: at, noteBefore: noteBefore(at) })
-    if (owner === null) return null
+    const owner = await findTokenOwner(store, { secretHash, now: at, noteBefore: noteBefore(at) })
+    if (owner === null) {
+      good.delete(secretHash)
+      return null
+    }
+    good.set(secretHash, true)
     const { userId, role, name, credentialId, scopes, expiresAt } = owner
     return { actor: { userId, role, name, sessionId: null, tokenId: credentialId, scopes }, expiresAt }
   }
 
-  /** The look-up comes before the limit, so that a good token is never refused. */
+  async function lookUp(secret: string, address: string): Promise<Authenticated | null> {
+    if (secret.length > MAX_TOKEN_LENGTH) return null
+    const secretHash = hashApiToken(secret)
+    return good.has(secretHash) ? findToken(secretHash) : inTurn(address, () => findToken(secretHash))
+  }
+
+  /** The look-up comes before the limit, so that a good token is never refused for the bad ones of others. */
   async function authenticateToken(secret: string, address: string): Promise<Authenticated | null> {
-    const found = await findToken(secret)
+    const found = await lookUp(secret, address)
     if (found !== null) return found
     const verdict = await limiter.consume('badTokens', toAddressKey(address))
     if (verdict.allowed) return null
@@ -50,7 +78,8 @@ export function createAuthentication({ store, limiter, now }: AccountsParts) {
   return {
     /**
      * Who holds this credential, or null where it is unknown, revoked or expired, or its owner suspended or gone.
-     * @throws rate_limited for a bad token when its address brought too many of them
+     * @throws rate_limited for a bad token when its address brought too many of them, and for one not seen before while
+     * too many wait to be looked at
      */
     async authenticate(credential: Credential, address: string): Promise<Authenticated | null> {
       return credential.kind === 'session'

@@ -42,10 +42,11 @@ export type UploadsService = ReturnType<typeof createUploadsService>
 export function createUploadsService({ store, files, pictures, now, newSecret }: UploadsParts) {
   // One picture may hold 100 MB of memory while it is decoded.
   const decode = createFairLine({
-    concurrent: 1,
+    running: 1,
+    runningEach: 1,
     waiting: 50,
     waitingEach: 5,
-    refusal: 'Too many uploads are under way: try again in a moment',
+    busy: 'Too many uploads are under way: try again in a moment',
   })
 
   /** Cannot be guessed, and sorted into folders by month so that none grows without bound. */

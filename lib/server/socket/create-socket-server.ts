@@ -12,6 +12,7 @@ import { type Connections, createConnections, cutConnection, sayEnded } from './
 import { type CredentialSweep, createCredentialSweep } from './credential-sweep'
 import { discardHandshake, findConnection } from './engine-internals'
 import { createHeadsBeacon } from './heads-beacon'
+import { allowOneSignIn } from './one-sign-in'
 import { writeOnceATurn } from './one-write-a-turn'
 import { createReaper } from './reaper'
 import { routeEvent } from './route-event'
@@ -67,6 +68,7 @@ export function attachSockets(
     runtime.presence.renew(renewals).catch((error: unknown) => logger.error({ err: error }, 'presence was not renewed'))
   })
   io.engine.on('connection', writeOnceATurn)
+  io.engine.on('connection', allowOneSignIn)
   const beacon = createHeadsBeacon(runtime, connections, headsIntervalMs)
   const sweep = createCredentialSweep(runtime, connections)
 
@@ -112,6 +114,8 @@ export function attachSockets(
   }
 
   io.use((socket, next) => {
+    // A second attempt closed it, in the same turn perhaps in which the first came.
+    if (socket.conn.readyState !== 'open') return
     authenticate(runtime, connections, sweep, socket).then(
       () => next(),
       (error: unknown) => refuse(runtime, socket, error, next),
@@ -203,11 +207,15 @@ async function authenticateCookie(runtime: Runtime, socket: AppSocket, address: 
 }
 
 /**
- * A default client gives up on a refusal. For a failure on our side its connection is cut instead: it then comes again
- * by itself.
+ * A default client gives up on a refusal, after which nothing comes on this connection. For a failure on our side the
+ * connection is cut without one: the client then comes again by itself.
  */
 function refuse(runtime: Runtime, socket: AppSocket, error: unknown, next: (error: Error) => void): void {
   const { message, ...data } = toWireError(error, runtime.logger, 'socket sign-in')
   if (data.code === 'internal') cutConnection(socket.conn)
-  else next(Object.assign(new Error(message), { data }))
+  else {
+    next(Object.assign(new Error(message), { data }))
+    // Socket.IO writes the refusal in the next tick, and what is written is sent before the connection closes.
+    process.nextTick(() => socket.conn.close())
+  }
 }
