@@ -38,6 +38,7 @@ import { refreshPresenceOnChanges } from './services/presence-refresh'
 import { createPresenceWatches } from './services/presence-watches'
 import { createTakePoint } from './services/rate-guard'
 import { createReceiptsService } from './services/receipts'
+import { createRefusalCounter } from './services/refusal-counter'
 import { createSearchService } from './services/search'
 import { createSyncService } from './services/sync'
 import { createTemplatesService } from './services/templates'
@@ -90,6 +91,8 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
   const delivery = createMessageDelivery({ broadcaster, onContact: createContactAnnouncer({ changes, logger }) })
   const typing = createTypingService({ store, broadcaster })
   undo.push(async () => typing.close())
+  const refusals = createRefusalCounter({ store, logger })
+  undo.push(() => refusals.close())
   const history = createPresenceHistoryService({ store, now })
   const uploads = createUploadsService({
     store,
@@ -147,7 +150,14 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     presenceHistory: history,
     messaging: createMessagingService({ store, limiter, delivery, now, newId }),
     messageChanges: createMessageChangesService({ store, delivery, now }),
-    bulkMessaging: createBulkMessagingService({ store, limiter, delivery, now, newId }),
+    bulkMessaging: createBulkMessagingService({
+      store,
+      limiter,
+      delivery,
+      countRefusal: refusals.note,
+      now,
+      newId,
+    }),
     bulkReports: createBulkReportsService({ store }),
     receipts: createReceiptsService({ store, broadcaster, delivery, now }),
     typing,
@@ -161,7 +171,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     jobs: createJobsService({ store, now, newId }),
     blocks: createBlocksService({ store, changes, now }),
     directory: createDirectoryService({ store, presence }),
-    analytics: createAnalyticsService({ store, now }),
+    analytics: createAnalyticsService({ store, refusals, now }),
 
     /** Whether a browser page of this origin may use the server. */
     isAllowedOrigin: (origin: string) => isAllowedOrigin(config, origin),
