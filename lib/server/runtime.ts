@@ -100,6 +100,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     pictures: createSharpPictureMaker(),
     now,
     newSecret,
+    quota: config.uploadQuotaBytes,
   })
   const hasher = createPasswordHasher()
   const accounts = createAccountsService({

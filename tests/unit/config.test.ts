@@ -21,6 +21,7 @@ test('without any variable all has its default', () => {
     dataDir: './data',
     database: { kind: 'embedded', dataDir: './data' },
     files: { kind: 'disk' },
+    uploadQuotaBytes: 1024 ** 3,
     authSecret: null,
     metricsToken: null,
     allowedOrigins: [],
@@ -45,7 +46,16 @@ test('an empty variable is an unset one', () => {
     'ALLOWED_ORIGINS',
   ]
   const files = ['S3_BUCKET', 'S3_REGION', 'S3_ENDPOINT', 'S3_PREFIX', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
-  const more = ['TRUST_PROXY', 'METRICS_TOKEN', 'LIMIT_FACTOR', 'LOG_LEVEL', 'DEMO', 'NODE_ENV', 'ALLOW_DEMO']
+  const more = [
+    'TRUST_PROXY',
+    'METRICS_TOKEN',
+    'UPLOAD_QUOTA_MB',
+    'LIMIT_FACTOR',
+    'LOG_LEVEL',
+    'DEMO',
+    'NODE_ENV',
+    'ALLOW_DEMO',
+  ]
   const empty = Object.fromEntries([...names, ...files, ...more].map((name) => [name, '']))
   expect(readConfig(empty)).toEqual(readConfig({}))
 })
@@ -55,6 +65,7 @@ test.each([
   ['HOST', ['not a host', 'http://localhost', 'a/b']],
   ['DATABASE_URL', ['mysql://x/y', 'localhost', 'postgres']],
   ['REDIS_URL', ['http://localhost', 'localhost:6379', 'redis']],
+  ['UPLOAD_QUOTA_MB', ['0', '-1', '1000001', 'much', '2.5']],
   ['DATABASE_POOL_SIZE', ['1', '101', 'many', '2.5']],
   ['NODE_ID', ['a b', 'x'.repeat(65)]],
   ['S3_BUCKET', ['ab', 'Bucket', 'a/b', 'x'.repeat(64), '-ab']],

@@ -7,7 +7,7 @@ import type { RouteInput } from '../../protocol/routes'
 import { answerJson, answerText, setAttachment } from './answers'
 import type { ActorOf, RawRouteName } from './handlers'
 import type { HttpServices } from './http-services'
-import { receiveFile } from './receive-file'
+import { announcedBytes, receiveFile } from './receive-file'
 import { sendFile } from './send-file'
 
 const TEXT = 'text/plain; charset=utf-8'
@@ -46,6 +46,7 @@ export const rawRoutes: RawRoutes = {
   async createUpload(services, actor, _input, { req, res }) {
     const leaving = new AbortController()
     res.once('close', () => leaving.abort())
+    await services.uploads.assertRoom(actor, announcedBytes(req))
     const folder = await mkdtemp(path.join(services.uploads.temporaryDir, 'upload-'))
     try {
       const temporaryFile = path.join(folder, 'file')
