@@ -35,6 +35,8 @@ export type Config = {
         /** null: found as the AWS SDK does, from its own variables, files and the machine's role. */
         credentials: { accessKeyId: string; secretAccessKey: string } | null
       }
+  /** What the files of one user may take together. */
+  uploadQuotaBytes: number
   limitFactor: number
   logLevel: string
   isProduction: boolean
@@ -74,6 +76,8 @@ function listOf(isGood: (item: string) => boolean, complaint: string) {
     )
     .refine((items) => items.every(isGood), complaint)
 }
+
+const MIB = 1024 * 1024
 
 /** What every S3-compatible store takes for a bucket. */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
@@ -124,6 +128,14 @@ const environment = z.object({
       .optional(),
   ),
   NODE_ID: optional(z.string().regex(NODE_ID, 'must be 1 to 64 of A-Z a-z 0-9 . _ -').optional()),
+  UPLOAD_QUOTA_MB: optional(
+    z.coerce
+      .number('must be 1 to 1000000')
+      .int('must be 1 to 1000000')
+      .min(1, 'must be 1 to 1000000')
+      .max(1_000_000, 'must be 1 to 1000000')
+      .default(1024),
+  ),
   S3_BUCKET: optional(z.string().regex(BUCKET, 'must be the name of a bucket').optional()),
   S3_REGION: optional(
     z
@@ -263,6 +275,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     nodeId: values.NODE_ID ?? null,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     files: toFiles(values),
+    uploadQuotaBytes: values.UPLOAD_QUOTA_MB * MIB,
     limitFactor: values.LIMIT_FACTOR,
     logLevel: values.LOG_LEVEL,
     isProduction,

@@ -39,6 +39,7 @@ import { refreshPresenceOnChanges } from './services/presence-refresh'
 import { createPresenceWatches } from './services/presence-watches'
 import { createTakePoint } from './services/rate-guard'
 import { createReceiptsService } from './services/receipts'
+import { createRefusalCounter } from './services/refusal-counter'
 import { createSearchService } from './services/search'
 import { createSecurityLog } from './services/security-log'
 import { createSyncService } from './services/sync'
@@ -92,6 +93,8 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
   const delivery = createMessageDelivery({ broadcaster, onContact: createContactAnnouncer({ changes, logger }) })
   const typing = createTypingService({ store, broadcaster })
   undo.push(async () => typing.close())
+  const refusals = createRefusalCounter({ store, logger })
+  undo.push(() => refusals.close())
   const history = createPresenceHistoryService({ store, now })
   const uploads = createUploadsService({
     store,
@@ -99,6 +102,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     pictures: createSharpPictureMaker(),
     now,
     newSecret,
+    quota: config.uploadQuotaBytes,
   })
   const hasher = createPasswordHasher()
   const securityLog = createSecurityLog({ store, limiter, logger, now, newId })
@@ -157,7 +161,14 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     presenceHistory: history,
     messaging: createMessagingService({ store, limiter, delivery, now, newId }),
     messageChanges: createMessageChangesService({ store, delivery, now }),
-    bulkMessaging: createBulkMessagingService({ store, limiter, delivery, now, newId }),
+    bulkMessaging: createBulkMessagingService({
+      store,
+      limiter,
+      delivery,
+      countRefusal: refusals.note,
+      now,
+      newId,
+    }),
     bulkReports: createBulkReportsService({ store }),
     receipts: createReceiptsService({ store, broadcaster, delivery, now }),
     typing,
@@ -171,7 +182,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     jobs: createJobsService({ store, now, newId }),
     blocks: createBlocksService({ store, changes, now }),
     directory: createDirectoryService({ store, limiter, presence }),
-    analytics: createAnalyticsService({ store, now }),
+    analytics: createAnalyticsService({ store, refusals, now }),
 
     /** Whether a browser page of this origin may use the server. */
     isAllowedOrigin: (origin: string) => isAllowedOrigin(config, origin),

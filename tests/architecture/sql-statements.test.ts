@@ -21,6 +21,7 @@ const statements: Record<string, 'hot' | 'set' | 'analytics' | 'database'> = {
   'changed-conversations': 'hot',
   'changed-messages': 'hot',
   'contacts-among': 'set',
+  'count-refusals': 'set',
   'create-database': 'database',
   'credential-states': 'set',
   'delete-message': 'hot',

@@ -62,7 +62,7 @@ export async function loadDemoData(parts: {
   const delivery = createMessageDelivery({ broadcaster: silent, onContact: () => {} })
   const services = {
     messaging: createMessagingService({ store, limiter: unlimited, delivery, now, newId }),
-    bulk: createBulkMessagingService({ store, limiter: unlimited, delivery, now, newId }),
+    bulk: createBulkMessagingService({ store, limiter: unlimited, delivery, countRefusal: () => {}, now, newId }),
     receipts: createReceiptsService({ store, broadcaster: silent, delivery, now }),
     templates: createTemplatesService({ store, now, newId }),
     audiences: createAudiencesService({ store, now, newId }),

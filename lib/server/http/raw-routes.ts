@@ -9,7 +9,7 @@ import { CLIENT_ADDRESS_HEADER } from '../request-headers'
 import { answerJson, answerText, setAttachment } from './answers'
 import type { ActorOf, RawRouteName } from './handlers'
 import type { HttpServices } from './http-services'
-import { receiveFile } from './receive-file'
+import { announcedBytes, receiveFile } from './receive-file'
 import { sendFile } from './send-file'
 
 const TEXT = 'text/plain; charset=utf-8'
@@ -58,6 +58,7 @@ export const rawRoutes: RawRoutes = {
   async createUpload(services, _actor, _input, { req, res, identifyAgain }) {
     const leaving = new AbortController()
     res.once('close', () => leaving.abort())
+    await services.uploads.assertRoom(actor, announcedBytes(req))
     const folder = await mkdtemp(path.join(services.uploads.temporaryDir, 'upload-'))
     try {
       const temporaryFile = path.join(folder, 'file')

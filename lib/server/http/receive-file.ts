@@ -13,12 +13,17 @@ const ENVELOPE_BYTES = 64 * 1024
 const WATCH_MS = 10_000
 const MIN_BYTES = 10 * 1024
 
+/** How many bytes the file of a request has at least, as its head says; at least one. */
+export function announcedBytes(req: IncomingMessage): number {
+  return Math.max(1, Number(req.headers['content-length'] ?? 0) - ENVELOPE_BYTES)
+}
+
 /**
  * Streams the multipart field `file` to disk and returns the name that the browser gave it.
  * @throws invalid for another kind of body, too_large beyond 10 MiB
  */
 export async function receiveFile(req: IncomingMessage, target: string): Promise<string | undefined> {
-  if (Number(req.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES + ENVELOPE_BYTES) throw tooLarge()
+  if (announcedBytes(req) > MAX_UPLOAD_BYTES) throw tooLarge()
   const form = openForm(req)
   return new Promise<string | undefined>((resolve, reject) => {
     let writing: Promise<string | undefined> | null = null

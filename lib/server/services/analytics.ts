@@ -9,6 +9,7 @@ import { listAllBatches } from '../store/bulk-reports'
 import type { Store } from '../store/client'
 import type { Grouping, GroupKey } from '../store/sql/shared/usage-groups'
 import { toCsv } from './csv'
+import type { RefusalCounter } from './refusal-counter'
 
 type Query = RangeInput & { contractorId?: string | undefined }
 type CsvGrouping = Exclude<Grouping, 'total'>
@@ -16,9 +17,16 @@ type CsvGrouping = Exclude<Grouping, 'total'>
 export type AnalyticsService = ReturnType<typeof createAnalyticsService>
 
 /** Bulk usage for admins, counted from stored facts. Figures only: never a message's text. */
-export function createAnalyticsService({ store, now }: { store: Store; now: () => Date }) {
+export function createAnalyticsService(parts: {
+  store: Store
+  refusals: Pick<RefusalCounter, 'flush'>
+  now: () => Date
+}) {
+  const { store, refusals: counter, now } = parts
+
   async function tallyUsage(range: ReportRange, contractorId: string | null) {
     const query = { from: range.from, to: range.to, contractorId, dayStarts: range.days.map(({ start }) => start) }
+    await counter.flush()
     const [usage, failures, refusals] = await Promise.all([
       listUsage(store, query),
       listFailures(store, query),

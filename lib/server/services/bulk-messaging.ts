@@ -12,11 +12,12 @@ import type { BulkPreview, BulkReport, MessageContent } from '../../protocol/obj
 import type { RouteInput } from '../../protocol/routes'
 import type { RateLimiter } from '../ports/rate-limiter'
 import { appendBatch, type NewBatch } from '../store/appends'
-import { findReportByClientId, recordRefusal } from '../store/batches'
+import { findReportByClientId } from '../store/batches'
 import type { Store } from '../store/client'
 import { findDraftFacts, findRecipientFacts, type RecipientFacts } from '../store/send-facts'
 import type { MessageDelivery } from './message-delivery'
 import { createOnce } from './once'
+import type { RefusalCounter } from './refusal-counter'
 import { toUpload } from './wire-objects'
 
 type BulkRequest = ParsedRequest<'send_bulk_message'>
@@ -46,10 +47,11 @@ export function createBulkMessagingService(parts: {
   store: Store
   limiter: RateLimiter
   delivery: MessageDelivery
+  countRefusal: RefusalCounter['note']
   now: () => Date
   newId: () => string
 }): BulkMessagingService {
-  const { store, limiter, delivery, now, newId } = parts
+  const { store, limiter, delivery, countRefusal, now, newId } = parts
   const once = createOnce<null, BulkReport>()
 
   async function prepare(actor: Actor, draft: BulkDraft): Promise<Prepared> {
@@ -104,7 +106,7 @@ export function createBulkMessagingService(parts: {
   async function takePoint(caller: Caller, jobId: string | null, templateId: string | null): Promise<void> {
     const verdict = await limiter.consume('bulk', caller.userId)
     if (verdict.allowed) return
-    await recordRefusal(store, { id: newId(), contractorId: caller.userId, jobId, templateId, at: now() })
+    countRefusal({ contractorId: caller.userId, jobId, templateId, at: now() })
     throw new DomainError('rate_limited', sentences.bulkRate, { retryAfterMs: verdict.retryAfterMs })
   }
 

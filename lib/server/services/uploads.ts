@@ -9,7 +9,7 @@ import { createFairLine } from '../fair-line'
 import type { FileStore } from '../ports/file-store'
 import { type PictureMaker, type PictureType, pictureTypes } from '../ports/picture-maker'
 import type { Store } from '../store/client'
-import { deleteUnsentUploads, findReadableUpload, insertUpload } from '../store/uploads'
+import { deleteUnsentUploads, findReadableUpload, insertUpload, measureUploads } from '../store/uploads'
 import { toUpload } from './wire-objects'
 
 /** `signal` is aborted when nobody waits for the answer any more. */
@@ -34,18 +34,28 @@ type UploadsParts = {
   pictures: PictureMaker
   now: () => Date
   newSecret: () => string
+  /** Bytes that the files of one user may take together. */
+  quota: number
 }
 
 export type UploadsService = ReturnType<typeof createUploadsService>
 
 /** Pictures and PDFs that people send: made safe, stored, and shown to those who may see them. */
-export function createUploadsService({ store, files, pictures, now, newSecret }: UploadsParts) {
+export function createUploadsService({ store, files, pictures, now, newSecret, quota }: UploadsParts) {
   // One picture may hold 100 MB of memory while it is decoded.
   const decode = createFairLine({
     running: 1,
     runningEach: 1,
     waiting: 50,
     waitingEach: 5,
+    busy: 'Too many uploads are under way: try again in a moment',
+  })
+  // Rows of one owner that are stored at once are refused by the database, and few of them are tried again often enough.
+  const register = createFairLine({
+    running: 4,
+    runningEach: 1,
+    waiting: 1000,
+    waitingEach: 100,
     busy: 'Too many uploads are under way: try again in a moment',
   })
 
@@ -84,6 +94,11 @@ export function createUploadsService({ store, files, pictures, now, newSecret }:
     /** Where doors put a file while it arrives. */
     temporaryDir: files.temporaryDir,
 
+    /** Refuses early what would not fit, by the bytes that are said to come. @throws too_large */
+    async assertRoom(owner: { userId: string }, announcedBytes: number): Promise<void> {
+      if ((await measureUploads(store, owner.userId)) + announcedBytes > quota) throw overQuota(quota)
+    },
+
     /**
      * Stores a received file. It lies in a folder of its own, which the caller removes with all that is in it.
      * `place` (an address without extension) is given by demo data alone.
@@ -99,7 +114,10 @@ export function createUploadsService({ store, files, pictures, now, newSecret }:
           : await storePicture(owner.userId, file, mimeType, fileUrl)
       const row = { fileUrl, fileName: toFileName(file.fileName), fileSize: size, mimeType, ...rest }
       try {
-        await insertUpload(store, { ...row, ownerId: owner.userId, now: now() })
+        const fits = await register(owner.userId, () =>
+          insertUpload(store, { ...row, ownerId: owner.userId, now: now() }, quota),
+        )
+        if (!fits) throw overQuota(quota)
       } catch (error) {
         await removeFiles(row)
         throw error
@@ -139,4 +157,11 @@ export function createUploadsService({ store, files, pictures, now, newSecret }:
 
 function isStorable(type: string | null): type is keyof typeof extensions {
   return type === 'application/pdf' || pictureTypes.some((picture) => picture === type)
+}
+
+function overQuota(quota: number): DomainError {
+  return new DomainError(
+    'too_large',
+    `Your files may take ${quota / 1024 / 1024} MiB together: delete messages or templates with files that you no longer need; there is room a day later`,
+  )
 }

@@ -1,5 +1,6 @@
 import type { BulkReport } from '../../protocol/objects'
 import type { Store } from './client'
+import { countRefusals } from './sql/count-refusals'
 import { type ReportRow, reportByClientId } from './sql/report-by-client-id'
 
 /** The report of a batch as it was first given, or null where this contractor has no such batch. */
@@ -39,10 +40,24 @@ export async function listRecentBatchTimes(store: Store, contractorId: string, s
   return batches.map(({ createdAt }) => createdAt)
 }
 
-/** Remembers a batch that the rate limit refused, for the admin's figures. */
-export async function recordRefusal(
-  store: Store,
-  refusal: { id: string; contractorId: string; jobId: string | null; templateId: string | null; at: Date },
-): Promise<void> {
-  await store.prisma.bulkRefusal.create({ data: refusal })
+export type RefusalCount = {
+  /** When its minute began. */
+  minute: Date
+  contractorId: string
+  jobId: string | null
+  templateId: string | null
+  count: number
+}
+
+/** Adds to what is counted of batches that the rate limit refused, each minute, contractor, job and template once. */
+export async function addRefusals(store: Store, counts: readonly RefusalCount[]): Promise<void> {
+  const column = <T>(read: (count: RefusalCount) => T) => counts.map(read)
+  await countRefusals.run(store.pool, [
+    column((each) => JSON.stringify([each.minute, each.contractorId, each.jobId, each.templateId])),
+    column(({ contractorId }) => contractorId),
+    column(({ jobId }) => jobId),
+    column(({ templateId }) => templateId),
+    column(({ minute }) => minute),
+    column(({ count }) => count),
+  ])
 }

@@ -1,4 +1,5 @@
 import type { Store } from './client'
+import { inSerializable } from './serializable'
 
 export type UploadRow = {
   fileUrl: string
@@ -10,11 +11,27 @@ export type UploadRow = {
   thumbnailUrl: string | null
 }
 
+/** How many bytes the files of a user take together, thumbnails left out. */
+export async function measureUploads(
+  { prisma }: { prisma: Pick<Store['prisma'], 'upload'> },
+  ownerId: string,
+): Promise<number> {
+  const { _sum } = await prisma.upload.aggregate({ where: { ownerId }, _sum: { fileSize: true } })
+  return Number(_sum.fileSize ?? 0)
+}
+
+/** Returns false, and stores nothing, where the owner's files would take more than `quota` bytes with this one. */
 export async function insertUpload(
   store: Store,
   { now, ...upload }: UploadRow & { ownerId: string; now: Date },
-): Promise<void> {
-  await store.prisma.upload.create({ data: { ...upload, createdAt: now } })
+  quota: number,
+): Promise<boolean> {
+  return inSerializable(store, async (prisma) => {
+    const used = await measureUploads({ prisma }, upload.ownerId)
+    if (used + upload.fileSize > quota) return false
+    await prisma.upload.create({ data: { ...upload, createdAt: now }, select: { fileUrl: true } })
+    return true
+  })
 }
 
 /**

@@ -2,8 +2,8 @@ import type { Role } from '../../protocol/objects'
 import type { Store } from './client'
 import { endCredentialsOf } from './credentials'
 import type { Prisma } from './generated/client'
+import { inSerializable } from './serializable'
 import { revokeSessionsOf } from './sessions'
-import { withRetries } from './with-retries'
 
 export type StandingChange =
   | 'not_found'
@@ -11,16 +11,8 @@ export type StandingChange =
   | { suspended: boolean; restored: boolean; roleChanged: boolean; roleBefore: Role }
 
 /**
- * Serializable, so that two admins cannot demote each other at once: PostgreSQL refuses one of the two, which is then
- * tried again and sees the other's.
- */
-function inSerializable<T>(store: Store, work: (prisma: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-  return withRetries(() => store.prisma.$transaction(work, { isolationLevel: 'Serializable' }))
-}
-
-/**
  * Suspends or restores a user and sets the role, whichever is given. A suspension ends the user's sessions.
- * Refuses what would leave no admin able to sign in.
+ * Refuses what would leave no admin able to sign in, also where two admins demote each other at once.
  */
 export async function updateStanding(
   store: Store,

@@ -6,7 +6,7 @@ export type FailureRow = GroupKey & { code: ErrorCode; count: number }
 
 /** Analytics: failed recipients by reason, by five groupings in one pass. */
 export const listFailures = variableStatement<FailureRow, UsageQuery>('list-failures', (query, { bind }) => {
-  const facts = factsOf('bulk_batches', 'created_at', query, bind)
+  const facts = factsOf({ table: 'bulk_batches', time: 'created_at', column: 'id' }, query, bind)
   return () => `
     WITH f AS (${facts})
     SELECT ${groupKey}, r.code, count(*)::int AS count

@@ -14,7 +14,7 @@ export type UsageRow = GroupKey & {
 
 /** Analytics: what was sent and what came of it, by five groupings in one pass. */
 export const listUsage = variableStatement<UsageRow, UsageQuery>('list-usage', (query, { bind }) => {
-  const facts = factsOf('bulk_batches', 'created_at', query, bind)
+  const facts = factsOf({ table: 'bulk_batches', time: 'created_at', column: 'id' }, query, bind)
   return () => `
     WITH f AS (${facts})
     SELECT ${groupKey}, count(DISTINCT f.id)::int AS batches, count(*)::int AS recipients,

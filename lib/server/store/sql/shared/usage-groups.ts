@@ -17,16 +17,19 @@ export const groupKey = `
     AS key`
 export const everyGrouping = 'GROUPING SETS ((), (f.day), (f.contractor_id), (f.job_id), (f.template_id))'
 
+type FactsTable =
+  | { table: 'bulk_batches'; time: 'created_at'; column: 'id' }
+  | { table: 'bulk_refusals'; time: 'at'; column: 'count' }
+
 /** The facts `f` that a report counts. */
 export function factsOf(
-  table: 'bulk_batches' | 'bulk_refusals',
-  time: 'created_at' | 'at',
+  { table, time, column }: FactsTable,
   query: UsageQuery,
   bind: (value: unknown) => string,
 ): string {
   const days = bind(query.dayStarts)
   const conditions = [`${time} >= ${bind(query.from)}`, `${time} < ${bind(query.to)}`]
   if (query.contractorId !== null) conditions.push(`contractor_id = ${bind(query.contractorId)}`)
-  return `SELECT id, contractor_id, job_id, template_id, width_bucket(${time}, ${days}::timestamptz[]) AS day
+  return `SELECT ${column}, contractor_id, job_id, template_id, width_bucket(${time}, ${days}::timestamptz[]) AS day
     FROM ${table} WHERE ${conditions.join(' AND ')}`
 }
