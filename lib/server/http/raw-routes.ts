@@ -55,7 +55,7 @@ export const rawRoutes: RawRoutes = {
     answerText(res, 200, contentType, body)
   },
 
-  async createUpload(services, _actor, _input, { req, res, identifyAgain }) {
+  async createUpload(services, actor, _input, { req, res, identifyAgain }) {
     const leaving = new AbortController()
     res.once('close', () => leaving.abort())
     await services.uploads.assertRoom(actor, announcedBytes(req))
