@@ -20,9 +20,9 @@ function readYaml<T>(file: string): T[] {
 
 const manifests = () => kubernetes.flatMap((file) => readYaml<Manifest>(file))
 
-/** The variables that lib/server/config.ts reads. */
+/** The variables that lib/server/config-environment.ts reads. */
 function listVariables(): string[] {
-  const source = readFileSync('lib/server/config.ts', 'utf8')
+  const source = readFileSync('lib/server/config-environment.ts', 'utf8')
   const table = /const environment = z\.object\(\{([\s\S]*?)\n\}\)/.exec(source)?.[1] ?? ''
   return [...table.matchAll(/^ {2}([A-Z][A-Z0-9_]*):/gm)].map((match) => match[1] as string)
 }

@@ -21,6 +21,8 @@ const ground = [
   'lib/server/address-key',
   'lib/server/ports/',
   'lib/server/config',
+  'lib/server/config-checks',
+  'lib/server/config-environment',
   'lib/server/fair-line',
   'lib/server/ids',
   'lib/server/logger',
