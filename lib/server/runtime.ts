@@ -98,6 +98,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     store,
     files,
     pictures: createSharpPictureMaker(),
+    logger,
     now,
     newSecret,
     quota: config.uploadQuotaBytes,
@@ -127,7 +128,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     })
   })
   schedule.every(MERGE_INTERVAL_MS, 'merging of new words', () => mergeNewWords(store))
-  schedule.every(HOUSEKEEPING_INTERVAL_MS, 'removal of unsent uploads', () => uploads.removeUnsent())
+  schedule.every(HOUSEKEEPING_INTERVAL_MS, 'removal of uploads that nothing holds', () => uploads.removeUnheld())
   schedule.every(HOUSEKEEPING_INTERVAL_MS, 'removal of ended sessions', () => accounts.removeEndedSessions())
 
   const metrics = watchMetrics({ foundations, presence })

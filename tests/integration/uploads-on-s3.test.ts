@@ -88,8 +88,8 @@ test('who may not read a file is refused before the store is asked; a receiver m
 
 test('an upload that nothing held for 24 hours is removed, thumbnail too', async () => {
   const { fileUrl, thumbnailUrl } = await upload(await picture())
-  await server.query("UPDATE uploads SET created_at = now() - interval '25 hours' WHERE file_url = $1", [fileUrl])
-  expect(await server.runtime.uploads.removeUnsent()).toBeGreaterThanOrEqual(1)
+  await server.query("UPDATE uploads SET orphaned_at = now() - interval '25 hours' WHERE file_url = $1", [fileUrl])
+  expect(await server.runtime.uploads.removeUnheld()).toBeGreaterThanOrEqual(1)
   expect(keysOf(fileUrl, thumbnailUrl).some(isKept)).toBe(false)
   expect((await read(fileUrl)).status).toBe(404)
 })

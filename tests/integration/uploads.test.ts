@@ -182,10 +182,10 @@ test('an upload that nothing held for 24 hours is removed, files and all', async
     await contractor.get('createUpload', form(await solid(90, 60).png().toBuffer())),
   ]
   await contractor.get('createTemplate', { body: { name: 'Kept', text: 'x', fileUrl: kept.fileUrl } })
-  await server.query("UPDATE uploads SET created_at = now() - interval '25 hours' WHERE file_url = ANY($1)", [
+  await server.query("UPDATE uploads SET orphaned_at = now() - interval '25 hours' WHERE file_url = ANY($1)", [
     [unsent.fileUrl, kept.fileUrl],
   ])
-  expect(await server.runtime.uploads.removeUnsent()).toBeGreaterThanOrEqual(1)
+  expect(await server.runtime.uploads.removeUnheld()).toBeGreaterThanOrEqual(1)
   expect((await read(unsent.fileUrl)).status).toBe(404)
   expect(await server.runtime.uploads.open(unsent.fileUrl.slice('/uploads/'.length))).toBeNull()
   expect((await read(kept.fileUrl)).status).toBe(200)
