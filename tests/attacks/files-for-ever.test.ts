@@ -3,6 +3,8 @@ import type { RequestInput } from '../../lib/protocol/events'
 import { createScene, type Person } from '../support/scene'
 import type { TestClient } from '../support/test-client'
 
+const aDayAgo = () => new Date(Date.now() - 24 * 60 * 60_000)
+
 const scene = createScene({ LIMIT_FACTOR: '1000' })
 
 let contractor: Person
@@ -31,7 +33,7 @@ const template = (fileUrl: string) =>
 
 async function housekeep(hoursLater: number): Promise<void> {
   await scene.server.query(`UPDATE uploads SET orphaned_at = orphaned_at - $1 * interval '1 hour'`, [hoursLater])
-  await scene.server.runtime.uploads.removeUnheld()
+  await scene.server.runtime.uploads.removeUnheld(aDayAgo())
 }
 
 /** Both the row and the file, or neither. */
@@ -152,13 +154,13 @@ test('whatever races with the removal either holds a file that stays or is refus
       .send('createTemplate', { body: { name: `T${at}`, text: 'x', fileUrl } })
       .then(async (answer) => (answer.ok ? { ok: true } : { ok: false, ...(await answer.json()) }))
   })
-  const sweeping = scene.server.runtime.uploads.removeUnheld()
+  const sweeping = scene.server.runtime.uploads.removeUnheld(aDayAgo())
   const outcomes = (await Promise.all(attempts)) as {
     ok: boolean
     error?: { code: string; issues: { path: string }[] }
   }[]
   await sweeping
-  await scene.server.runtime.uploads.removeUnheld()
+  await scene.server.runtime.uploads.removeUnheld(aDayAgo())
   for (const [at, { ok, error }] of outcomes.entries()) {
     expect(await isKept(urls[at] as string)).toBe(ok)
     if (!ok) expect([error?.code, error?.issues[0]?.path.endsWith('fileUrl')]).toEqual(['invalid', true])

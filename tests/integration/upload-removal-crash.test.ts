@@ -78,6 +78,9 @@ function serviceAt(hours: number, life: Life = { steps: Number.POSITIVE_INFINITY
 
 const start = Date.now()
 
+const removeUnheldAt = (hours: number, life?: Life) =>
+  serviceAt(hours, life).removeUnheld(new Date(start + (hours - 24) * HOUR_MS))
+
 async function upload(life?: Life) {
   const folder = await mkdtemp(path.join(files.temporaryDir, 'upload-'))
   const temporaryFile = path.join(folder, 'file')
@@ -110,10 +113,10 @@ async function inEveryLife(work: (life: Life) => Promise<unknown>, settle: (died
 
 test('an upload cut short at any step is whole or leaves nothing, once housekeeping has looked', async () => {
   const deaths = await inEveryLife(upload, async () => {
-    await serviceAt(2).removeUnheld()
+    await removeUnheldAt(2)
     const { rows, files, plans } = await look()
     expect([rows <= 1, files, plans]).toEqual([true, 2 * rows, 0])
-    await serviceAt(25).removeUnheld()
+    await removeUnheldAt(25)
     expect(await look()).toEqual({ rows: 0, files: 0, plans: 0 })
   })
   expect(deaths).toBeGreaterThanOrEqual(5)
@@ -123,15 +126,15 @@ test('a removal cut short at any step is completed by the next, and an upload th
   const deaths = await inEveryLife(
     async (life) => {
       await upload()
-      await serviceAt(23).removeUnheld()
+      await removeUnheldAt(23)
       expect(await look()).toEqual({ rows: 1, files: 2, plans: 0 })
-      await serviceAt(25, life).removeUnheld()
+      await removeUnheldAt(25, life)
     },
     async (died) => {
       const { rows, files } = await look()
       if (rows > 0) expect(files).toBe(2)
       if (!died) expect([rows, files]).toEqual([0, 0])
-      await serviceAt(27).removeUnheld()
+      await removeUnheldAt(27)
       expect(await look()).toEqual({ rows: 0, files: 0, plans: 0 })
     },
   )
@@ -146,10 +149,10 @@ test('a file that cannot be removed holds no other up, and goes when it can', as
   const fail = () => Promise.reject(new Error('busy'))
   const healthy = files
   files = failing
-  await expect(serviceAt(25).removeUnheld()).rejects.toThrow('busy')
-  expect(await serviceAt(25).removeUnheld()).toBeGreaterThanOrEqual(1)
+  await expect(removeUnheldAt(25)).rejects.toThrow('busy')
+  expect(await removeUnheldAt(25)).toBeGreaterThanOrEqual(1)
   expect(await look()).toEqual({ rows: 0, files: 2, plans: 1 })
   files = healthy
-  await serviceAt(27).removeUnheld()
+  await removeUnheldAt(27)
   expect(await look()).toEqual({ rows: 0, files: 0, plans: 0 })
 })

@@ -1,4 +1,3 @@
-import { UNHELD_UPLOAD_LIFETIME_MS } from '../../protocol/limits'
 import type { Logger } from '../logger'
 import type { FileStore } from '../ports/file-store'
 import type { Store } from '../store/client'
@@ -68,12 +67,11 @@ export function createFileRemovals(parts: { store: Store; files: FileStore; logg
     },
 
     /**
-     * Removes uploads that nothing held for 24 h, completes what was begun before, and returns how many are gone. Each is
+     * Removes uploads that nothing held since before `before`, completes what was begun before, and returns how many are gone. Each is
      * taken out of reach first, then its files go, then what is known of it.
      * @throws where the file store fails: that file is tried again an hour later, the others in the next round
      */
-    async removeUnheld(): Promise<number> {
-      const before = after(-UNHELD_UPLOAD_LIFETIME_MS)
+    async removeUnheld(before: Date): Promise<number> {
       await unmarkHeldUploads(store, before)
       for (;;) {
         const claimed = await claimOrphans(store, { before, now: now(), limit: BATCH })

@@ -4,10 +4,10 @@ import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import type { SessionEndReason } from '../../protocol/events'
 import type { SessionInfo } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
-import { deleteEndedSessions, listLiveSessions, revokeSession, revokeSessionsOf } from '../store/sessions'
+import { listLiveSessions, revokeSession, revokeSessionsOf } from '../store/sessions'
 import type { AccountsParts } from './accounts-parts'
 import { publishSessionEnd } from './session-end'
-import { forgetBefore, idleSince } from './session-lifetime'
+import { idleSince } from './session-lifetime'
 
 export function createSessions({ store, changes, now }: AccountsParts) {
   async function end(sessionId: string, userId: string | null, reason: SessionEndReason): Promise<void> {
@@ -66,11 +66,6 @@ export function createSessions({ store, changes, now }: AccountsParts) {
     /** Ends anybody's session, for admins. @throws not_found */
     async endAnySession(sessionId: string): Promise<void> {
       await end(sessionId, null, 'revoked')
-    },
-
-    /** Forgets sessions that ended long ago. */
-    async removeEndedSessions(): Promise<number> {
-      return deleteEndedSessions(store, forgetBefore(now()))
     },
   }
 }

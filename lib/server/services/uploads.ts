@@ -138,6 +138,9 @@ export function createUploadsService({ store, files, pictures, logger, now, newS
     open: files.open,
 
     removeUnheld: removals.removeUnheld,
+
+    /** Removes what uploads that were cut short before `before` left in the folder where files arrive. */
+    removeCutShort: files.clearTemporary,
   }
 }
 

@@ -41,3 +41,8 @@ export async function revokeToken(store: Store, end: { tokenId: string; userId: 
   })
   return count === 1
 }
+
+/** Forgets tokens that ended before `before`. */
+export async function deleteEndedTokens(store: Store, before: Date): Promise<void> {
+  await store.prisma.apiToken.deleteMany({ where: { revokedAt: { lt: before } } })
+}
