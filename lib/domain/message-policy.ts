@@ -34,10 +34,15 @@ export function assertMayNameJob(
   if (!allowed) throw new DomainError('not_found', sentences.jobNotFound)
 }
 
+/** The refusal of a message whose file is no upload of its sender's. */
+export function unknownUpload(): DomainError {
+  return invalid('content.fileUrl', 'must be a path that POST /api/uploads gave to you')
+}
+
 /** The content as it is stored: for files, what the server measured replaces what the client said. */
 export function toStoredContent(body: MessageBody, upload: Upload | null): MessageContent {
   if (body.messageType === 'text') return { text: body.content.text }
-  if (upload === null) throw invalid('content.fileUrl', 'must be a path that POST /api/uploads gave to you')
+  if (upload === null) throw unknownUpload()
   if (body.messageType === 'image' && !upload.mimeType.startsWith('image/')) {
     throw invalid('content.fileUrl', 'must be a picture')
   }

@@ -23,7 +23,8 @@ export const PRESENCE_GRACE_MS = 2000
 export const TYPING_TIMEOUT_MS = 6000
 export const HEADS_INTERVAL_MS = 20_000
 export const REPLY_WINDOW_MS = 7 * 24 * 60 * 60 * 1000
-export const UNSENT_UPLOAD_LIFETIME_MS = 24 * 60 * 60 * 1000
+export const UNHELD_UPLOAD_LIFETIME_MS = 24 * 60 * 60 * 1000
+export const UNFINISHED_UPLOAD_LIFETIME_MS = 60 * 60 * 1000
 
 export const SYNC_MAX_MESSAGES = 500
 export const SYNC_MAX_BYTES = 256 * 1024

@@ -26,6 +26,7 @@ import { createContactAnnouncer } from './services/contact-announcer'
 import { createConversationsService } from './services/conversations'
 import { createDirectoryService } from './services/directory'
 import { createHeadsService } from './services/heads'
+import { createHousekeeping } from './services/housekeeping'
 import { createJobsService } from './services/jobs'
 import { createLastSeenWriter } from './services/last-seen-writer'
 import { createMessageChangesService } from './services/message-changes'
@@ -100,6 +101,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     store,
     files,
     pictures: createSharpPictureMaker(),
+    logger,
     now,
     newSecret,
     quota: config.uploadQuotaBytes,
@@ -132,8 +134,10 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     })
   })
   schedule.every(MERGE_INTERVAL_MS, 'merging of new words', () => mergeNewWords(store))
-  schedule.every(HOUSEKEEPING_INTERVAL_MS, 'removal of unsent uploads', () => uploads.removeUnsent())
-  schedule.every(HOUSEKEEPING_INTERVAL_MS, 'removal of ended sessions', () => accounts.removeEndedSessions())
+  const housekeeping = createHousekeeping({ store, uploads, now })
+  for (const { kind, remove } of housekeeping) {
+    schedule.every(HOUSEKEEPING_INTERVAL_MS, `removal of ${kind}`, remove)
+  }
   schedule.every(HOUSEKEEPING_INTERVAL_MS, 'removal of the old security log', () =>
     securityLog.removeOld(config.securityLogDays),
   )
@@ -177,6 +181,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     heads: createHeadsService({ store }),
     search: createSearchService({ store }),
     uploads,
+    housekeeping,
     templates: createTemplatesService({ store, now, newId }),
     audiences: createAudiencesService({ store, now, newId }),
     jobs: createJobsService({ store, now, newId }),

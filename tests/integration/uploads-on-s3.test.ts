@@ -7,6 +7,8 @@ import { type S3Server, startS3Server } from '../support/s3-server'
 import { connectClient } from '../support/test-client'
 import { startTestServer, type TestServer } from '../support/test-server'
 
+const aDayAgo = () => new Date(Date.now() - 24 * 60 * 60_000)
+
 const MIB = 1024 * 1024
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF')
 
@@ -88,8 +90,8 @@ test('who may not read a file is refused before the store is asked; a receiver m
 
 test('an upload that nothing held for 24 hours is removed, thumbnail too', async () => {
   const { fileUrl, thumbnailUrl } = await upload(await picture())
-  await server.query("UPDATE uploads SET created_at = now() - interval '25 hours' WHERE file_url = $1", [fileUrl])
-  expect(await server.runtime.uploads.removeUnsent()).toBeGreaterThanOrEqual(1)
+  await server.query("UPDATE uploads SET orphaned_at = now() - interval '25 hours' WHERE file_url = $1", [fileUrl])
+  expect(await server.runtime.uploads.removeUnheld(aDayAgo())).toBeGreaterThanOrEqual(1)
   expect(keysOf(fileUrl, thumbnailUrl).some(isKept)).toBe(false)
   expect((await read(fileUrl)).status).toBe(404)
 })

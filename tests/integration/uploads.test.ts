@@ -4,6 +4,8 @@ import { type ApiClient, createApiClient } from '../support/api-client'
 import { connectClient } from '../support/test-client'
 import { startTestServer, type TestServer } from '../support/test-server'
 
+const aDayAgo = () => new Date(Date.now() - 24 * 60 * 60_000)
+
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF')
 const MIB = 1024 * 1024
 
@@ -182,10 +184,10 @@ test('an upload that nothing held for 24 hours is removed, files and all', async
     await contractor.get('createUpload', form(await solid(90, 60).png().toBuffer())),
   ]
   await contractor.get('createTemplate', { body: { name: 'Kept', text: 'x', fileUrl: kept.fileUrl } })
-  await server.query("UPDATE uploads SET created_at = now() - interval '25 hours' WHERE file_url = ANY($1)", [
+  await server.query("UPDATE uploads SET orphaned_at = now() - interval '25 hours' WHERE file_url = ANY($1)", [
     [unsent.fileUrl, kept.fileUrl],
   ])
-  expect(await server.runtime.uploads.removeUnsent()).toBeGreaterThanOrEqual(1)
+  expect(await server.runtime.uploads.removeUnheld(aDayAgo())).toBeGreaterThanOrEqual(1)
   expect((await read(unsent.fileUrl)).status).toBe(404)
   expect(await server.runtime.uploads.open(unsent.fileUrl.slice('/uploads/'.length))).toBeNull()
   expect((await read(kept.fileUrl)).status).toBe(200)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
@@ -80,6 +80,17 @@ export function describeFileStore(name: string, create: (dataDir: string) => Pro
     test('a temporary file that is not there is an error, and nothing is stored', async () => {
       await expect(store.put('a.jpg', path.join(store.temporaryDir, 'gone'))).rejects.toThrow()
       expect(await store.measure('a.jpg')).toBeNull()
+    })
+
+    test('what nobody has touched since is cleared from the folder of files in the making, and no stored file', async () => {
+      await put('kept.jpg', Buffer.from('x'))
+      const folder = await mkdtemp(path.join(store.temporaryDir, 'upload-'))
+      await writeFile(path.join(folder, 'file'), 'half')
+      await store.clearTemporary(new Date(Date.now() - 60_000))
+      expect(await readdir(store.temporaryDir)).toContain(path.basename(folder))
+      await store.clearTemporary(new Date(Date.now() + 60_000))
+      expect(await readdir(store.temporaryDir)).toEqual([])
+      expect(await store.measure('kept.jpg')).toBe(1)
     })
 
     test('many files are put and read at once', async () => {

@@ -31,7 +31,7 @@ export async function createDiskFileStore(dataDir: string): Promise<FileStore> {
   }
 
   return {
-    temporaryDir: await ensureTemporaryFolder(dataDir),
+    ...(await ensureTemporaryFolder(dataDir)),
 
     async put(name, temporaryFile) {
       const file = locate(name)

@@ -73,7 +73,7 @@ export async function createS3FileStore(parts: {
   }
 
   return {
-    temporaryDir: await ensureTemporaryFolder(dataDir),
+    ...(await ensureTemporaryFolder(dataDir)),
 
     async put(path, temporaryFile) {
       const signal = AbortSignal.timeout(bounds.putMs)

@@ -1,20 +1,27 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-
-const ABANDONED_AFTER_MS = 60 * 60 * 1000
+import { UNFINISHED_UPLOAD_LIFETIME_MS } from '../../protocol/limits'
+import type { FileStore } from '../ports/file-store'
 
 /**
  * The folder where uploads arrive: on the volume of the data folder, so that a finished file is moved, not copied.
- * What a crash left half made is cleared away.
+ * What a crash left half made is cleared away at once, since each node may have a folder of its own.
  */
-export async function ensureTemporaryFolder(dataDir: string): Promise<string> {
-  const folder = path.resolve(dataDir, 'uploads.part')
-  await mkdir(folder, { recursive: true })
-  for (const name of await readdir(folder)) {
-    const file = path.join(folder, name)
-    // Nodes that share the folder finish and clear away beside us.
-    const found = await stat(file).catch(() => null)
-    if (found && Date.now() - found.mtimeMs > ABANDONED_AFTER_MS) await rm(file, { force: true, recursive: true })
+export async function ensureTemporaryFolder(
+  dataDir: string,
+): Promise<Pick<FileStore, 'temporaryDir' | 'clearTemporary'>> {
+  const temporaryDir = path.resolve(dataDir, 'uploads.part')
+
+  async function clearTemporary(before: Date): Promise<void> {
+    for (const name of await readdir(temporaryDir)) {
+      const file = path.join(temporaryDir, name)
+      // Nodes that share the folder finish and clear away beside us.
+      const found = await stat(file).catch(() => null)
+      if (found && found.mtime < before) await rm(file, { force: true, recursive: true })
+    }
   }
-  return folder
+
+  await mkdir(temporaryDir, { recursive: true })
+  await clearTemporary(new Date(Date.now() - UNFINISHED_UPLOAD_LIFETIME_MS))
+  return { temporaryDir, clearTemporary }
 }

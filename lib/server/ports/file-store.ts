@@ -15,5 +15,7 @@ export interface FileStore {
   remove(path: string): Promise<void>
   /** A folder of this machine for files in the making. */
   readonly temporaryDir: string
+  /** Removes files in the making that nobody has touched since `before`. */
+  clearTemporary(before: Date): Promise<void>
   close(): Promise<void>
 }

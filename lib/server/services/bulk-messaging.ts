@@ -1,7 +1,7 @@
 import type { Actor, Caller } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { isOpenToContractor } from '../../domain/job-policy'
-import { toStoredContent } from '../../domain/message-policy'
+import { toStoredContent, unknownUpload } from '../../domain/message-policy'
 import { assertPlaceholders, personalize } from '../../domain/personalization'
 import { firstNameOf } from '../../domain/placeholders'
 import { verdictOf } from '../../domain/send-verdict'
@@ -15,6 +15,7 @@ import { appendBatch, type NewBatch } from '../store/appends'
 import { findReportByClientId } from '../store/batches'
 import type { Store } from '../store/client'
 import { findDraftFacts, findRecipientFacts, type RecipientFacts } from '../store/send-facts'
+import { isForeignKeyViolation } from '../store/with-retries'
 import type { MessageDelivery } from './message-delivery'
 import { createOnce } from './once'
 import type { RefusalCounter } from './refusal-counter'
@@ -132,7 +133,8 @@ export function createBulkMessagingService(parts: {
     const at = now()
     const stored = await appendBatch(store, batch, at).catch(async (error: unknown) => {
       await limiter.refund('bulk', caller.userId)
-      throw error
+      // The file was removed since it was looked up.
+      throw batch.fileUrl !== null && isForeignKeyViolation(error) ? unknownUpload() : error
     })
     const messages = stored.map((place, index) => {
       const { message } = copies[index] as Plan['copies'][number]

@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
-import { assertMayNameJob, assertMayWrite, toStoredContent } from '../../domain/message-policy'
+import { assertMayNameJob, assertMayWrite, toStoredContent, unknownUpload } from '../../domain/message-policy'
 import { type NewMessage, toPair } from '../../domain/new-message'
 import type { ParsedRequest } from '../../protocol/events'
 import type { Message } from '../../protocol/objects'
@@ -9,6 +9,7 @@ import { appendMessages, type Stored } from '../store/appends'
 import { createBatcher } from '../store/batcher'
 import type { Store } from '../store/client'
 import { type ResolvedSend, resolveSends, type SendTarget } from '../store/send-facts'
+import { isForeignKeyViolation } from '../store/with-retries'
 import type { MessageDelivery } from './message-delivery'
 import { createOnce } from './once'
 import { assertWithinRate } from './rate-guard'
@@ -79,7 +80,10 @@ export function createMessagingService(parts: {
     const begins = !hasConversation && (await takeBeginning(sender.userId, pair))
     let isPointOwed = begins
     try {
-      const { stored, at } = await appender.submit(planned)
+      const { stored, at } = await appender.submit(planned).catch((error: unknown) => {
+        // The file was removed since it was looked up.
+        throw planned.fileUrl !== null && isForeignKeyViolation(error) ? unknownUpload() : error
+      })
       isPointOwed = begins && !stored.begun
       return delivery.deliverNew(sender, planned, stored, at)
     } finally {

@@ -2,10 +2,10 @@ import { invalid } from '../../domain/errors'
 import type { PresenceSample } from '../../protocol/admin-objects'
 import type { Store } from '../store/client'
 import { insertSample, listSamples } from '../store/presence-samples'
+import { ages } from './ages'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
-const KEPT_MS = 30 * DAY_MS
 const MAX_POINTS = 720
 
 export type PresenceHistoryService = ReturnType<typeof createPresenceHistoryService>
@@ -15,8 +15,7 @@ export function createPresenceHistoryService({ store, now }: { store: Store; now
   return {
     /** To be called once a minute. */
     async record(counts: { people: number; sockets: number }): Promise<void> {
-      const at = now()
-      await insertSample(store, { at, ...counts }, new Date(at.getTime() - KEPT_MS))
+      await insertSample(store, { at: now(), ...counts })
     },
 
     /** Thinned to at most 720 points, each the highest of its stretch; by default the last day. A bare day is UTC's. */
@@ -24,7 +23,7 @@ export function createPresenceHistoryService({ store, now }: { store: Store; now
       const to = query.to === undefined ? now() : new Date(query.to)
       const from = query.from === undefined ? new Date(to.getTime() - DAY_MS) : new Date(query.from)
       if (from >= to) throw invalid('to', 'must be after from')
-      const earliest = new Date(Math.max(from.getTime(), now().getTime() - KEPT_MS - DAY_MS))
+      const earliest = new Date(Math.max(from.getTime(), now().getTime() - ages['presence samples'] - DAY_MS))
       if (earliest >= to) return { items: [] }
       const stretchMs = Math.ceil((to.getTime() - earliest.getTime()) / MAX_POINTS / MINUTE_MS) * MINUTE_MS
       const rows = await listSamples(store, { from: earliest, to, stretchMs })

@@ -9,5 +9,3 @@ const before = (now: Date, ms: number) => new Date(now.getTime() - ms)
 export const idleSince = (now: Date): Date => before(now, IDLE_MS)
 export const noteBefore = (now: Date): Date => before(now, NOTE_EVERY_MS)
 export const sessionEnd = (now: Date): Date => new Date(now.getTime() + ABSOLUTE_MS)
-/** Ended sessions are kept this long, for whoever looks into an incident. */
-export const forgetBefore = (now: Date): Date => before(now, ABSOLUTE_MS)

@@ -5,17 +5,17 @@ import type { SessionEndReason } from '../../protocol/events'
 import type { SessionInfo } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { endAllCredentials } from '../store/credentials'
-import { deleteEndedSessions, listLiveSessions, revokeSession } from '../store/sessions'
+import { listLiveSessions, revokeSession } from '../store/sessions'
 import type { AccountsParts } from './accounts-parts'
 import { publishCredentialEnd, publishEnds } from './credential-end'
 import type { By } from './security-log'
-import { forgetBefore, idleSince } from './session-lifetime'
+import { idleSince } from './session-lifetime'
 
 export function createSessions({ store, changes, securityLog, now }: AccountsParts) {
   async function end(sessionId: string, userId: string | null, reason: SessionEndReason, by: By): Promise<void> {
     const ended = await revokeSession(store, { sessionId, userId, reason, now: now() })
     if (ended === null) throw new DomainError('not_found', 'Session not found')
-    await publishCredentialEnd(changes, { userId: ended.userId, sessionId: sessionId, reason: reason })
+    await publishCredentialEnd(changes, { userId: ended.userId, sessionId, reason })
     await securityLog.note({ kind: 'session_ended', userId: ended.userId, ...by })
   }
 
@@ -70,11 +70,6 @@ export function createSessions({ store, changes, securityLog, now }: AccountsPar
     /** Ends anybody's session, for admins. @throws not_found */
     async endAnySession(actor: Actor, sessionId: string, from: From): Promise<void> {
       await end(sessionId, null, 'revoked', { actorId: actor.userId, from })
-    },
-
-    /** Forgets sessions that ended long ago. */
-    async removeEndedSessions(): Promise<number> {
-      return deleteEndedSessions(store, forgetBefore(now()))
     },
   }
 }

@@ -12,7 +12,8 @@ import {
   type TemplateRow,
   updateTemplate,
 } from '../store/templates'
-import { keepOwnUpload } from '../store/uploads'
+import { hasUpload } from '../store/uploads'
+import { isForeignKeyViolation } from '../store/with-retries'
 
 type TemplateChange = { name?: string | undefined; text?: string | undefined; fileUrl?: string | null | undefined }
 
@@ -22,11 +23,15 @@ export type TemplatesService = ReturnType<typeof createTemplatesService>
 export function createTemplatesService(parts: { store: Store; now: () => Date; newId: () => string }) {
   const { store, now, newId } = parts
 
-  /** A picture is kept from the removal of unsent uploads once a template holds it. */
-  async function keepPicture(actor: Actor, fileUrl: string | null | undefined): Promise<void> {
-    if (fileUrl == null) return
-    const isOwn = await keepOwnUpload(store, { fileUrl, ownerId: actor.userId, now: now() })
-    if (!isOwn) throw invalid('fileUrl', 'must be an upload of yours')
+  /** Does what puts a picture into a template. @throws invalid where the picture is no upload of the user's */
+  async function withPicture<T>(actor: Actor, fileUrl: string | null | undefined, work: () => Promise<T>): Promise<T> {
+    if (fileUrl == null) return work()
+    const unknown = invalid('fileUrl', 'must be an upload of yours')
+    if (!(await hasUpload(store, { fileUrl, ownerId: actor.userId }))) throw unknown
+    return work().catch((error: unknown) => {
+      // It was removed between the two.
+      throw isForeignKeyViolation(error) ? unknown : error
+    })
   }
 
   return {
@@ -47,24 +52,22 @@ export function createTemplatesService(parts: { store: Store; now: () => Date; n
       actor: Actor,
       input: { name: string; text: string; fileUrl?: string | null | undefined },
     ): Promise<Template> {
-      await keepPicture(actor, input.fileUrl)
       const { name, text, fileUrl = null } = input
-      return toTemplate(
-        await insertTemplate(store, { id: newId(), ownerId: actor.userId, name, text, fileUrl, now: now() }),
-      )
+      const template = { id: newId(), ownerId: actor.userId, name, text, fileUrl, now: now() }
+      return toTemplate(await withPicture(actor, fileUrl, () => insertTemplate(store, template)))
     },
 
     /** @throws not_found */
     async patch(actor: Actor, id: string, change: TemplateChange): Promise<Template> {
-      await keepPicture(actor, change.fileUrl)
-      const row = await updateTemplate(store, { id, ownerId: actor.userId }, change)
+      const key = { id, ownerId: actor.userId, now: now() }
+      const row = await withPicture(actor, change.fileUrl, () => updateTemplate(store, key, change))
       if (row === null) throw new DomainError('not_found', 'Template not found')
       return toTemplate(row)
     },
 
     /** @throws not_found */
     async remove(actor: Actor, id: string): Promise<void> {
-      const isGone = await deleteTemplate(store, { id, ownerId: actor.userId })
+      const isGone = await deleteTemplate(store, { id, ownerId: actor.userId, now: now() })
       if (!isGone) throw new DomainError('not_found', 'Template not found')
     },
   }

@@ -3,22 +3,29 @@ import path from 'node:path'
 import type { Actor } from '../../domain/actor'
 import { DomainError, invalid } from '../../domain/errors'
 import { toDownloadName, toFileName } from '../../domain/file-name'
-import { UNSENT_UPLOAD_LIFETIME_MS } from '../../protocol/limits'
 import type { Upload } from '../../protocol/objects'
 import { createFairLine } from '../fair-line'
+import type { Logger } from '../logger'
 import type { FileStore } from '../ports/file-store'
 import { type PictureMaker, type PictureType, pictureTypes } from '../ports/picture-maker'
 import type { Store } from '../store/client'
-import { deleteUnsentUploads, findReadableUpload, insertUpload, measureUploads } from '../store/uploads'
+import type { FileAddresses } from '../store/file-removals'
+import { findReadableUpload, insertUpload, measureUploads } from '../store/uploads'
+import { createFileRemovals, toPath } from './file-removals'
 import { toUpload } from './wire-objects'
 
 /** `signal` is aborted when nobody waits for the answer any more. */
 export type ReceivedFile = { temporaryFile: string; fileName: string | undefined; signal?: AbortSignal }
 export type ReadableFile = { path: string; fileName: string; mimeType: string }
 
-const PREFIX = '/uploads/'
-/** Rows go before their files: as many files as this are forgotten where the store fails in the middle. */
-const REMOVAL_BATCH = 20
+/** A file made safe, with its thumbnail, where it waits to be put into its place. */
+type MadeFile = {
+  size: number
+  width: number | null
+  height: number | null
+  temporaryFile: string
+  thumbnail: string | null
+}
 
 const extensions: Record<PictureType | 'application/pdf', string> = {
   'image/jpeg': 'jpg',
@@ -32,6 +39,7 @@ type UploadsParts = {
   store: Store
   files: FileStore
   pictures: PictureMaker
+  logger: Logger
   now: () => Date
   newSecret: () => string
   /** Bytes that the files of one user may take together. */
@@ -41,7 +49,8 @@ type UploadsParts = {
 export type UploadsService = ReturnType<typeof createUploadsService>
 
 /** Pictures and PDFs that people send: made safe, stored, and shown to those who may see them. */
-export function createUploadsService({ store, files, pictures, now, newSecret, quota }: UploadsParts) {
+export function createUploadsService({ store, files, pictures, logger, now, newSecret, quota }: UploadsParts) {
+  const removals = createFileRemovals({ store, files, logger, now })
   // One picture may hold 100 MB of memory while it is decoded.
   const decode = createFairLine({
     running: 1,
@@ -61,33 +70,24 @@ export function createUploadsService({ store, files, pictures, now, newSecret, q
 
   /** Cannot be guessed, and sorted into folders by month so that none grows without bound. */
   function newPlace(): string {
-    return `${PREFIX}${now().toISOString().slice(0, 7).replace('-', '/')}/${newSecret()}`
+    return `/uploads/${now().toISOString().slice(0, 7).replace('-', '/')}/${newSecret()}`
   }
 
-  async function storePicture(
-    ownerId: string,
-    file: ReceivedFile,
-    type: PictureType,
-    fileUrl: string,
-  ): Promise<{ size: number; width: number; height: number; thumbnailUrl: string }> {
-    const thumbnailUrl = `${fileUrl.slice(0, -path.extname(fileUrl).length)}.thumb.webp`
+  async function makePicture(ownerId: string, file: ReceivedFile, type: PictureType): Promise<MadeFile> {
     const target = { picture: `${file.temporaryFile}.picture`, thumbnail: `${file.temporaryFile}.thumb` }
     const measured = await decode(ownerId, () => pictures.reencode(file.temporaryFile, type, target), file.signal)
     file.signal?.throwIfAborted()
-    await files.put(thumbnailUrl.slice(PREFIX.length), target.thumbnail)
-    await files.put(fileUrl.slice(PREFIX.length), target.picture)
-    return { ...measured, thumbnailUrl }
+    return { ...measured, temporaryFile: target.picture, thumbnail: target.thumbnail }
   }
 
-  async function storePdf(file: ReceivedFile, fileUrl: string) {
-    const { size } = await stat(file.temporaryFile)
-    await files.put(fileUrl.slice(PREFIX.length), file.temporaryFile)
-    return { size, width: null, height: null, thumbnailUrl: null }
+  async function makePdf({ temporaryFile }: ReceivedFile): Promise<MadeFile> {
+    const { size } = await stat(temporaryFile)
+    return { size, width: null, height: null, temporaryFile, thumbnail: null }
   }
 
-  async function removeFiles({ fileUrl, thumbnailUrl }: { fileUrl: string; thumbnailUrl: string | null }) {
-    await files.remove(fileUrl.slice(PREFIX.length))
-    if (thumbnailUrl !== null) await files.remove(thumbnailUrl.slice(PREFIX.length))
+  async function put({ fileUrl, thumbnailUrl }: FileAddresses, { temporaryFile, thumbnail }: MadeFile): Promise<void> {
+    if (thumbnailUrl !== null && thumbnail !== null) await files.put(toPath(thumbnailUrl), thumbnail)
+    await files.put(toPath(fileUrl), temporaryFile)
   }
 
   return {
@@ -107,21 +107,29 @@ export function createUploadsService({ store, files, pictures, now, newSecret, q
     async store(owner: { userId: string }, file: ReceivedFile, place = newPlace()): Promise<Upload> {
       const mimeType = await pictures.detectType(file.temporaryFile)
       if (!isStorable(mimeType)) throw invalid('file', 'must be a JPEG, PNG, WebP or GIF picture, or a PDF')
-      const fileUrl = `${place}.${extensions[mimeType]}`
-      const { size, ...rest } =
-        mimeType === 'application/pdf'
-          ? await storePdf(file, fileUrl)
-          : await storePicture(owner.userId, file, mimeType, fileUrl)
-      const row = { fileUrl, fileName: toFileName(file.fileName), fileSize: size, mimeType, ...rest }
-      try {
-        const fits = await register(owner.userId, () =>
-          insertUpload(store, { ...row, ownerId: owner.userId, now: now() }, quota),
-        )
-        if (!fits) throw overQuota(quota)
-      } catch (error) {
-        await removeFiles(row)
-        throw error
+      const isPdf = mimeType === 'application/pdf'
+      const addresses = {
+        fileUrl: `${place}.${extensions[mimeType]}`,
+        thumbnailUrl: isPdf ? null : `${place}.thumb.webp`,
       }
+      const made = isPdf ? await makePdf(file) : await makePicture(owner.userId, file, mimeType)
+      // Whatever ends this in its middle, no file stays that has no row.
+      await removals.plan(addresses)
+      await put(addresses, made).catch(async (error: unknown) => {
+        await removals.discard(addresses)
+        throw error
+      })
+      const { size, width, height } = made
+      const row = { ...addresses, fileName: toFileName(file.fileName), fileSize: size, mimeType, width, height }
+      // Where this fails, nobody knows whether the row is there: housekeeping looks.
+      const fits = await register(owner.userId, () =>
+        insertUpload(store, { ...row, ownerId: owner.userId, now: now() }, quota),
+      )
+      if (!fits) {
+        await removals.discard(addresses)
+        throw overQuota(quota)
+      }
+      await removals.forget(addresses)
       return toUpload(row)
     },
 
@@ -131,7 +139,7 @@ export function createUploadsService({ store, files, pictures, now, newSecret, q
       if (row === null) throw new DomainError('not_found', 'File not found')
       const isThumbnail = fileUrl === row.thumbnailUrl
       return {
-        path: fileUrl.slice(PREFIX.length),
+        path: toPath(fileUrl),
         fileName: toDownloadName(row.fileName, path.extname(row.fileUrl).slice(1)),
         mimeType: isThumbnail ? 'image/webp' : row.mimeType,
       }
@@ -141,17 +149,10 @@ export function createUploadsService({ store, files, pictures, now, newSecret, q
     measure: files.measure,
     open: files.open,
 
-    /** Removes uploads that nothing held for 24 h, and returns how many. */
-    async removeUnsent(): Promise<number> {
-      const before = new Date(now().getTime() - UNSENT_UPLOAD_LIFETIME_MS)
-      let removed = 0
-      for (;;) {
-        const gone = await deleteUnsentUploads(store, { before, limit: REMOVAL_BATCH })
-        for (const upload of gone) await removeFiles(upload)
-        removed += gone.length
-        if (gone.length < REMOVAL_BATCH) return removed
-      }
-    },
+    removeUnheld: removals.removeUnheld,
+
+    /** Removes what uploads that were cut short before `before` left in the folder where files arrive. */
+    removeCutShort: files.clearTemporary,
   }
 }
 

@@ -72,3 +72,10 @@ export async function revokeToken(store: Store, end: { tokenId: string; userId: 
   })
   return count === 1
 }
+
+/** Forgets tokens that were revoked or expired before `before`. */
+export async function deleteEndedTokens(store: Store, before: Date): Promise<void> {
+  await store.prisma.apiToken.deleteMany({
+    where: { OR: [{ revokedAt: { lt: before } }, { expiresAt: { lt: before } }] },
+  })
+}

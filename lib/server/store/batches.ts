@@ -61,3 +61,8 @@ export async function addRefusals(store: Store, counts: readonly RefusalCount[])
     column(({ count }) => count),
   ])
 }
+
+/** Forgets refusals from before `before`. */
+export async function deleteRefusals(store: Store, before: Date): Promise<void> {
+  await store.prisma.bulkRefusal.deleteMany({ where: { at: { lt: before } } })
+}

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { assertReachable, type EmbeddedPlace, ensureOwner, ensurePlace, findPlace, type Owner } from './embedded-place'
+import { rotateLog } from './rotate-log'
 import { createDatabase } from './sql/create-database'
 import { findDatabase } from './sql/find-database'
 import { reloadSettings } from './sql/reload-settings'
@@ -106,6 +107,7 @@ async function startUntilItAnswers(binary: string, place: EmbeddedPlace, owner: 
 }
 
 function launch(binary: string, { clusterDir, socketDir, logFile }: EmbeddedPlace, owner: Owner) {
+  rotateLog(logFile)
   const log = openSync(logFile, 'a', 0o600)
   return spawn(
     binary,

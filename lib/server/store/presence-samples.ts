@@ -4,12 +4,16 @@ import { type SampleRow, listSamples as statement } from './sql/list-samples'
 
 const MINUTE_MS = 60_000
 
-/** Keeps one sample for a minute, the newest, and forgets those before `forgetBefore`. */
-export async function insertSample(store: Store, sample: SampleRow, forgetBefore: Date): Promise<void> {
+/** Keeps one sample for a minute, the newest. */
+export async function insertSample(store: Store, sample: SampleRow): Promise<void> {
   const at = new Date(Math.floor(sample.at.getTime() / MINUTE_MS) * MINUTE_MS)
   const counts = { people: sample.people, sockets: sample.sockets }
-  await store.prisma.presenceSample.deleteMany({ where: { at: { lt: forgetBefore } } })
   await store.prisma.presenceSample.upsert({ where: { at }, create: { at, ...counts }, update: counts })
+}
+
+/** Forgets samples from before `before`. */
+export async function deleteSamples(store: Store, before: Date): Promise<void> {
+  await store.prisma.presenceSample.deleteMany({ where: { at: { lt: before } } })
 }
 
 /** The highest figures of each stretch of `stretchMs`, counted from `from`. */

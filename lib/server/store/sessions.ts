@@ -94,10 +94,9 @@ export async function revokeSessionsOf(
   return ended.map(({ id }) => id)
 }
 
-/** Forgets sessions that ended before `before`, and returns how many. */
-export async function deleteEndedSessions(store: Store, before: Date): Promise<number> {
-  const { count } = await store.prisma.session.deleteMany({
+/** Forgets sessions that ended before `before`. */
+export async function deleteEndedSessions(store: Store, before: Date): Promise<void> {
+  await store.prisma.session.deleteMany({
     where: { OR: [{ revokedAt: { lt: before } }, { expiresAt: { lt: before } }] },
   })
-  return count
 }

@@ -1,6 +1,8 @@
 import type { Store } from './client'
 import { given } from './given'
 import { beyond, type PageKey } from './keyset'
+import { inSerializable } from './serializable'
+import { markOrphaned } from './uploads'
 
 export type TemplateRow = { id: string; name: string; text: string; fileUrl: string | null; useCount: number }
 
@@ -34,14 +36,27 @@ export async function insertTemplate(
 /** Changes what is given; a `fileUrl` of null takes the picture away. Null where the user has no such template. */
 export async function updateTemplate(
   store: Store,
-  key: { id: string; ownerId: string },
+  { now, ...key }: { id: string; ownerId: string; now: Date },
   change: { name?: string | undefined; text?: string | undefined; fileUrl?: string | null | undefined },
 ): Promise<TemplateRow | null> {
-  const [row] = await store.prisma.template.updateManyAndReturn({ where: key, data: given(change), select })
-  return row ?? null
+  return inSerializable(store, async (prisma) => {
+    const before = await prisma.template.findFirst({ where: key, select: { fileUrl: true } })
+    const [row] = await prisma.template.updateManyAndReturn({ where: key, data: given(change), select })
+    if (before?.fileUrl && before.fileUrl !== row?.fileUrl)
+      await markOrphaned({ prisma }, { fileUrl: before.fileUrl }, now)
+    return row ?? null
+  })
 }
 
-export async function deleteTemplate(store: Store, key: { id: string; ownerId: string }): Promise<boolean> {
-  const { count } = await store.prisma.template.deleteMany({ where: key })
-  return count === 1
+/** Returns false where the user has no such template. */
+export async function deleteTemplate(
+  store: Store,
+  { now, ...key }: { id: string; ownerId: string; now: Date },
+): Promise<boolean> {
+  return inSerializable(store, async (prisma) => {
+    const before = await prisma.template.findFirst({ where: key, select: { fileUrl: true } })
+    if (before?.fileUrl) await markOrphaned({ prisma }, { fileUrl: before.fileUrl }, now)
+    const { count } = await prisma.template.deleteMany({ where: key })
+    return count === 1
+  })
 }

@@ -29,7 +29,7 @@ export async function insertUpload(
   return inSerializable(store, async (prisma) => {
     const used = await measureUploads({ prisma }, upload.ownerId)
     if (used + upload.fileSize > quota) return false
-    await prisma.upload.create({ data: { ...upload, createdAt: now }, select: { fileUrl: true } })
+    await prisma.upload.create({ data: { ...upload, createdAt: now, orphanedAt: now }, select: { fileUrl: true } })
     return true
   })
 }
@@ -47,7 +47,7 @@ export async function findReadableUpload(
     where: {
       AND: [
         { OR: [{ fileUrl }, { thumbnailUrl: fileUrl }] },
-        { OR: [{ ownerId: userId }, { uses: { some: { conversation: isOfUser } } }] },
+        { OR: [{ ownerId: userId }, { uses: { some: { messageCount: { gt: 0 }, conversation: isOfUser } } }] },
       ],
     },
     select: {
@@ -62,31 +62,19 @@ export async function findReadableUpload(
   })
 }
 
-/** Keeps an own upload from being removed as unsent. Returns false where the user has no such upload. */
-export async function keepOwnUpload(
-  store: Store,
-  { fileUrl, ownerId, now }: { fileUrl: string; ownerId: string; now: Date },
-): Promise<boolean> {
-  const own = { fileUrl, ownerId }
-  await store.prisma.upload.updateMany({ where: { ...own, usedAt: null }, data: { usedAt: now } })
+/** Whether the user has this upload. */
+export async function hasUpload(store: Store, own: { fileUrl: string; ownerId: string }): Promise<boolean> {
   return (await store.prisma.upload.count({ where: own })) === 1
 }
 
-/** Forgets up to `limit` uploads made before `before` that nothing holds, and returns their addresses. */
-export async function deleteUnsentUploads(
-  store: Store,
-  query: { before: Date; limit: number },
-): Promise<{ fileUrl: string; thumbnailUrl: string | null }[]> {
-  const unsent = await store.prisma.upload.findMany({
-    where: { usedAt: null, createdAt: { lt: query.before } },
-    take: query.limit,
-    select: { fileUrl: true, thumbnailUrl: true },
-  })
-  const deleted: typeof unsent = []
-  for (const upload of unsent) {
-    // Asked again row by row: one that was sent meanwhile stays.
-    const { count } = await store.prisma.upload.deleteMany({ where: { fileUrl: upload.fileUrl, usedAt: null } })
-    if (count === 1) deleted.push(upload)
-  }
-  return deleted
+/**
+ * Marks uploads that something lets go of. What else may hold them is looked at when the grace is over: of two that let
+ * go at once, each would still see the other.
+ */
+export async function markOrphaned(
+  { prisma }: { prisma: Pick<Store['prisma'], 'upload'> },
+  which: { fileUrl: string } | { ownerId: string },
+  now: Date,
+): Promise<void> {
+  await prisma.upload.updateMany({ where: which, data: { orphanedAt: now } })
 }

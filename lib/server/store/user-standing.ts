@@ -4,6 +4,7 @@ import { endCredentialsOf } from './credentials'
 import type { Prisma } from './generated/client'
 import { inSerializable } from './serializable'
 import { revokeSessionsOf } from './sessions'
+import { markOrphaned } from './uploads'
 
 export type StandingChange =
   | 'not_found'
@@ -67,6 +68,7 @@ export async function anonymiseUser(
     await prisma.job.updateMany({ where: { posterId: userId }, data: { status: 'closed' } })
     await prisma.jobInterest.deleteMany({ where: { userId } })
     await prisma.template.deleteMany({ where: { ownerId: userId } })
+    await markOrphaned({ prisma }, { ownerId: userId }, now)
     await prisma.audience.deleteMany({ where: { ownerId: userId } })
     return 'done'
   })

@@ -20,6 +20,13 @@ export function isUniqueViolation(error: unknown): boolean {
   return UNIQUE_VIOLATIONS.has(codeOf(error))
 }
 
+const FOREIGN_KEY_VIOLATIONS = new Set(['23503', 'P2003'])
+
+/** What was to be held is gone, or what was to go is held. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return FOREIGN_KEY_VIOLATIONS.has(codeOf(error))
+}
+
 /**
  * Runs `attempt` up to three times, while PostgreSQL asks for the same again or no connection is free. Nothing of a
  * failed attempt stays.

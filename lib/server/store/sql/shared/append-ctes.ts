@@ -11,6 +11,8 @@ export const inputColumns = `message_id, new_conversation_id, contractor_id, cus
  * Making the pair's conversation and taking seqs is one upsert: it locks the pair's row first, so seqs have no gap and a
  * pair never gets a second conversation. Rows are taken in the order of the pair, so that no two statements ever wait
  * for each other in a circle.
+ *
+ * A file that is being removed has no row, and its foreign key refuses the message.
  */
 export const appendCtes = (at: string) => `
   pair AS (
@@ -42,9 +44,7 @@ export const appendCtes = (at: string) => `
     INSERT INTO conversation_jobs (conversation_id, job_id)
     SELECT DISTINCT conversation_id, job_id FROM placed WHERE job_id IS NOT NULL ON CONFLICT DO NOTHING
   ), held AS (
-    INSERT INTO upload_uses (file_url, conversation_id)
-    SELECT DISTINCT file_url, conversation_id FROM placed WHERE file_url IS NOT NULL ON CONFLICT DO NOTHING
-  ), used AS (
-    UPDATE uploads SET used_at = ${at}::timestamptz
-    WHERE file_url IN (SELECT file_url FROM input WHERE file_url IS NOT NULL) AND used_at IS NULL
+    INSERT INTO upload_uses AS u (file_url, conversation_id, message_count)
+    SELECT file_url, conversation_id, count(*) FROM placed WHERE file_url IS NOT NULL GROUP BY file_url, conversation_id
+    ON CONFLICT (file_url, conversation_id) DO UPDATE SET message_count = u.message_count + EXCLUDED.message_count
   )`
