@@ -7,6 +7,7 @@ import { listSources, readSource } from '../support/read-imports'
  */
 const bounds: Readonly<Record<string, string>> = {
   'broadcast/redis-adapter due': 'pushes of one turn of the event loop',
+  'http/connection-bounds byOwner': 'addresses with an open connection',
   'limits/memory-rate-limiter logs': '100,000 keys of at most the rule’s points each; spent ones go within a minute',
   'limits/memory-rate-limiter recalled': 'contractors with a batch in the last minutes',
   'presence/memory-registry state': 'signed-in sockets: 100 of a user',

@@ -6,6 +6,7 @@ import { type Config, isAllowedOrigin } from '../config'
 import type { Logger } from '../logger'
 import { CLIENT_ADDRESS_HEADER, REQUEST_PATH_HEADER } from '../request-headers'
 import { createClientAddress } from './client-address'
+import { boundConnections, CHECK_INTERVAL_MS, toConnectionBounds } from './connection-bounds'
 import type { HttpDoor } from './create-http-door'
 
 /** Next's part: pages, and next-auth below /api/auth. */
@@ -72,7 +73,12 @@ export function createDispatcher(parts: {
     }
   }
 
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS })
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: CHECK_INTERVAL_MS,
+  })
+  boundConnections(server, toConnectionBounds(config), logger)
   server.on('request', (req, res) => {
     dispatch(req, res).catch((error: unknown) => {
       logger.error({ err: error }, 'a request failed')
