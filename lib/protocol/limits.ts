@@ -9,7 +9,9 @@ export const MAX_STATUS_USERS = 1000
 export const MAX_LISTED_IDS = 5000
 /** What an answer `invalid` lists at most. */
 export const MAX_ISSUES = 20
+/** By one socket, and on one node by all of a user's. */
 export const MAX_WATCHED_USERS = 10_000
+export const MAX_WATCHED_BY_USER = 20_000
 export const MAX_LIVE_TOKENS = 20
 export const MAX_SOCKETS_PER_USER = 100
 export const MAX_TEXT_LENGTH = 5000

@@ -157,3 +157,13 @@ test('rules and keys are counted apart, also where a key looks like another rule
   expect(await limiter.peek('messages', 'a')).toMatchObject({ left: 60 })
   expect(await limiter.peek('bulk', 'bulk a')).toMatchObject({ left: 5 })
 })
+
+test('whoever has many addresses fills no memory: the oldest make room, and looking leaves nothing', async () => {
+  const { limiter } = createLimiter()
+  await limiter.consume('badTokens', 'first')
+  for (let at = 0; at < 200_000; at += 1) await limiter.peek('badTokens', `peeked ${at}`)
+  expect(await limiter.peek('badTokens', 'first')).toMatchObject({ left: 9 })
+  for (let at = 0; at < 100_000; at += 1) await limiter.consume('badTokens', `address ${at}`)
+  expect(await limiter.peek('badTokens', 'first')).toMatchObject({ left: 10 })
+  expect(await limiter.peek('badTokens', 'address 99999')).toMatchObject({ left: 9 })
+})

@@ -9,23 +9,28 @@ export type ClientAddress = (req: IncomingMessage) => string
 
 /** `trustProxy`: addresses or networks whose `X-Forwarded-For` counts. */
 export function createClientAddress(trustProxy: readonly string[]): ClientAddress {
-  const trusted = trustProxy.map(toNetwork)
-  const isTrusted = (address: Address) =>
-    trusted.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))
+  const isTrusted = createIsTrusted(trustProxy)
 
   return (req) => {
-    let client = parse(req.socket.remoteAddress)
+    let client = parseAddress(req.socket.remoteAddress)
     if (client === null) return 'unknown'
     // Each proxy appends whom it heard from: the first untrusted one from the right is the client.
     const forwarded = [req.headers['x-forwarded-for'] ?? ''].flat().join(',').split(',').reverse()
     for (const entry of forwarded) {
       if (!isTrusted(client)) break
-      const previous = parse(entry.trim())
+      const previous = parseAddress(entry.trim())
       if (previous === null) break
       client = previous
     }
     return client.toString()
   }
+}
+
+/** Whether an address is that of a proxy one trusts. */
+export function createIsTrusted(trustProxy: readonly string[]): (address: Address) => boolean {
+  const trusted = trustProxy.map(toNetwork)
+  return (address) =>
+    trusted.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))
 }
 
 function toNetwork(text: string): Network {
@@ -35,6 +40,6 @@ function toNetwork(text: string): Network {
 }
 
 /** IPv4 within IPv6 counts as IPv4, so that one client has one address. */
-function parse(text: string | undefined): Address | null {
+export function parseAddress(text: string | undefined): Address | null {
   return text !== undefined && ipaddr.isValid(text) ? ipaddr.process(text) : null
 }

@@ -10,6 +10,7 @@ import { toWireError } from '../wire-error'
 import { answerError } from './answers'
 import { isUnusedAuthRoute } from './auth-routes'
 import { createClientAddress } from './client-address'
+import { boundConnections, CHECK_INTERVAL_MS, toConnectionBounds } from './connection-bounds'
 import type { HttpDoor } from './create-http-door'
 import { setSecurityHeaders } from './security-headers'
 
@@ -109,7 +110,12 @@ export function createDispatcher(parts: {
     }
   }
 
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS })
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: CHECK_INTERVAL_MS,
+  })
+  boundConnections(server, toConnectionBounds(config), logger)
   server.on('request', (req, res) => {
     dispatch(req, res).catch((error: unknown) => {
       logger.error({ err: error }, 'a request failed')

@@ -7,6 +7,8 @@ type Log = { times: number[]; start: number }
 
 const SWEEP_INTERVAL_MS = 60_000
 const COMPACT_AT = 1024
+/** Keys are users and addresses, and who has a network has as many addresses as they like: the oldest make room. */
+const MAX_LOGS = 100_000
 
 /**
  * A sliding log for each rule and key: no window edge lets twice the limit through, which a counter by fixed windows
@@ -26,6 +28,8 @@ export function createMemoryRateLimiter(options: {
     const name = `${rule} ${key}`
     let log = logs.get(name)
     if (!log) {
+      const [oldest] = logs.keys()
+      if (logs.size >= MAX_LOGS && oldest !== undefined) logs.delete(oldest)
       log = { times: [], start: 0 }
       logs.set(name, log)
     }
@@ -72,6 +76,8 @@ export function createMemoryRateLimiter(options: {
       expire(log, clock() - rateRules[rule].windowMs)
       if (log.start === log.times.length) logs.delete(name)
     }
+    // Whoever has no batch in the window any more is asked about again.
+    for (const key of recalled.keys()) if (!logs.has(`bulk ${key}`)) recalled.delete(key)
   }, SWEEP_INTERVAL_MS)
   sweeper.unref()
 
@@ -90,7 +96,10 @@ export function createMemoryRateLimiter(options: {
     },
     async peek(rule, key) {
       if (rule === 'bulk') await recall(key)
-      const { left, retryAfterMs } = stateOf(rule, logOf(rule, key))
+      // Looking leaves nothing behind, whatever is asked about.
+      const log = logs.get(`${rule} ${key}`)
+      if (!log) return { left: ratePoints(rule, factor), retryAfterMs: 0 }
+      const { left, retryAfterMs } = stateOf(rule, log)
       return { left, retryAfterMs }
     },
     async close() {

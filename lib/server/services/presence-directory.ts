@@ -21,6 +21,8 @@ export type PresenceDirectory = {
     userId: string,
     viewers: readonly Actor[],
   ): Promise<{ entry: DirectoryEntry | null; viewerIds: ReadonlySet<string> }>
+  /** Whether no user had this id when it was asked for last, a moment ago. */
+  isNobody(userId: string): boolean
   forgetUser(userId: string): void
   forgetBlocks(userIds: readonly string[]): void
   clear(): void
@@ -119,6 +121,8 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
       for (const [id, { visibility }] of found) if (!isVisible(id, visibility)) found.delete(id)
       return found
     },
+
+    isNobody: (userId) => unknown.has(userId),
 
     async listViewers(userId, viewers) {
       const entry = (await load([userId])).get(userId) ?? null

@@ -66,7 +66,7 @@ export function createPresencePushes(parts: {
   function isStillShown(userId: string, status: RegisteredStatus | undefined, isSettled: boolean): boolean {
     if (status?.isOnline || status?.unknown) return false
     if (leaving.has(userId)) return true
-    if (isSettled || !watches.listWatchers(userId).some(({ shownOnline }) => shownOnline)) return false
+    if (isSettled || !watches.listWatchers(userId).some(({ shown }) => shown.get(userId))) return false
     startLeaving(userId)
     return true
   }

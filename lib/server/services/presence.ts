@@ -113,10 +113,10 @@ export function createPresenceService(parts: {
     async watch(actor, socketId, userIds) {
       const distinct = new Set(userIds)
       assertCount(distinct)
-      watches.assertRoom(socketId, distinct)
+      watches.assertRoom(actor, socketId, distinct)
       const statuses = await readStatuses(actor, [...distinct])
       // Registered in the same turn as the snapshot is taken: no change can fall in between.
-      watches.add(actor, socketId, statuses)
+      watches.add(actor, socketId, statuses, directory.isNobody)
       return toStatusMap(statuses)
     },
 
