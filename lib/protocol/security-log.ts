@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id, time } from './scalars'
 
 /** What is written down of accounts and their credentials. */
-export const securityKinds = [
+const securityKinds = [
   'account_opened',
   'account_deleted',
   'sign_in',

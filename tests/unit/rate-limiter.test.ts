@@ -157,3 +157,22 @@ test('rules and keys are counted apart, also where a key looks like another rule
   expect(await limiter.peek('messages', 'a')).toMatchObject({ left: 60 })
   expect(await limiter.peek('bulk', 'bulk a')).toMatchObject({ left: 5 })
 })
+
+test('a request that costs more takes all its points or none, and hears when as many are free', async () => {
+  const { limiter, pass } = createLimiter()
+  const { points, windowMs } = rateRules.messages
+  expect(await limiter.consume('messages', 'a', points - 10)).toEqual({ allowed: true, left: 10 })
+  pass(1000)
+  expect(await limiter.consume('messages', 'a', 5)).toEqual({ allowed: true, left: 5 })
+  expect(await limiter.consume('messages', 'a', 6)).toEqual({ allowed: false, retryAfterMs: windowMs - 1000 })
+  expect(await limiter.consume('messages', 'a', points - 4)).toEqual({ allowed: false, retryAfterMs: windowMs })
+  expect(await limiter.peek('messages', 'a')).toEqual({ left: 5, retryAfterMs: 0 })
+  await limiter.refund('messages', 'a', 5)
+  expect(await limiter.consume('messages', 'a', 10)).toEqual({ allowed: true, left: 0 })
+})
+
+test('more than there are is never let through', async () => {
+  const { limiter } = createLimiter()
+  const { points, windowMs } = rateRules.bulk
+  expect(await limiter.consume('bulk', 'a', points + 1)).toEqual({ allowed: false, retryAfterMs: windowMs })
+})
