@@ -3,7 +3,7 @@ import { expect, PASSWORD, test } from './support/fixtures'
 test.use({ allowedErrors: [/status of 40[13]/] })
 
 test('an admin sees people come and go, ends a session, suspends and restores', async ({ signedIn }) => {
-  const admin = await signedIn('admin1')
+  const admin = await signedIn('admin1', { fresh: true })
   await admin.goto('/admin/presence?q=Julia')
   const person = admin.getByRole('article', { name: 'Julia Kowalska' })
   await expect(admin.getByText('Nobody online matches')).toBeVisible()
