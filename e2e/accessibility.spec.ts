@@ -92,7 +92,7 @@ async function findViolations(page: Page, colorScheme: 'light' | 'dark'): Promis
 }
 
 // A token needs the password first.
-test.use({ allowedErrors: [/status of 404 .*nothing-here/, /status of 403 .*tokens/] })
+test.use({ allowedErrors: [/status of (404 .*nothing-here|403 .*tokens)/] })
 
 for (const [who, list] of Object.entries(screens)) {
   test(`axe finds nothing on the screens of ${who}`, async ({ signedIn, visitor }) => {

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright/test'
 import { openConversation, send, thread } from './support/conversation'
-import { expect, test } from './support/fixtures'
+import { expect, PASSWORD, test } from './support/fixtures'
+
+// An admin's session is asked for the password first.
+test.use({ allowedErrors: [/status of 403 .*\/api\/admin\/users\//] })
 
 const words = 'Scaffolding is up in your street this week'
 
@@ -45,11 +48,14 @@ test('a bulk message to ten people of whom some fail', async ({ signedIn }) => {
   })
 
   await test.step('one of them is suspended before it is sent', async () => {
-    const admin = await signedIn('admin1')
+    const admin = await signedIn('admin1', { fresh: true })
     await admin.goto('/admin/users?q=Felix')
     await admin.getByRole('button', { name: 'Actions for Felix Hoffmann' }).click()
     await admin.getByRole('menuitem', { name: 'Suspend' }).click()
     await admin.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).click()
+    const asked = admin.getByRole('alertdialog', { name: 'Confirm that it is you' })
+    await asked.getByLabel('Your password').fill(PASSWORD)
+    await asked.getByRole('button', { name: 'Confirm' }).click()
     await expect(admin.getByText('Felix Hoffmann is suspended')).toBeVisible()
   })
 

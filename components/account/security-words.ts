@@ -11,7 +11,7 @@ export const securityWords: Record<SecurityKind, string> = {
   sign_out: 'Signed out',
   session_ended: 'Session ended',
   all_ended: 'Signed out everywhere',
-  password_changed: 'Password changed',
+  password_changed: 'New password set',
   password_confirmed: 'Password confirmed',
   password_wrong: 'Wrong password',
   token_made: 'API token made',

@@ -4,7 +4,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
-import { sessionsQuery } from '@/lib/client/account-queries'
+import { securityLogQuery, sessionsQuery, tokensQuery } from '@/lib/client/account-queries'
 import { ApiError, messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
 import { Card } from '../ui/card'
@@ -30,8 +30,14 @@ export function PasswordCard() {
     try {
       await callRoute('changePassword', { body })
       reset()
-      void client.invalidateQueries({ queryKey: sessionsQuery().queryKey })
-      showToast({ title: 'Password changed', description: 'All other sessions are signed out.', tone: 'success' })
+      for (const { queryKey } of [sessionsQuery(), tokensQuery(), securityLogQuery()]) {
+        void client.invalidateQueries({ queryKey })
+      }
+      showToast({
+        title: 'Password changed',
+        description: 'All other sessions and API tokens are ended.',
+        tone: 'success',
+      })
     } catch (error) {
       const issue = error instanceof ApiError ? error.issues[0] : undefined
       if (issue?.path === 'newPassword') setError(issue.path, { message: issue.message })
@@ -40,7 +46,7 @@ export function PasswordCard() {
   })
 
   return (
-    <Card title="Password" description="Changing it signs out all other sessions.">
+    <Card title="Password" description="Changing it ends all other sessions and all API tokens.">
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4 sm:max-w-80">
         <Field label="Password now" error={errors.currentPassword?.message}>
           <Input type="password" autoComplete="current-password" {...register('currentPassword')} />

@@ -87,7 +87,7 @@ export function SessionsCard() {
         open={askingAll}
         onOpenChange={setAskingAll}
         title="Sign out everywhere?"
-        description="Every session ends, this one too. What you have typed stays on each device."
+        description="Every session and API token ends, this session too. What you have typed stays on each device."
         confirmLabel="Sign out everywhere"
         danger
         onConfirm={endAll}

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
-import { tokensQuery } from '@/lib/client/account-queries'
+import { securityLogQuery, tokensQuery } from '@/lib/client/account-queries'
 import { callRoute } from '@/lib/client/call-route'
 import { formatDateTime } from '@/lib/client/time-format'
 import { useNow } from '@/lib/client/use-now'
@@ -25,7 +25,8 @@ export function TokensCard({ role }: { role: Role }) {
   const { local } = useNow()
   const [making, setMaking] = useState(false)
   const [revoking, setRevoking] = useState<{ id: string; name: string } | null>(null)
-  const renew = () => client.invalidateQueries({ queryKey: tokensQuery().queryKey })
+  const renew = () =>
+    Promise.all([tokensQuery(), securityLogQuery()].map(({ queryKey }) => client.invalidateQueries({ queryKey })))
 
   return (
     <Card

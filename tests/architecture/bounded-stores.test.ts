@@ -6,6 +6,7 @@ import { listSources, readSource } from '../support/read-imports'
  * test: whoever adds one says how much it can hold, and by whose doing.
  */
 const bounds: Readonly<Record<string, string>> = {
+  'auth/common-passwords passwords': 'the 100,000 of the list',
   'broadcast/redis-adapter due': 'pushes of one turn of the event loop',
   'http/connection-bounds byOwner': 'addresses with an open connection',
   'limits/memory-rate-limiter logs': '100,000 keys of at most the rule’s points each; spent ones go within a minute',
@@ -15,8 +16,8 @@ const bounds: Readonly<Record<string, string>> = {
   'presence/redis-registry local': 'signed-in sockets of this node: 100 of a user',
   'services/authentication good': '50,000 hashes',
   'services/contact-announcer waiting': 'one turn of the event loop',
-  'services/fair-line lines': '`waiting`, of one owner `waitingEach`',
-  'services/fair-line runningOf': '`running`',
+  'fair-line lines': '`waiting`, of one owner `waitingEach`',
+  'fair-line runningOf': '`running`',
   'services/last-seen-writer edges': 'users who came or went within a second',
   'services/last-seen-writer signs': 'users online here within five seconds',
   'services/messaging beginning': 'first messages under way: the event budget of a user',
@@ -30,6 +31,8 @@ const bounds: Readonly<Record<string, string>> = {
   'services/presence-watches watchersOf': '20,000 entries of a user, of ids that somebody has',
   'services/presence-watches bySocket': '10,000 entries of a socket, 20,000 of a user',
   'services/presence-watches countOf': 'users who watch',
+  'services/refusal-counter seen': 'contractors refused within a minute, 20 keys each',
+  'services/refusal-counter waiting': '10,000 rows',
   'services/turns last': 'changes under way: the event budget of a user',
   'services/typing typingOf': 'the rate of signals of a user, 120 in 10 s, for 6 s each',
   'socket/connections byUser': '100 sockets of a user',
@@ -45,6 +48,7 @@ const passing = new Set([
   'presence/redis-membership leases',
   'store/appends told',
   'store/bulk-reports nameOf',
+  'store/file-removals urls',
 ])
 
 /** Declared in the body of a function, where that of a factory keeps it as long as the server runs. */

@@ -43,13 +43,22 @@ test('the report of a batch names no one whom its sender may not list, and an un
   expect(csv).toContain('Ada Listed')
 })
 
-test('whom a copy reached keeps the name that the conversation shows', async () => {
+test('a suspended contact keeps the name that the conversation shows', async () => {
   const customer = await scene.person('customer', 'Bea Reached')
   const client = await scene.connect(contractor.token)
   const { batchId } = await client.get('send_bulk_message', { receiverIds: [customer.id], ...text })
   await scene.server.query('UPDATE users SET suspended_at = now() WHERE id = $1', [customer.id])
-  const { recipients } = await scene.api(contractor.token).get('getBatch', { params: { id: batchId } })
-  expect(recipients[0]?.name).toBe('Bea Reached')
+  const later = await client.get('send_bulk_message', { receiverIds: [customer.id], ...text })
+  expect(later.errors[0]?.code).toBe('suspended')
+  for (const id of [batchId, later.batchId]) {
+    const { recipients } = await scene.api(contractor.token).get('getBatch', { params: { id } })
+    expect(recipients[0]?.name).toBe('Bea Reached')
+  }
+  const stranger = await scene.person('contractor')
+  const other = await scene.connect(stranger.token)
+  const strange = await other.get('send_bulk_message', { receiverIds: [customer.id], ...text })
+  const report = await scene.api(stranger.token).get('getBatch', { params: { id: strange.batchId } })
+  expect(report.recipients[0]).toMatchObject({ name: customer.id, code: 'suspended' })
 })
 
 test('a preview, a pasted list and the list of blocks name none of them', async () => {

@@ -3,7 +3,14 @@ import type { Actor } from '@/lib/domain/actor'
 import type { PresenceStatus } from '@/lib/protocol/objects'
 import { createPresenceWatches } from '@/lib/server/services/presence-watches'
 
-const actor: Actor = { userId: 'viewer', role: 'contractor', name: 'Viewer', sessionId: null, tokenId: null }
+const actor: Actor = {
+  userId: 'viewer',
+  role: 'contractor',
+  name: 'Viewer',
+  sessionId: null,
+  tokenId: null,
+  scopes: null,
+}
 const offline: PresenceStatus = { isOnline: false, lastSeen: null }
 const nobody = (userId: string) => userId.startsWith('nobody')
 

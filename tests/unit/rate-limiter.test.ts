@@ -167,3 +167,22 @@ test('whoever has many addresses fills no memory: the oldest make room, and look
   expect(await limiter.peek('badTokens', 'first')).toMatchObject({ left: 10 })
   expect(await limiter.peek('badTokens', 'address 99999')).toMatchObject({ left: 9 })
 })
+
+test('a request that costs more takes all its points or none, and hears when as many are free', async () => {
+  const { limiter, pass } = createLimiter()
+  const { points, windowMs } = rateRules.messages
+  expect(await limiter.consume('messages', 'a', points - 10)).toEqual({ allowed: true, left: 10 })
+  pass(1000)
+  expect(await limiter.consume('messages', 'a', 5)).toEqual({ allowed: true, left: 5 })
+  expect(await limiter.consume('messages', 'a', 6)).toEqual({ allowed: false, retryAfterMs: windowMs - 1000 })
+  expect(await limiter.consume('messages', 'a', points - 4)).toEqual({ allowed: false, retryAfterMs: windowMs })
+  expect(await limiter.peek('messages', 'a')).toEqual({ left: 5, retryAfterMs: 0 })
+  await limiter.refund('messages', 'a', 5)
+  expect(await limiter.consume('messages', 'a', 10)).toEqual({ allowed: true, left: 0 })
+})
+
+test('more than there are is never let through', async () => {
+  const { limiter } = createLimiter()
+  const { points, windowMs } = rateRules.bulk
+  expect(await limiter.consume('bulk', 'a', points + 1)).toEqual({ allowed: false, retryAfterMs: windowMs })
+})

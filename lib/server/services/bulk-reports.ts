@@ -30,14 +30,14 @@ export function createBulkReportsService({ store }: { store: Store }) {
     async get(actor: Actor, batchId: string): Promise<BulkBatchDetail> {
       const batch = await getOwn(actor, batchId)
       const { content, personalize } = batch
-      const recipients = (await listRecipients(store, batchId)).map(toRecipient)
+      const recipients = (await listRecipients(store, { batchId, contractorId: actor.userId })).map(toRecipient)
       return { ...toBatch(batch), content, personalize, recipients }
     },
 
     /** The same recipients as CSV. @throws not_found */
     async getCsv(actor: Actor, batchId: string): Promise<string> {
       await getOwn(actor, batchId)
-      const recipients = (await listRecipients(store, batchId)).map(toRecipient)
+      const recipients = (await listRecipients(store, { batchId, contractorId: actor.userId })).map(toRecipient)
       return toCsv(['receiverId', 'name', 'state', 'code', 'error', 'deliveredAt', 'readAt', 'repliedAt'], recipients)
     },
   }

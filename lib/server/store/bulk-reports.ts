@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../../protocol/errors'
 import type { Store } from './client'
-import type { Prisma } from './generated/client'
 import { type AdminBatchQuery, type AdminBatchRow, listAllBatches as listAll } from './sql/list-all-batches'
 import { type BatchRow, listBatches as list } from './sql/list-batches'
 
@@ -15,9 +14,6 @@ export type RecipientRow = {
   readAt: Date | null
   repliedAt: Date | null
 }
-
-/** Whom the directory lists. */
-const listed = { role: 'customer', suspendedAt: null, deletedAt: null } satisfies Prisma.UserWhereInput
 
 /** Own batches, newest first, one more than `limit`. */
 export async function listBatches(
@@ -36,10 +32,13 @@ export async function findBatch(
 }
 
 /**
- * The recipients in the order asked. The name is told of customers whom the sender may list, and of those whom a copy
- * reached; it is null for everybody else, as for an id that never was a user's.
+ * The recipients in the order asked. The name is told of customers whom the sender may list, and of those in a
+ * conversation with them; it is null for everybody else, as for an id that never was a user's.
  */
-export async function listRecipients(store: Store, batchId: string): Promise<RecipientRow[]> {
+export async function listRecipients(
+  store: Store,
+  { batchId, contractorId }: { batchId: string; contractorId: string },
+): Promise<RecipientRow[]> {
   const recipients = await store.prisma.bulkRecipient.findMany({
     where: { batchId },
     orderBy: { position: 'asc' },
@@ -54,13 +53,16 @@ export async function listRecipients(store: Store, batchId: string): Promise<Rec
       repliedAt: true,
     },
   })
-  const idsOf = (fits: (recipient: (typeof recipients)[number]) => boolean) =>
-    recipients.filter(fits).map(({ receiverId }) => receiverId)
+  const ids = recipients.map(({ receiverId }) => receiverId)
+  const contacts = await store.prisma.conversation.findMany({
+    where: { contractorId, customerId: { in: ids } },
+    select: { customerId: true },
+  })
   const people = await store.prisma.user.findMany({
     where: {
       OR: [
-        { id: { in: idsOf(({ conversationId }) => conversationId !== null) } },
-        { id: { in: idsOf(({ conversationId }) => conversationId === null) }, ...listed },
+        { id: { in: contacts.map(({ customerId }) => customerId) } },
+        { id: { in: ids }, role: 'customer', suspendedAt: null, deletedAt: null },
       ],
     },
     select: { id: true, name: true },
