@@ -2,15 +2,14 @@ import type { Socket } from 'socket.io-client'
 import type { WireError } from '@/lib/protocol/errors'
 import type {
   Answer,
-  ClientToServerEvents,
   Outcome,
   Push,
   PushName,
   RequestInput,
   RequestName,
-  ServerToClientEvents,
   SessionEndReason,
 } from '@/lib/protocol/events'
+import type { ClientToServerEvents, ServerToClientEvents } from '@/lib/protocol/socket-events'
 import { ApiError, offlineError } from './api-error'
 import { createSubscribable, type Subscribable } from './subscribable'
 

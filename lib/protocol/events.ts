@@ -241,16 +241,3 @@ export const pushes = {
 
 export type PushName = keyof typeof pushes
 export type Push<N extends PushName> = z.output<(typeof pushes)[N]['payload']>
-
-export type ClientToServerEvents = {
-  [N in RequestName]: (input: RequestInput<N>, ack?: (outcome: Outcome<Answer<N>>) => void) => void
-}
-
-export type ReplyEvents = {
-  [N in RequestName as (typeof requests)[N]['reply'] extends string ? (typeof requests)[N]['reply'] : never]: (
-    answer: Answer<N> & { requestId?: string },
-    correlation?: { requestId: string },
-  ) => void
-}
-
-export type ServerToClientEvents = ReplyEvents & { [N in PushName]: (payload: Push<N>) => void }

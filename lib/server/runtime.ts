@@ -14,7 +14,7 @@ import { newId, newSecret } from './ids'
 import type { Logger } from './logger'
 import { createMetrics, type Metrics } from './metrics'
 import type { Broadcaster } from './ports/broadcaster'
-import { createSchedule } from './schedule'
+import { scheduleWork } from './schedule-work'
 import { createAccountsService } from './services/accounts'
 import { createAdminPresenceService } from './services/admin-presence'
 import { createAnalyticsService } from './services/analytics'
@@ -49,15 +49,9 @@ import { createTypingService } from './services/typing'
 import { createUploadsService } from './services/uploads'
 import { findCredentialStates } from './store/credentials'
 import { withMigrationLock } from './store/database-claim'
-import { mergeNewWords } from './store/search'
 import { answer } from './store/sql/answer'
 
 export type Runtime = Awaited<ReturnType<typeof createRuntime>>
-
-const HOUSEKEEPING_INTERVAL_MS = 10 * 60_000
-/** Searches read at most this much unmerged text. */
-const MERGE_INTERVAL_MS = 10_000
-const SAMPLE_INTERVAL_MS = 60_000
 
 /**
  * Starts the database, brings it up to date and composes the services.
@@ -122,26 +116,8 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
 
   if (config.isDemo) await withMigrationLock(url, () => loadDemoData({ store, hasher, uploads, logger }))
 
-  const schedule = createSchedule({ isLeader: () => claim.isLeader(), logger })
-  undo.push(async () => schedule.close())
-  schedule.every(SAMPLE_INTERVAL_MS, 'presence sample', async () => {
-    const { users, isComplete } = await presence.listOnline()
-    // A gap is the truth; a dip would be a tale of people who went.
-    if (!isComplete) return
-    await history.record({
-      people: users.length,
-      sockets: users.reduce((total, user) => total + user.connections.length, 0),
-    })
-  })
-  schedule.every(MERGE_INTERVAL_MS, 'merging of new words', () => mergeNewWords(store))
   const housekeeping = createHousekeeping({ store, uploads, now })
-  for (const { kind, remove } of housekeeping) {
-    schedule.every(HOUSEKEEPING_INTERVAL_MS, `removal of ${kind}`, remove)
-  }
-  schedule.every(HOUSEKEEPING_INTERVAL_MS, 'removal of the old security log', () =>
-    securityLog.removeOld(config.securityLogDays),
-  )
-
+  scheduleWork({ foundations, logger, undo, presence, history, housekeeping, securityLog })
   const metrics = watchMetrics({ foundations, presence })
 
   const runtime = {

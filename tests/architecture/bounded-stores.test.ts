@@ -44,7 +44,7 @@ const bounds: Readonly<Record<string, string>> = {
 
 /** Of one call, or of one run of a tool. */
 const passing = new Set([
-  'demo/load-demo-data lastActive',
+  'demo/demo-stage lastActive',
   'presence/redis-membership leases',
   'store/appends told',
   'store/bulk-reports nameOf',

@@ -1,8 +1,6 @@
 import type { From } from '../../domain/actor'
-import { DomainError, rateLimited } from '../../domain/errors'
-import { type RateRuleName, signInBackOff } from '../../protocol/limits'
+import { DomainError } from '../../domain/errors'
 import type { Role } from '../../protocol/objects'
-import { toAddressKey } from '../address-key'
 import { toDeviceLabel } from '../auth/device-label'
 import { type KnownDevice, toAccountMark, withAccount } from '../auth/device-token'
 import { insertSession, revokeSession } from '../store/sessions'
@@ -11,6 +9,7 @@ import { createWaitingLine } from '../waiting-line'
 import type { AccountsParts } from './accounts-parts'
 import { publishCredentialEnd } from './credential-end'
 import { sessionEnd } from './session-lifetime'
+import { createSignInLimits } from './sign-in-limits'
 
 export type SignInAttempt = From & {
   email: string
@@ -22,62 +21,20 @@ export type SignInAttempt = From & {
 }
 export type SignedIn = { sessionId: string; user: { id: string; name: string; role: Role }; device: KnownDevice }
 
-/** One thing that failed sign-ins count under. */
-type Count = { rule: RateRuleName; key: string }
-
 const MAX_EMAIL_LENGTH = 254
 const MAX_PASSWORD_LENGTH = 200
 
 export function createSignIn(parts: AccountsParts) {
   const { store, hasher, limiter, changes, broadcaster, securityLog, now, newSecret } = parts
 
+  const { countsOf, takePoints, giveBack, assertNotExhausted } = createSignInLimits(limiter)
   // As many as hash at once: an attempt holds its point only while it is decided, so good ones hold hardly any.
   const inTurn = createWaitingLine({ concurrent: 2, waiting: 200 })
-
-  /** Takes a point of each, or of none. */
-  async function takePoints(counts: readonly Count[], onHeld: () => Promise<void>): Promise<void> {
-    for (const [at, { rule, key }] of counts.entries()) {
-      const verdict = await limiter.consume(rule, key)
-      if (verdict.allowed) continue
-      await giveBack(counts.slice(0, at))
-      if (isBackOff(rule)) await onHeld()
-      throw tooMany(verdict.retryAfterMs)
-    }
-  }
-
-  async function giveBack(counts: readonly Count[]): Promise<void> {
-    await Promise.all(counts.map(({ rule, key }) => limiter.refund(rule, key)))
-  }
-
-  /** Refuses at once what is certainly refused, so that a flood does not fill the line of those who wait. */
-  async function assertNotExhausted(counts: readonly Count[], onHeld: () => Promise<void>): Promise<void> {
-    const states = await Promise.all(counts.map(({ rule, key }) => limiter.peek(rule, key)))
-    const waits = states.filter(({ left }) => left <= 0).map(({ retryAfterMs }) => retryAfterMs)
-    if (waits.length === 0) return
-    if (counts.some(({ rule }, at) => isBackOff(rule) && states[at]?.left === 0)) await onHeld()
-    throw tooMany(Math.max(...waits))
-  }
-
-  /**
-   * The account's back-off holds over all addresses, whether or not there is such an account. A browser at which its
-   * owner signed in before has one of its own, so that no stranger's guesses lock the owner out.
-   */
-  function countsOf(email: string, { address, device }: SignInAttempt): Count[] {
-    const key = toAddressKey(address)
-    const isKnown = device?.accounts.includes(toAccountMark(email))
-    const account = isKnown ? `${email} ${device?.id}` : email
-    return [
-      { rule: 'signInAddress', key },
-      { rule: 'signInAccount', key: `${key} ${email}` },
-      ...signInBackOff.map((rule) => ({ rule, key: account })),
-    ]
-  }
 
   async function endReplaced(sessionId: string | null): Promise<void> {
     if (sessionId === null) return
     const ended = await revokeSession(store, { sessionId, userId: null, reason: 'signed_out', now: now() })
-    if (ended !== null)
-      await publishCredentialEnd(changes, { userId: ended.userId, sessionId: sessionId, reason: 'signed_out' })
+    if (ended !== null) await publishCredentialEnd(changes, { userId: ended.userId, sessionId, reason: 'signed_out' })
   }
 
   /** Whoever is signed in already is told of a browser that was not known: it may be a thief's. */
@@ -164,14 +121,6 @@ function toFrom({ address, userAgent }: SignInAttempt): From {
   return { address, userAgent }
 }
 
-function isBackOff(rule: RateRuleName): boolean {
-  return signInBackOff.some((each) => each === rule)
-}
-
 function isPlausible(email: string): boolean {
   return email.length <= MAX_EMAIL_LENGTH && !email.includes(String.fromCharCode(0)) && email.isWellFormed()
-}
-
-function tooMany(retryAfterMs: number): DomainError {
-  return rateLimited(retryAfterMs, 'Too many failed sign-ins: wait a moment and try again')
 }

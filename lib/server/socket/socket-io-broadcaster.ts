@@ -1,4 +1,5 @@
-import type { Push, PushName, ServerToClientEvents } from '../../protocol/events'
+import type { Push, PushName } from '../../protocol/events'
+import type { ServerToClientEvents } from '../../protocol/socket-events'
 import type { Broadcaster } from '../ports/broadcaster'
 import { type AppServer, roomOf } from './types'
 

@@ -1,6 +1,7 @@
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { Actor } from '../../domain/actor'
-import type { ServerToClientEvents, SessionEndReason } from '../../protocol/events'
+import type { SessionEndReason } from '../../protocol/events'
+import type { ServerToClientEvents } from '../../protocol/socket-events'
 
 type SocketData = {
   actor: Actor
