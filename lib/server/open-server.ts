@@ -34,14 +34,14 @@ export async function openServer(parts: {
   headsIntervalMs?: number
 }): Promise<RunningServer> {
   const { config, logger } = parts
-  const { io, engine, endSession } = createIo(config)
+  const { io, engine, endSession, intake } = createIo(config)
   const runtime = await createRuntime({
     config,
     logger,
     broadcaster: createSocketIoBroadcaster(io, config.coordination.kind === 'redis'),
   })
   if (runtime.socketAdapter) io.adapter(runtime.socketAdapter)
-  const sockets = attachSockets(io, runtime, parts.headsIntervalMs)
+  const sockets = attachSockets(io, runtime, intake, parts.headsIntervalMs)
   try {
     const pages = (await parts.preparePages?.(runtime)) ?? null
     const door = createHttpDoor(runtime, runtime.config)
@@ -50,6 +50,7 @@ export async function openServer(parts: {
       logger,
       engine,
       endSession,
+      whenAdmitted: intake.whenAdmitted,
       door,
       pages,
       isStopping: () => runtime.isStopping,

@@ -33,6 +33,7 @@ const bounds: Readonly<Record<string, string>> = {
   'services/turns last': 'changes under way: the event budget of a user',
   'services/typing typingOf': 'the rate of signals of a user, 120 in 10 s, for 6 s each',
   'socket/connections byUser': '100 sockets of a user',
+  'socket/intake users': 'signed-in users; of packets that wait, one read or body of each connection',
   'socket/reaper tracked': 'open connections, which `http/connection-bounds` bounds',
   'socket/types SocketData.heads': 'conversations of the user that changed within 20 s',
   'repeated-lines seen': '101 kinds of lines, for a second',

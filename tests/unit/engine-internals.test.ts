@@ -1,15 +1,19 @@
 import { once } from 'node:events'
 import { createServer, type Server as HttpServer } from 'node:http'
 import { type AddressInfo, Socket as NetSocket } from 'node:net'
-import { Server as Engine } from 'engine.io'
+import { Server as Engine, type Socket as RawSocket } from 'engine.io'
 import { Server } from 'socket.io'
 import { io as connect, type Socket } from 'socket.io-client'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import {
   countQueuedBytes,
   discardHandshake,
+  excuseSilence,
   findConnection,
+  interceptData,
+  pauseReading,
   replaceFlush,
+  resumeReading,
   terminateWebSocket,
   wireOf,
 } from '@/lib/server/socket/engine-internals'
@@ -99,4 +103,44 @@ test('a socket without its handshake goes on', async () => {
   const received = new Promise((resolve) => client.once('heads', resolve))
   socket.emit('heads', { conversations: {} })
   await received
+})
+
+test('data reaches Socket.IO when who stands in between passes it on', async () => {
+  const held: (() => void)[] = []
+  engine.on('connection', (raw) => interceptData(raw, (pass) => (data) => void held.push(() => pass(data))))
+  const connected = connectBy('websocket')
+  await expect.poll(() => held.length).toBe(1)
+  held[0]?.()
+  await connected
+})
+
+test('a WebSocket is not read until it is resumed, and polling has nothing to pause', async () => {
+  const polling = await connectBy('polling')
+  pauseReading(polling.conn as unknown as RawSocket)
+  resumeReading(polling.conn as unknown as RawSocket)
+  client.disconnect()
+  const { conn } = await connectBy('websocket')
+  const raw = conn as unknown as RawSocket
+  let count = 0
+  conn.on('packet', () => {
+    count += 1
+  })
+  pauseReading(raw)
+  expect((wireOf(conn) as unknown as NetSocket).isPaused()).toBe(true)
+  client.emit('anything')
+  resumeReading(raw)
+  await expect.poll(() => count).toBe(1)
+})
+
+test('the time-out of a ping is put off for a connection that is not read', async () => {
+  const { conn } = await connectBy('websocket')
+  const raw = conn as unknown as { pingTimeoutTimer: NodeJS.Timeout | null }
+  expect(raw).toHaveProperty('pingTimeoutTimer')
+  excuseSilence(conn as unknown as RawSocket)
+  const timer = setTimeout(() => {}, 10_000)
+  const refresh = vi.spyOn(timer, 'refresh')
+  raw.pingTimeoutTimer = timer
+  excuseSilence(conn as unknown as RawSocket)
+  expect(refresh).toHaveBeenCalledOnce()
+  clearTimeout(timer)
 })

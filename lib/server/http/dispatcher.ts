@@ -31,6 +31,8 @@ export function createDispatcher(parts: {
   engine: Engine
   /** Ends a session of Engine.IO's. */
   endSession: (sessionId: string) => void
+  /** null where a polling session may send; else settles when it may. */
+  whenAdmitted: (sessionId: string) => Promise<void> | null
   door: HttpDoor
   pages: PageHandler | null
   /** From then on no session begins here. */
@@ -62,7 +64,9 @@ export function createDispatcher(parts: {
           // Engine.IO refuses a body that is too large and lets its session live on; a frame that large ends it.
           if (res.statusCode === 413) endSession(queryOf(req).get('sid') ?? '')
         })
-        engine.handleRequest(req as Parameters<Engine['handleRequest']>[0], res)
+        const admitted = req.method === 'POST' ? parts.whenAdmitted(queryOf(req).get('sid') ?? '') : null
+        if (admitted) await admitted
+        if (!res.destroyed) engine.handleRequest(req as Parameters<Engine['handleRequest']>[0], res)
       }
     } else if (door.handles(path) || !pages) {
       await door.handle(req, res)

@@ -12,6 +12,7 @@ import { type Connections, createConnections, cutConnection, sayEnded } from './
 import { type CredentialSweep, createCredentialSweep } from './credential-sweep'
 import { discardHandshake, findConnection } from './engine-internals'
 import { createHeadsBeacon } from './heads-beacon'
+import { createIntake, type Intake } from './intake'
 import { allowOneSignIn } from './one-sign-in'
 import { writeOnceATurn } from './one-write-a-turn'
 import { createReaper } from './reaper'
@@ -32,6 +33,7 @@ export function createIo(config: Config): {
   engine: Engine
   /** Ends a session at once; nothing happens where there is none. */
   endSession: (sessionId: string) => void
+  intake: Intake
 } {
   const options = {
     pingInterval: PING_INTERVAL_MS,
@@ -47,7 +49,12 @@ export function createIo(config: Config): {
   const engine = new Engine(options)
   if (config.nodeId !== null) nameSessions(engine, config.nodeId)
   io.bind(engine)
-  return { io, engine, endSession: (sessionId) => findConnection(engine, sessionId)?.close(true) }
+  return {
+    io,
+    engine,
+    endSession: (sessionId) => findConnection(engine, sessionId)?.close(true),
+    intake: createIntake(engine, config.limitFactor),
+  }
 }
 
 /** A proxy reads from a session's id which node holds it; the rest is as hard to guess as ever, and has no dot. */
@@ -60,11 +67,12 @@ function nameSessions(engine: Engine, nodeId: string): void {
 export function attachSockets(
   io: AppServer,
   runtime: Runtime,
+  intake: Intake,
   headsIntervalMs = HEADS_INTERVAL_MS,
 ): { close(): Promise<void> } {
   const { logger } = runtime
   const connections = createConnections((socket, reason) => leave(socket, reason === 'signed_out'))
-  const reaper = createReaper(io, runtime.now, (renewals) => {
+  const reaper = createReaper(io, runtime.now, intake, (renewals) => {
     runtime.presence.renew(renewals).catch((error: unknown) => logger.error({ err: error }, 'presence was not renewed'))
   })
   io.engine.on('connection', writeOnceATurn)
@@ -89,6 +97,7 @@ export function attachSockets(
     // Events go to the router alone, never to listeners: an event named `error` would be thrown.
     socket.use((packet) => void routeEvent(runtime, socket, packet))
     reaper.adopt(socket)
+    intake.adopt(socket)
     const since = runtime.now()
     data.headsSince = since
     if (data.endReason) sayEnded(socket, data.endReason)
@@ -126,6 +135,7 @@ export function attachSockets(
   return {
     async close() {
       reaper.close()
+      intake.close()
       beacon.close()
       sweep.close()
       await connections.drain(LAST_COMMANDS_MS)
@@ -157,8 +167,6 @@ async function authenticate(
     isGone: true,
     running: 0,
     whenIdle: null,
-    floodSince: 0,
-    floodCount: 0,
     headsSince: runtime.now(),
     heads: {},
   } satisfies AppSocket['data'])

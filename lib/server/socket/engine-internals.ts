@@ -8,7 +8,15 @@ import type { AppSocket } from './types'
 
 type EngineSocket = AppSocket['conn']
 type Wire = { cork(): void; uncork(): void }
-type WebSocketOf = { socket?: { terminate?: () => void; bufferedAmount?: number; _socket?: Wire } }
+type WebSocketOf = {
+  socket?: {
+    terminate?: () => void
+    pause?: () => void
+    resume?: () => void
+    bufferedAmount?: number
+    _socket?: Wire
+  }
+}
 
 const webSocketOf = (transport: unknown) => (transport as WebSocketOf | undefined)?.socket
 
@@ -28,6 +36,33 @@ export function wireOf(raw: EngineSocket): Wire | undefined {
 export function replaceFlush(raw: EngineSocket, make: (flush: () => void) => () => void): void {
   const engine = raw as unknown as { flush(): void }
   engine.flush = make(engine.flush.bind(raw))
+}
+
+/** Puts another function where Socket.IO takes the data of a connection. */
+export function interceptData(raw: RawSocket, make: (pass: (data: unknown) => void) => (data: unknown) => void): void {
+  const takers = raw.listeners('data')
+  raw.removeAllListeners('data')
+  raw.on(
+    'data',
+    make((data) => {
+      for (const take of takers) take(data)
+    }),
+  )
+}
+
+/** Stops reading what a client sends; nothing happens where it is polling, whose bodies come one by one. */
+export function pauseReading(raw: RawSocket): void {
+  webSocketOf(raw.transport)?.pause?.()
+}
+
+export function resumeReading(raw: RawSocket): void {
+  webSocketOf(raw.transport)?.resume?.()
+}
+
+/** A connection that is not read cannot show its pong: the time-out of the ping begins anew. */
+export function excuseSilence(raw: RawSocket): void {
+  const { pingTimeoutTimer } = raw as unknown as { pingTimeoutTimer: NodeJS.Timeout | null }
+  pingTimeoutTimer?.refresh()
 }
 
 /** What waits for a client that does not read: in Engine.IO's queue and in the WebSocket's. */

@@ -1,4 +1,4 @@
-import { DomainError, rateLimited } from '../../domain/errors'
+import { DomainError } from '../../domain/errors'
 import { sentences, type WireError } from '../../protocol/errors'
 import { type ReplyEvents, type RequestName, requests } from '../../protocol/events'
 import { MAX_PAYLOAD_DEPTH } from '../../protocol/limits'
@@ -11,15 +11,13 @@ import { handlers } from './handlers'
 import { exceedsDepth } from './payload-depth'
 import type { AppSocket } from './types'
 
-/** Far above every limit of the contract: only a flood comes here. */
-const MAX_EVENTS_PER_SECOND = 1000
 const MAX_ECHOED_EVENT_LENGTH = 64
 
 type Ack = (outcome: unknown) => void
 type AnyHandler = (runtime: Runtime, caller: unknown, request: unknown) => unknown
 
 /**
- * The one road of every client event: flood guard, name, role, depth, shape, rate, handler, answer. It never throws and
+ * The one road of every client event: name, role, depth, shape, rate, handler, answer. It never throws and
  * never rejects, so no input can end the process (PROMISES trap 1).
  */
 export async function routeEvent(runtime: Runtime, socket: AppSocket, packet: unknown[]): Promise<void> {
@@ -40,7 +38,6 @@ export async function routeEvent(runtime: Runtime, socket: AppSocket, packet: un
   const requestId = readRequestId(payload)
   const metricName = Object.hasOwn(requests, event) ? event : 'unknown'
   try {
-    assertNoFlood(socket, startedAt, runtime.config.limitFactor)
     const data = await run(runtime, socket, event, payload)
     runtime.metrics.observeEvent(metricName, 'ok', (performance.now() - startedAt) / 1000)
     reply(socket, event as RequestName, data, ack, requestId)
@@ -77,18 +74,6 @@ async function run(runtime: Runtime, socket: AppSocket, event: string, payload: 
   return (handlers[name] as AnyHandler)(runtime, caller, request)
 }
 
-function assertNoFlood(socket: AppSocket, now: number, factor: number): void {
-  const { data } = socket
-  if (now - data.floodSince >= 1000) {
-    data.floodSince = now
-    data.floodCount = 0
-  }
-  data.floodCount += 1
-  if (data.floodCount > MAX_EVENTS_PER_SECOND * factor) {
-    throw rateLimited(Math.ceil(data.floodSince + 1000 - now))
-  }
-}
-
 function readRequestId(payload: unknown): string | undefined {
   const value = (payload as { requestId?: unknown } | null | undefined)?.requestId
   return requestIdSchema.safeParse(value).data
@@ -116,7 +101,5 @@ function refuse(socket: AppSocket, event: string, error: WireError, ack: Ack | n
     ack({ ok: false, error, ...correlation })
     return
   }
-  // In a flood without callbacks one answer a second is enough: answering each would be the flood's aim.
-  if (error.code === 'rate_limited' && socket.data.floodCount > MAX_EVENTS_PER_SECOND + 1) return
   socket.emit('error', { event: event.slice(0, MAX_ECHOED_EVENT_LENGTH), ...error, ...correlation })
 }

@@ -15,9 +15,6 @@ export type SocketData = {
   /** Commands under way, and what waits for the last of them. */
   running: number
   whenIdle: (() => void) | null
-  /** When the flood guard's second began, and how many events came in it. */
-  floodSince: number
-  floodCount: number
   headsSince: Date
   heads: Readonly<Record<string, number>>
 }
