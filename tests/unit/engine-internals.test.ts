@@ -4,13 +4,13 @@ import { type AddressInfo, Socket as NetSocket } from 'node:net'
 import { Server as Engine, type Socket as RawSocket } from 'engine.io'
 import { Server } from 'socket.io'
 import { io as connect, type Socket } from 'socket.io-client'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import {
   countQueuedBytes,
   discardHandshake,
+  excuseSilence,
   findConnection,
   interceptData,
-  letPacketsCountAsPong,
   pauseReading,
   replaceFlush,
   resumeReading,
@@ -132,14 +132,15 @@ test('a WebSocket is not read until it is resumed, and polling has nothing to pa
   await expect.poll(() => count).toBe(1)
 })
 
-test('a packet that is no pong puts off the time-out of the ping, once unless told otherwise', async () => {
+test('the time-out of a ping is put off for a connection that is not read', async () => {
   const { conn } = await connectBy('websocket')
-  const raw = conn as unknown as { hasRefreshedPingTimeout: boolean; pingTimeoutTimer: NodeJS.Timeout }
-  raw.pingTimeoutTimer = setTimeout(() => {}, 10_000)
-  client.emit('anything')
-  await expect.poll(() => raw.hasRefreshedPingTimeout).toBe(true)
-  letPacketsCountAsPong(conn as unknown as RawSocket)
-  client.emit('anything')
-  await expect.poll(() => raw.hasRefreshedPingTimeout).toBe(true)
-  clearTimeout(raw.pingTimeoutTimer)
+  const raw = conn as unknown as { pingTimeoutTimer: NodeJS.Timeout | null }
+  expect(raw).toHaveProperty('pingTimeoutTimer')
+  excuseSilence(conn as unknown as RawSocket)
+  const timer = setTimeout(() => {}, 10_000)
+  const refresh = vi.spyOn(timer, 'refresh')
+  raw.pingTimeoutTimer = timer
+  excuseSilence(conn as unknown as RawSocket)
+  expect(refresh).toHaveBeenCalledOnce()
+  clearTimeout(timer)
 })

@@ -12,7 +12,12 @@ function failing(times: number, error: unknown) {
   return { attempt, tries: () => tries }
 }
 
-test.each([{ code: '40001' }, { code: '40P01' }, { code: 'P2034' }])('%o is tried again, twice', async (error) => {
+test.each([
+  { code: '40001' },
+  { code: '40P01' },
+  { code: 'P2034' },
+  { name: 'DriverAdapterError', cause: { originalCode: '40001' } },
+])('%o is tried again, twice', async (error) => {
   expect(await withRetries(failing(2, error).attempt)).toBe(3)
   const hopeless = failing(3, error)
   await expect(withRetries(hopeless.attempt)).rejects.toBe(error)

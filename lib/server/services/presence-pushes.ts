@@ -40,9 +40,11 @@ export function createPresencePushes(parts: {
     try {
       await directory.prefetch(watched)
       const seenBy = new Map<string, Awaited<ReturnType<PresenceDirectory['listViewers']>>>()
+      const asked = new Map<string, ReadonlySet<string>>()
       for (let start = 0; start < watched.length; start += AT_ONCE) {
         const readOne = async (userId: string) => {
           const actors = watches.listWatchers(userId).map(({ actor }) => actor)
+          asked.set(userId, new Set(actors.map((actor) => actor.userId)))
           seenBy.set(userId, await directory.listViewers(userId, actors))
         }
         await Promise.all(watched.slice(start, start + AT_ONCE).map(readOne))
@@ -54,6 +56,8 @@ export function createPresencePushes(parts: {
         const status = registered.get(userId)
         if (isStillShown(userId, status, settled.has(userId))) continue
         for (const watcher of watches.listWatchers(userId)) {
+          // Who came meanwhile was answered by a look-up of their own; what they may see was not asked here.
+          if (!asked.get(userId)?.has(watcher.actor.userId)) continue
           watches.tell(watcher, userId, toPresenceStatus(status, viewerIds.has(watcher.actor.userId) ? entry : null))
         }
       }

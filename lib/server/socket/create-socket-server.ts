@@ -72,7 +72,7 @@ export function attachSockets(
 ): { close(): Promise<void> } {
   const { logger } = runtime
   const connections = createConnections((socket, reason) => leave(socket, reason === 'signed_out'))
-  const reaper = createReaper(io, runtime.now, (renewals) => {
+  const reaper = createReaper(io, runtime.now, intake, (renewals) => {
     runtime.presence.renew(renewals).catch((error: unknown) => logger.error({ err: error }, 'presence was not renewed'))
   })
   io.engine.on('connection', writeOnceATurn)

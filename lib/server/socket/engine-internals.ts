@@ -59,10 +59,10 @@ export function resumeReading(raw: RawSocket): void {
   webSocketOf(raw.transport)?.resume?.()
 }
 
-/** Engine.IO takes the first packet after a ping for a sign of life, and after it only a pong, which may be far behind. */
-export function letPacketsCountAsPong(raw: RawSocket): void {
-  const engine = raw as unknown as { hasRefreshedPingTimeout: boolean }
-  engine.hasRefreshedPingTimeout = false
+/** A connection that is not read cannot show its pong: the time-out of the ping begins anew. */
+export function excuseSilence(raw: RawSocket): void {
+  const { pingTimeoutTimer } = raw as unknown as { pingTimeoutTimer: NodeJS.Timeout | null }
+  pingTimeoutTimer?.refresh()
 }
 
 /** What waits for a client that does not read: in Engine.IO's queue and in the WebSocket's. */

@@ -1,6 +1,7 @@
 import type { Renewal } from '../ports/presence-registry'
 import { cutConnection } from './connections'
 import { countQueuedBytes, terminateWebSocket } from './engine-internals'
+import type { Intake } from './intake'
 import type { AppServer, AppSocket } from './types'
 
 type EngineSocket = AppSocket['conn']
@@ -26,7 +27,12 @@ export type Reaper = {
  * answering the ping and one that answers pings but never reads. Once a second it drops the silent and the unread,
  * and passes signs of life on to presence.
  */
-export function createReaper(io: AppServer, now: () => Date, renew: (renewals: Renewal[]) => void): Reaper {
+export function createReaper(
+  io: AppServer,
+  now: () => Date,
+  intake: Pick<Intake, 'isHeld'>,
+  renew: (renewals: Renewal[]) => void,
+): Reaper {
   const tracked = new Map<EngineSocket, Tracked>()
 
   io.engine.on('connection', (raw: EngineSocket) => {
@@ -48,6 +54,8 @@ export function createReaper(io: AppServer, now: () => Date, renew: (renewals: R
     const time = now().getTime()
     const renewals: Renewal[] = []
     for (const [raw, entry] of tracked) {
+      // Whoever is not read cannot be heard, and has just been heard too much.
+      if (intake.isHeld(raw)) entry.lastPacket = tick
       if (tick - entry.lastPacket >= SILENCE_MS || countQueuedBytes(raw) > MAX_QUEUED_BYTES) {
         cutConnection(raw)
       } else if (entry.socket && entry.lastPacket > entry.renewedAt && !entry.socket.data.isGone) {

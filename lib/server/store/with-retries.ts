@@ -1,8 +1,12 @@
-const MAX_TRIES = 3
+import { setTimeout as delay } from 'node:timers/promises'
 
-/** PostgreSQL's SQLSTATE, or Prisma's code where its client wraps it. */
+const MAX_TRIES = 3
+const SPREAD_MS = 20
+
+/** PostgreSQL's SQLSTATE, which Prisma's adapter keeps in the cause, or Prisma's code where its client wraps it. */
 function codeOf(error: unknown): string {
-  return String((error as { code?: unknown } | null)?.code)
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { originalCode?: unknown } }
+  return String(code ?? cause?.originalCode)
 }
 
 const UNIQUE_VIOLATIONS = new Set(['23505', 'P2002'])
@@ -28,15 +32,17 @@ export function isForeignKeyViolation(error: unknown): boolean {
 }
 
 /**
- * Runs `attempt` up to three times, while PostgreSQL asks for the same again or no connection is free. Nothing of a
+ * Runs `attempt` up to `maxTries` times, three unless said otherwise, while PostgreSQL asks for the same again or no connection is free. Nothing of a
  * failed attempt stays.
  */
-export async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(attempt: () => Promise<T>, maxTries = MAX_TRIES): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt()
     } catch (error) {
-      if (!isTransient(error) || tries === MAX_TRIES) throw error
+      if (!isTransient(error) || tries === maxTries) throw error
+      // Whoever was refused for the other would meet it again, going on at once.
+      if (tries > 1) await delay(Math.random() * tries * SPREAD_MS)
     }
   }
 }
