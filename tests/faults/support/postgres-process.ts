@@ -37,7 +37,7 @@ export async function startPostgresProcess(folder: string): Promise<PostgresProc
 
   return {
     socketPath: path.join(url.searchParams.get('host') ?? '', '.s.PGSQL.5432'),
-    urlOn: (port) => `postgresql://${url.username}@127.0.0.1:${port}${url.pathname}`,
+    urlOn: (port) => `postgresql://${url.username}:${url.password}@127.0.0.1:${port}${url.pathname}`,
     async connect() {
       const client = new pg.Client({ connectionString: embedded.url })
       // It is cut by restarts on purpose.
