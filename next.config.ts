@@ -8,6 +8,8 @@ const config: NextConfig = {
   // `npm run check` and `npm test` check types over the whole project.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
+  // In a browser both of nuqs' entries would be loaded, each with all parsers.
+  turbopack: { resolveAlias: { 'nuqs/server': { browser: 'nuqs' } } },
 }
 
 export default config
