@@ -13,7 +13,7 @@ import { admit, admitRole, callRoute, isJsonRoute } from './call-route'
 import type { HttpServices } from './http-services'
 import { fromOf, identify } from './identify'
 import { rawRoutes } from './raw-routes'
-import { discardBody, readJson } from './read-json'
+import { discardBody, readJson } from './request-body'
 
 export type HttpDoor = {
   /** Whether this path is the door's, next-auth's own below /api/auth excepted. */

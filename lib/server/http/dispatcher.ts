@@ -1,29 +1,18 @@
-import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Server as Engine } from 'engine.io'
 import { type Config, isAllowedOrigin } from '../config'
-import { createFairLine } from '../fair-line'
 import type { Logger } from '../logger'
-import { CLIENT_ADDRESS_HEADER, REQUEST_PATH_HEADER } from '../request-headers'
-import { toWireError } from '../wire-error'
+import { CLIENT_ADDRESS_HEADER } from '../request-headers'
 import { answerError } from './answers'
 import { isUnusedAuthRoute } from './auth-routes'
 import { createClientAddress } from './client-address'
 import { boundConnections, CHECK_INTERVAL_MS, toConnectionBounds } from './connection-bounds'
 import type { HttpDoor } from './create-http-door'
+import { createPageDoor, type PageHandler } from './page-door'
 import { setSecurityHeaders } from './security-headers'
 
-/** Next's part: pages, and next-auth below /api/auth. */
-export type PageHandler = {
-  handle(req: IncomingMessage, res: ServerResponse): Promise<void>
-  /** Next's own WebSocket in development; null once built. */
-  upgrade: ((req: IncomingMessage, socket: Duplex, head: Buffer) => void) | null
-}
-
 const SOCKET_PATH = /^\/socket\.io\/?$/
-/** Pages drawn at once: one takes some 20 ms of the only thread there is. */
-const PAGES_AT_ONCE = 2
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 60_000
 
@@ -49,13 +38,7 @@ export function createDispatcher(parts: {
 }): Server {
   const { config, logger, engine, endSession, door, pages } = parts
   const clientAddress = createClientAddress(config.trustProxy)
-  const drawing = createFairLine({
-    running: PAGES_AT_ONCE,
-    runningEach: 1,
-    waiting: 1000,
-    waitingEach: 100,
-    busy: 'Too many pages are asked for: try again in a moment',
-  })
+  const servePage = pages && createPageDoor({ config, logger, pages, clientAddress, readCookie: parts.readCookie })
 
   function refusalOf(req: IncomingMessage): Refusal | null {
     const { origin } = req.headers
@@ -88,29 +71,10 @@ export function createDispatcher(parts: {
         if (admitted) await admitted
         if (!res.destroyed) engine.handleRequest(req as Parameters<Engine['handleRequest']>[0], res)
       }
-    } else if (door.handles(path) || !pages) {
+    } else if (door.handles(path) || !servePage) {
       await door.handle(req, res)
     } else {
-      await servePage(pages, path, req, res)
-    }
-  }
-
-  /** Built files take no time; pages are drawn in turns, so that nobody waits for the many that another asks for. */
-  async function servePage(next: PageHandler, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-    setPageHeaders(req, res, config)
-    req.headers[REQUEST_PATH_HEADER] = req.url ?? '/'
-    if (path.startsWith('/_next/')) {
-      await next.handle(req, res)
-      return
-    }
-    const sessionId = await parts.readCookie(req.headers.cookie)
-    const leaving = new AbortController()
-    res.once('close', () => leaving.abort())
-    try {
-      await drawing(sessionId ?? clientAddress(req), () => next.handle(req, res), leaving.signal)
-    } catch (error) {
-      if (leaving.signal.aborted) return
-      answerError(res, toWireError(error, logger, 'page'))
+      await servePage(path, req, res)
     }
   }
 
@@ -168,26 +132,4 @@ function isReadable(path: string): boolean {
 
 function pathOf(req: IncomingMessage): string {
   return (req.url ?? '/').split('?', 1)[0] as string
-}
-
-/** Next puts the nonce it reads from the request's policy on every script of the page. */
-function setPageHeaders(req: IncomingMessage, res: ServerResponse, config: Config): void {
-  const nonce = randomBytes(16).toString('base64')
-  const socketOrigin = config.publicUrl.origin.replace(/^http/, 'ws')
-  const policy = [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${config.isDevelopment ? " 'unsafe-eval'" : ''}`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    `connect-src 'self' ${socketOrigin}${config.isDevelopment ? ' ws:' : ''}`,
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ')
-  req.headers['content-security-policy'] = policy
-  req.headers['x-nonce'] = nonce
-  res.setHeader('content-security-policy', policy)
-  res.setHeader('referrer-policy', 'strict-origin-when-cross-origin')
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import { DomainError, invalid, isDomainError } from '../../domain/errors'
 import { MAX_JSON_BODY_BYTES } from '../../protocol/limits'
 
@@ -7,11 +8,13 @@ const MAX_DISCARDED_BYTES = 64 * 1024 * 1024
 
 /** 64 KiB at 5 KiB a second: less is no link but somebody who holds a place. */
 const MAX_BODY_MS = 15_000
+const MAX_FORM_BYTES = 8 * 1024
+const ARRIVAL_CHECK_MS = 10
 
 /** Reads a JSON body; undefined for none. @throws too_large beyond 64 KiB, invalid for what is no JSON or too slow */
 export async function readJson(req: IncomingMessage): Promise<unknown> {
   if (Number(req.headers['content-length'] ?? 0) > MAX_JSON_BODY_BYTES) throw tooLarge()
-  const body = await readBytes(req)
+  const body = await inTime(collect(req))
   if (body.length === 0) return undefined
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
@@ -21,15 +24,33 @@ export async function readJson(req: IncomingMessage): Promise<unknown> {
   }
 }
 
-async function readBytes(req: IncomingMessage): Promise<Buffer> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(invalid('', 'The body took too long to arrive')), MAX_BODY_MS)
+/**
+ * Waits until a whole form is here, untouched: Next refuses a body of which anybody has read, and a request has no event
+ * for having arrived unread. Forms stay below what Node reads ahead.
+ * @throws too_large beyond 8 KiB, invalid for one without its length in advance, cut off or too slow
+ */
+export async function awaitForm(req: IncomingMessage): Promise<void> {
+  if (req.headers['transfer-encoding'] !== undefined) throw invalid('', 'The length of the body must come before it')
+  if (Number(req.headers['content-length'] ?? 0) > MAX_FORM_BYTES) {
+    throw new DomainError('too_large', 'A form may have at most 8 KiB')
+  }
+  const deadline = Date.now() + MAX_BODY_MS
+  while (!req.complete) {
+    if (req.destroyed) throw invalid('', 'The body was cut off')
+    if (Date.now() > deadline) throw tooLate()
+    await setTimeout(ARRIVAL_CHECK_MS)
+  }
+}
+
+async function inTime<T>(body: Promise<T>): Promise<T> {
+  const read = new AbortController()
+  const late = setTimeout(MAX_BODY_MS, null, { signal: read.signal }).then(() => {
+    throw tooLate()
   })
   try {
-    return await Promise.race([collect(req), late])
+    return await Promise.race([body, late])
   } finally {
-    clearTimeout(timer)
+    read.abort()
   }
 }
 
@@ -58,6 +79,10 @@ export function discardBody(req: IncomingMessage): void {
     if (discarded > MAX_DISCARDED_BYTES) req.destroy()
   })
   req.resume()
+}
+
+function tooLate(): DomainError {
+  return invalid('', 'The body took too long to arrive')
 }
 
 function tooLarge(): DomainError {
