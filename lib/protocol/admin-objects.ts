@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { errorCode } from './errors'
-import { messageType, role } from './objects'
+import { batchOutcome, role } from './objects'
 import { count, id, time } from './scalars'
 
 const adminConnection = z.object({
@@ -78,13 +78,6 @@ export const adminBatch = z.object({
   createdAt: time,
   contractorId: id,
   contractorName: z.string(),
-  jobId: id.nullable(),
-  jobTitle: z.string().nullable(),
-  messageType,
-  totalSent: count,
-  totalFailed: count,
-  delivered: count,
-  read: count,
-  replied: count,
+  ...batchOutcome,
 })
 export type AdminBatch = z.infer<typeof adminBatch>

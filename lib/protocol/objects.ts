@@ -24,7 +24,7 @@ export const statusMap = z.record(id, presenceStatus)
 export type StatusMap = z.infer<typeof statusMap>
 
 const messageTypes = ['text', 'image', 'file'] as const
-export const messageType = z.enum(messageTypes)
+const messageType = z.enum(messageTypes)
 export type MessageType = z.infer<typeof messageType>
 
 export const textContent = z.object({ text: messageText })
@@ -143,9 +143,8 @@ const bulkRecipient = z.object({
 })
 export type BulkRecipient = z.infer<typeof bulkRecipient>
 
-export const bulkBatch = z.object({
-  id,
-  createdAt: time,
+/** What a batch was about and what became of it, for whoever may see it. */
+export const batchOutcome = {
   jobId: id.nullable(),
   jobTitle: z.string().nullable(),
   messageType,
@@ -154,6 +153,12 @@ export const bulkBatch = z.object({
   delivered: count,
   read: count,
   replied: count,
+}
+
+export const bulkBatch = z.object({
+  id,
+  createdAt: time,
+  ...batchOutcome,
   /** The first characters of what was sent, before placeholders were filled in. */
   preview: z.string(),
 })

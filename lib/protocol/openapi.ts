@@ -1,21 +1,9 @@
 import type { z } from 'zod'
 import { errorCodes, httpStatusOf } from './errors'
 import { type JsonSchema, toJsonSchema } from './json-schema'
-import type { TokenScope } from './objects'
-import { type RatedRow, toRateExtension } from './rated-row'
+import { toRateExtension } from './rated-row'
 import { routes } from './routes'
-import { type Access, scopeOf } from './routes/route-row'
-
-type Spec = RatedRow & {
-  method: (typeof routes)[keyof typeof routes]['method']
-  path: string
-  access: Access
-  scope?: TokenScope
-  params?: z.ZodType
-  query?: z.ZodType
-  body?: z.ZodType
-  output: z.ZodType | null
-}
+import { type RouteSpec, scopeOf } from './routes/route-row'
 
 type ObjectSchema = { properties?: Record<string, JsonSchema>; required?: string[] }
 
@@ -24,7 +12,7 @@ const refusals = [...new Set(Object.values(httpStatusOf))].sort()
 /** The HTTP table as an OpenAPI 3.1 document. */
 export function toOpenApi(): JsonSchema {
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const [operationId, spec] of Object.entries(routes) as [string, Spec][]) {
+  for (const [operationId, spec] of Object.entries(routes) as [string, RouteSpec][]) {
     const path = spec.path.replace(/:(\w+)/g, '{$1}').replace('*', '{path}')
     const methods = paths[path] ?? {}
     methods[spec.method.toLowerCase()] = toOperation(operationId, spec)
@@ -57,7 +45,7 @@ export function toOpenApi(): JsonSchema {
   }
 }
 
-function toOperation(operationId: string, spec: Spec): JsonSchema {
+function toOperation(operationId: string, spec: RouteSpec): JsonSchema {
   return {
     operationId,
     summary: spec.summary,
@@ -96,7 +84,7 @@ function toContent(schema: JsonSchema): JsonSchema {
   return { 'application/json': { schema } }
 }
 
-function toPathParameters(spec: Spec): JsonSchema[] {
+function toPathParameters(spec: RouteSpec): JsonSchema[] {
   if (spec.params) return toParameters(spec.params, 'path')
   return spec.path.includes('*') ? [{ name: 'path', in: 'path', required: true, schema: { type: 'string' } }] : []
 }
