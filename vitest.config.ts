@@ -12,7 +12,9 @@ const faults = {
 }
 
 /** Those that wait longest, for clocks and processes. Begun last, one of them would be left to run by itself. */
-const waiting = ['kill-storm', 'regressions', 'process', 'heads', 'contract-presence'].map((name) => `${name}.test.ts`)
+const waiting = ['kill-storm', 'regressions', 'process', 'heads', 'contract-presence', 'redis-cluster'].map(
+  (name) => `${name}.test.ts`,
+)
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -52,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/{integration,attacks}/**/*.test.ts'],
-          exclude: ['tests/integration/behind-nginx.test.ts'],
+          exclude: ['tests/integration/{behind-nginx,pooler}.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -76,6 +78,18 @@ export default defineConfig({
           name: 'contract-over-nodes',
           include: ['tests/integration/{contract-*,limits}.test.ts'],
           env: { TEST_NODES: '2' },
+          globalSetup: ['tests/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Its core, where no two transactions need be on one connection of PostgreSQL.
+        extends: true,
+        test: {
+          name: 'contract-over-pooler',
+          include: ['tests/integration/{contract-{messages,bulk,sync,queue},database-restart,pooler}.test.ts'],
+          env: { TEST_POOLER: '1' },
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

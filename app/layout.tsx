@@ -8,7 +8,9 @@ import { Providers } from '@/components/shell/providers'
 export const metadata: Metadata = {
   title: { default: 'Rollcall', template: '%s · Rollcall' },
   description: 'Messages between contractors and the people they work for.',
-  icons: { icon: '/icon.svg' },
+  icons: { icon: '/icon.svg', apple: '/apple-touch-icon.png' },
+  manifest: '/manifest.webmanifest',
+  appleWebApp: { capable: true, title: 'Rollcall', statusBarStyle: 'default' },
 }
 
 export const viewport: Viewport = {

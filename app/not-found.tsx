@@ -1,26 +1,12 @@
-import { Compass } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { buttonClass } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
+import { NotFoundMessage } from '@/components/shell/not-found-message'
 
 export const metadata: Metadata = { title: 'Not found' }
 
 export default function NotFound() {
   return (
-    <main className="flex min-h-dvh items-center justify-center">
-      <h1 className="sr-only">Not found</h1>
-      <EmptyState
-        icon={<Compass />}
-        title="There is nothing at this address"
-        action={
-          <Link href="/" className={buttonClass({ variant: 'primary' })}>
-            Go to the start
-          </Link>
-        }
-      >
-        The link may be old, or it is not for your account.
-      </EmptyState>
+    <main className="flex min-h-dvh flex-col items-center justify-center">
+      <NotFoundMessage />
     </main>
   )
 }

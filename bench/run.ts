@@ -1,11 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runAdaptersJob } from './jobs/adapters-job'
+import { runBatchesJob } from './jobs/batches-job'
+import { runFloodsJob } from './jobs/floods-job'
 import { runGrowthJob } from './jobs/growth-job'
 import { runIdleJob } from './jobs/idle-job'
 import { runNodesJob } from './jobs/nodes-job'
 import { runPagesJob } from './jobs/pages-job'
+import { runPaintJob } from './jobs/paint-job'
 import { runBulkJob, runMessageJob, runStatusJob } from './jobs/request-jobs'
+import { runSearchJob } from './jobs/search-job'
+import { runStampedeJob } from './jobs/stampede-job'
 import { renderTable, type Table } from './table'
 import { createWorld, describeMachine, type World } from './world'
 
@@ -15,10 +20,18 @@ const jobs: Record<string, (world: World) => Promise<Table | Table[]>> = {
   j3: runBulkJob,
   j4: runIdleJob,
   pages: runPagesJob,
+  paint: runPaintJob,
   growth: runGrowthJob,
   nodes: runNodesJob,
   adapters: runAdaptersJob,
+  search: runSearchJob,
+  batches: runBatchesJob,
+  floods: runFloodsJob,
+  stampede: runStampedeJob,
 }
+
+/** Of every limit: figures are of the work, not of what may be asked. */
+const UNLIMITED = 1_000_000
 
 const asked = process.argv.slice(2).filter((name) => name !== '--')
 const unknown = asked.filter((name) => !Object.hasOwn(jobs, name))
@@ -33,7 +46,7 @@ const tables: Table[] = []
 console.log(`${at}, ${machine}`)
 for (const name of asked.length > 0 ? asked : Object.keys(jobs)) {
   // Each job has a database of its own, so that none pays for another's rows.
-  const world = await createWorld(Number(process.env.PORT ?? 5300))
+  const world = await createWorld(Number(process.env.PORT ?? 5300), name === 'floods' ? 1 : UNLIMITED)
   try {
     const made = [(await jobs[name]?.(world)) as Table | Table[]].flat()
     tables.push(...made)

@@ -26,7 +26,7 @@ export const contractor = (index: number) => `bench-contractor-${index}`
 export const customer = (index: number) => `bench-customer-${index}`
 
 /** A database of its own with people in it, the product on it in production, and the two echo servers beside. */
-export async function createWorld(port: number): Promise<World> {
+export async function createWorld(port: number, limitFactor: number): Promise<World> {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-bench-'))
   chmodSync(folder, 0o711)
   const dataDir = path.join(folder, 'data')
@@ -41,7 +41,7 @@ export async function createWorld(port: number): Promise<World> {
     {
       NODE_ENV: 'production',
       ALLOW_DEMO: '1',
-      LIMIT_FACTOR: '1000000',
+      LIMIT_FACTOR: String(limitFactor),
       HOST: '127.0.0.1',
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       DATA_DIR: dataDir,

@@ -26,8 +26,8 @@ test('an admin sees people come and go, ends a session, suspends and restores', 
   await test.step('the admin ends the session', async () => {
     await person.getByRole('button', { name: /^End the session of Julia Kowalska/ }).click()
     await admin.getByRole('alertdialog').getByRole('button', { name: 'End session' }).click()
-    await customer.waitForURL(/\/sign-in\?ended=revoked/)
-    await expect(customer.getByRole('status')).toHaveText('This session was ended from another device.')
+    await customer.waitForURL(/\/sign-in\?ended=ended_by_admin&callbackUrl=%2Finbox/)
+    await expect(customer.getByRole('status')).toHaveText('An admin ended this session. Sign in again to go on.')
     await expect(admin.getByText('Nobody online matches')).toBeVisible()
   })
 
@@ -85,4 +85,15 @@ test('a reason of failure opens the batches that have it', async ({ signedIn }) 
   await admin.reload()
   await expect(dialog).toBeVisible()
   await expect(rows).not.toHaveCount(1)
+
+  await test.step('and a batch its recipients', async () => {
+    await rows
+      .getByRole('button', { name: /show recipients$/ })
+      .first()
+      .click()
+    await expect(dialog.getByRole('table', { name: 'Recipients' }).getByRole('row')).not.toHaveCount(1)
+    await expect(admin).toHaveURL(/batch=\w+/)
+    await dialog.getByRole('button', { name: 'All batches' }).click()
+    await expect(rows.getByRole('button', { name: /show recipients$/ }).first()).toBeVisible()
+  })
 })

@@ -25,6 +25,15 @@ test('search finds people and messages, and opens a message where it stands', as
     await expect(thread(page, 'Oscar Lind').getByText(/Then step 30 of/)).toBeInViewport()
   })
 
+  await test.step('of several hits in a conversation, the one that is open is marked', async () => {
+    await field.fill('then work')
+    await page.getByRole('link', { name: /Then step 7 of/ }).click()
+    await expect(page).toHaveURL(/[?&]m=\d+/)
+    await expect(
+      page.getByRole('link', { name: /Then step \d+ of/ }).and(page.locator('[aria-current=true]')),
+    ).toHaveText(/step 7 of/)
+  })
+
   await test.step('people are found by name, and nothing is said plainly', async () => {
     await field.fill('sofia')
     await expect(page.getByRole('link', { name: /Sofia Marino$/ })).toBeVisible()

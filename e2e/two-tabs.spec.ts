@@ -21,7 +21,7 @@ test('somebody with two tabs is online until the second one closes', async ({ si
 
   const closedAt = Date.now()
   await second.close()
-  await expect(status.getByText('Last seen now')).toBeVisible()
+  await expect(status.getByText('Last seen less than a minute ago')).toBeVisible()
   expect(Date.now() - closedAt, 'the grace of a reload is waited for').toBeGreaterThan(1500)
   await expect(listRow(watcher, 'Jonas Weber')).toHaveAccessibleName(/^Offline/)
 })

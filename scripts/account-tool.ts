@@ -1,4 +1,6 @@
+import { createOneTimeCodes } from '../lib/server/auth/one-time-codes'
 import { createPasswordHasher } from '../lib/server/auth/password-hasher'
+import { readConfig } from '../lib/server/config'
 import { newId, newSecret } from '../lib/server/ids'
 import type { Broadcaster } from '../lib/server/ports/broadcaster'
 import type { RateLimiter } from '../lib/server/ports/rate-limiter'
@@ -15,7 +17,7 @@ const unlimited: RateLimiter = {
 }
 
 /** Nobody is connected to a command. */
-const silent: Broadcaster = { toUsers() {}, toSocket() {} }
+const silent: Broadcaster = { toUsers() {}, toRole() {}, toSocket() {} }
 
 const now = () => new Date()
 
@@ -31,6 +33,13 @@ export async function runAccountTool(command: (accounts: AccountsService) => Pro
         hasher: createPasswordHasher(),
         limiter: unlimited,
         broadcaster: silent,
+        mails: null,
+        // No command reads one.
+        unsubscribeTokens: { read: () => null },
+        // Signing in, and what comes after it, is no command.
+        oneTimeCodes: createOneTimeCodes(''),
+        isTwoFactorRequired: false,
+        publicUrl: readConfig(process.env).publicUrl,
         securityLog: createSecurityLog({ store, limiter: unlimited, logger, now, newId }),
         now,
         newId,

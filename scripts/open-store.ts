@@ -15,7 +15,10 @@ export async function joinDatabase() {
   const config = readConfig(process.env)
   const logger = createLogger('warn')
   mkdirSync(config.dataDir, { recursive: true })
-  const { url, embedded } = await openDatabase(config.database)
+  const opened = await openDatabase(config.database)
+  const { embedded } = opened
+  // Few connections for a short while: no pooler is needed.
+  const url = config.pooler?.directUrl ?? opened.url
   return {
     url,
     async openServices() {

@@ -6,6 +6,8 @@ import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..')
 const cache = path.join(root, '.cache')
+/** Made by the build among what it is made from. */
+const serviceWorker = path.join(root, 'public/service-worker.js')
 
 /** Runs a command in the project's folder with our terminal; exits with its code when it fails. */
 export function run(command, args, env = {}) {
@@ -28,6 +30,7 @@ function hashOf(places) {
       for (const name of readdirSync(place).sort()) visit(path.join(place, name))
       return
     }
+    if (place === serviceWorker) return
     hash.update(path.relative(root, place)).update('\0').update(readFileSync(place)).update('\0')
   }
   for (const place of places) visit(path.join(root, place))
@@ -68,6 +71,7 @@ export function ensureBuilt() {
     'components',
     'lib',
     'public',
+    'scripts/build-service-worker.mjs',
     'next.config.ts',
     'postcss.config.mjs',
     'tsconfig.json',
@@ -76,6 +80,7 @@ export function ensureBuilt() {
   whenStale('build', inputs, '.next/BUILD_ID', () => {
     console.log('Building the pages…')
     run('npx', ['next', 'build'], { NODE_ENV: 'production' })
+    run('node', ['scripts/build-service-worker.mjs'])
   })
 }
 

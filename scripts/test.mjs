@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { ensureChromium } from './chromium.mjs'
 import { ensureNginx } from './nginx.mjs'
+import { ensurePgbouncer } from './pgbouncer.mjs'
+import { ensurePromtool } from './promtool.mjs'
 import { ensureBuilt, ensureInstalled } from './setup.mjs'
 
 const reports = path.resolve('.cache/reports')
@@ -40,7 +42,10 @@ const readVitest = ({ numPassedTests, testResults }) => ({
   failures: testResults.flatMap((file) => {
     const failedTests = file.assertionResults.filter(({ status }) => status === 'failed')
     if (file.status === 'failed' && failedTests.length === 0) return [path.relative('.', file.name)]
-    return failedTests.map(({ fullName }) => `${path.relative('.', file.name)} › ${fullName}`)
+    return failedTests.map(
+      ({ fullName, failureMessages }) =>
+        `${path.relative('.', file.name)} › ${fullName}: ${failureMessages[0]?.split('\n')[0]}`,
+    )
   }),
 })
 
@@ -81,8 +86,11 @@ stage('types', 'npx', ['tsc', '--noEmit'])
 stage('lint', 'npx', ['biome', 'check', '--error-on-warnings', '.'])
 stage(...vitest('architecture'))
 stage(...vitest('unit'))
+ensurePromtool()
 stage(...vitest('integration'))
 stage(...vitest('contract-over-nodes'))
+ensurePgbouncer()
+stage(...vitest('contract-over-pooler'))
 ensureNginx()
 stage(...vitest('behind-nginx'))
 ensureBuilt()

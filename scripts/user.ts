@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { roles } from '../lib/protocol/objects'
+import { name as personName } from '../lib/protocol/routes/route-row'
 import { runAccountTool } from './account-tool'
 
 const usage = `usage:
@@ -8,6 +9,8 @@ const usage = `usage:
   npm run user -- suspend|restore ID_OR_EMAIL
   npm run user -- role ID_OR_EMAIL contractor|customer|admin
   npm run user -- password ID_OR_EMAIL [--password PASSWORD]
+  npm run user -- reset-link ID_OR_EMAIL
+  npm run user -- two-factor-off ID_OR_EMAIL
 Without --password one is made and shown.`
 
 const { values, positionals } = parseArgs({
@@ -36,7 +39,9 @@ await runAccountTool(async (accounts) => {
   switch (command) {
     case 'create': {
       if (!values.email || !values.name) throw new Error(usage)
-      const { email, name } = values
+      const { email } = values
+      const { data: name, error } = personName.safeParse(values.name)
+      if (error) throw new Error(`--name ${error.issues[0]?.message}`)
       const { id } = await accounts.createAccount({ email, name, role: toRole(values.role), password })
       return `Created ${id} (${email}).${shown}`
     }
@@ -58,6 +63,17 @@ await runAccountTool(async (accounts) => {
       const userId = await accounts.getUserId(who)
       await accounts.setPassword(userId, password)
       return `Set the password of ${userId} and ended all sessions.${shown}`
+    }
+    case 'reset-link': {
+      if (!who) throw new Error(usage)
+      const { url, expiresAt } = await accounts.createResetLinkAsOperator(await accounts.getUserId(who))
+      return `${url}\nSets a new password, once, until ${expiresAt}.`
+    }
+    case 'two-factor-off': {
+      if (!who) throw new Error(usage)
+      const userId = await accounts.getUserId(who)
+      await accounts.disableTwoFactorAsOperator(userId)
+      return `${userId} signs in with the password alone.`
     }
     default:
       throw new Error(usage)

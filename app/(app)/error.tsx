@@ -1,16 +1,11 @@
 'use client'
 
-import { ErrorState } from '@/components/ui/error-state'
+import { PageFailure, type PageFailureProps } from '@/components/shell/page-failure'
 
-type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void }
-
-export default function SignedInErrorPage({ error, reset }: ErrorPageProps) {
+export default function SignedInErrorPage(props: PageFailureProps) {
   return (
-    <div className="flex h-full items-center justify-center">
-      <h1 className="sr-only">Something went wrong</h1>
-      <ErrorState title="This page did not load" onRetry={reset}>
-        Nothing you sent is lost. {error.digest ? `Incident ${error.digest}` : null}
-      </ErrorState>
+    <div className="flex h-full flex-col items-center justify-center">
+      <PageFailure {...props} />
     </div>
   )
 }

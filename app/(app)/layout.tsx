@@ -1,4 +1,3 @@
-import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { AppShell } from '@/components/shell/app-shell'
 import { load } from '@/lib/next/load'
@@ -8,9 +7,5 @@ import { requireActor } from '@/lib/next/require-actor'
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   await requireActor()
   const me = await load('getMe')
-  return (
-    <AppShell me={me}>
-      <NuqsAdapter>{children}</NuqsAdapter>
-    </AppShell>
-  )
+  return <AppShell me={me}>{children}</AppShell>
 }

@@ -35,7 +35,9 @@ const costOf = (measured: Measured) => measured.serverCpuMs + measured.databaseC
 /** The database's own cost of the rows: `rows` messages a statement into a table like ours, 10 connections at once. */
 async function measureRows(world: World, rows: number, seconds: number): Promise<Measured> {
   const content = JSON.stringify({ text: 'a message of the bench, about as long as people write' })
-  await world.database.query('CREATE TABLE IF NOT EXISTS bench_rows (LIKE messages INCLUDING INDEXES)')
+  await world.database.query(
+    'CREATE TABLE IF NOT EXISTS bench_rows (LIKE messages INCLUDING DEFAULTS INCLUDING INDEXES)',
+  )
   let count = 0
   return measure({
     seconds,

@@ -20,7 +20,7 @@ const factories: Record<string, () => AdapterFactory | Promise<AdapterFactory>> 
     createShardedAdapter(new Redis(url), new Redis(url), { subscriptionMode: 'dynamic' }) as AdapterFactory,
   streams: () => createStreamsAdapter(new Redis(url)) as AdapterFactory,
   rollcall: async () => {
-    const link = await connectRedis(url, createLogger('silent'))
+    const link = await connectRedis([url], createLogger('silent'))
     const gate = { wait: () => null, run: (task: () => void) => task() }
     return createRedisAdapter({ link, gate, prefix: 'bench:' }) as AdapterFactory
   },

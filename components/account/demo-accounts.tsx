@@ -1,22 +1,25 @@
 'use client'
 
+import { LoaderCircle } from 'lucide-react'
 import { useState } from 'react'
 import { Avatar } from '../ui/avatar'
-import { Button } from '../ui/button'
 import { signInWith } from './sign-in'
 
 /** The password of every demo account; it is printed by the demo itself. */
 const DEMO_PASSWORD = 'rollcall-demo'
 
-const groups = [
-  { label: 'Contractors', ids: ['contractor1', 'contractor2', 'contractor3'] },
-  { label: 'Customers', ids: ['customer1', 'customer2', 'customer3', 'customer4', 'customer5'] },
-  { label: 'Admin', ids: ['admin1'] },
+const people = [
+  { id: 'contractor1', name: 'Maya Ortiz', role: 'contractor' },
+  { id: 'contractor2', name: 'Ben Adeyemi', role: 'contractor' },
+  { id: 'customer1', name: 'Ava Thompson', role: 'customer' },
+  { id: 'customer5', name: 'Sofia Marino', role: 'customer' },
+  { id: 'customer7', name: 'Priya Nair', role: 'customer' },
+  { id: 'admin1', name: 'Rita Admin', role: 'admin' },
 ] as const
 
 type DemoAccountsProps = { onRefusal: (sentence: string | null) => void; returnTo: string | null }
 
-/** One press for each demo account. */
+/** One press for each of some people of the demo. */
 export function DemoAccounts({ onRefusal, returnTo }: DemoAccountsProps) {
   const [pending, setPending] = useState<string | null>(null)
 
@@ -24,43 +27,42 @@ export function DemoAccounts({ onRefusal, returnTo }: DemoAccountsProps) {
     if (pending) return
     setPending(id)
     onRefusal(null)
-    const sentence = await signInWith(`${id}@demo.test`, DEMO_PASSWORD, returnTo)
+    const sentence = await signInWith({ email: `${id}@demo.test`, password: DEMO_PASSWORD }, returnTo)
     if (sentence === null) return
     onRefusal(sentence)
     setPending(null)
   }
 
   return (
-    <section
-      aria-labelledby="demo-accounts"
-      className="min-w-0 flex-1 rounded-lg border border-line bg-surface p-6 shadow-1 sm:p-8"
-    >
+    <section aria-labelledby="demo-accounts">
       <h2 id="demo-accounts" className="font-semibold text-base">
-        Demo accounts
+        Look around as
       </h2>
-      <p className="mt-1 text-muted text-sm">
-        One press signs you in. Open a second browser window to be two people at once.
+      <ul className="mt-2 grid grid-cols-1 gap-2 sm:grid-cols-2">
+        {people.map(({ id, name, role }) => (
+          <li key={id}>
+            <button
+              type="button"
+              aria-busy={pending === id || undefined}
+              onClick={() => void enter(id)}
+              className="flex min-h-12 w-full items-center gap-3 rounded-md bg-tonal px-3 py-1.5 text-left transition-colors hover:bg-tonal-hover"
+            >
+              <Avatar userId={id} name={name} size="sm" />
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium text-sm">
+                  {name}
+                  <span className="sr-only">, </span>
+                </span>
+                <span className="block text-muted text-xs">{role}</span>
+              </span>
+              {pending === id ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : null}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 text-muted text-xs">
+        One press signs you in. A second browser window can be somebody else at the same time.
       </p>
-      {groups.map(({ label, ids }) => (
-        <div key={label} className="mt-4">
-          <h3 className="font-medium text-muted text-xs">{label}</h3>
-          <ul className="mt-1.5 flex flex-wrap gap-2">
-            {ids.map((id) => (
-              <li key={id}>
-                <Button
-                  size="sm"
-                  pending={pending === id}
-                  aria-label={`Sign in as ${id}`}
-                  icon={<Avatar userId={id} name={id} size="sm" className="-ml-1.5 scale-75" />}
-                  onClick={() => void enter(id)}
-                >
-                  {id}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
     </section>
   )
 }

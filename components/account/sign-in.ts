@@ -7,15 +7,22 @@ export function signInFailure(error: string): string {
   }
   if (/rate_limited|too many/i.test(error)) return 'Too many failed tries. Wait a minute, then try again.'
   if (/suspended/i.test(error)) return 'This account is suspended. Ask the marketplace for help.'
+  if (error === 'code_wrong') return 'That code is not right. Codes change every 30 seconds, and each works once.'
   if (/SessionRequired/.test(error)) return 'Sign in to go on.'
   return 'Rollcall could not sign you in. Try again in a moment.'
 }
 
-/** Signs in and leaves for `returnTo`, or answers with the sentence to show. */
-export async function signInWith(email: string, password: string, returnTo: string | null): Promise<string | null> {
+/** Marks, in place of a sentence, that a code of the second factor is to be asked for. */
+export const CODE_NEEDED = 'code_needed'
+
+type SignInFields = { email: string; password: string; code?: string }
+
+/** Signs in and leaves for `returnTo`, or answers with the sentence to show, or with CODE_NEEDED. */
+export async function signInWith(fields: SignInFields, returnTo: string | null): Promise<string | null> {
   const { signIn } = await import('next-auth/react')
   try {
-    const answer = await signIn('credentials', { email, password, redirect: false })
+    const answer = await signIn('credentials', { ...fields, redirect: false })
+    if (answer?.error === CODE_NEEDED) return CODE_NEEDED
     if (!answer?.ok || answer.error) return signInFailure(answer?.error ?? 'unknown')
   } catch {
     return 'Rollcall could not be reached. Check your connection and try again.'

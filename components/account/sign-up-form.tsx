@@ -1,11 +1,9 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { HardHat, House } from 'lucide-react'
 import Link from 'next/link'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { z } from 'zod'
 import { ApiError, messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
 import { cn } from '../ui/cn'
@@ -13,18 +11,15 @@ import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { Refusal } from '../ui/refusal'
 import { SubmitButton } from '../ui/submit-button'
-import { signInWith } from './sign-in'
+import { emailRule, nameRule, newPasswordRule } from './credential-rules'
+import { DoorCard } from './door-card'
+import { EmailField } from './email-field'
+import { PasswordStrength } from './password-strength'
+import { signInFailure, signInWith } from './sign-in'
 
-const schema = z.object({
-  name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use 100 characters at most.'),
-  email: z
-    .string()
-    .trim()
-    .min(1, 'Enter your e-mail address.')
-    .pipe(z.email('Enter an e-mail address like name@example.com.')),
-  password: z.string().min(8, 'Use at least 8 characters.').max(200, 'Use 200 characters at most.'),
-})
-type SignUp = z.infer<typeof schema>
+const LOOK_INTO_MAIL = 'This did not open an account. Look into your mail: we wrote to this address why.'
+
+type SignUp = { name: string; email: string; password: string }
 
 const kinds = [
   { value: 'customer', label: 'Customer', hint: 'I need work done', icon: House },
@@ -34,8 +29,7 @@ type Kind = (typeof kinds)[number]['value']
 
 export function SignUpForm() {
   const [refusal, setRefusal] = useState<string | null>(null)
-  const { register, handleSubmit, formState, setError } = useForm<SignUp>({
-    resolver: zodResolver(schema),
+  const { register, handleSubmit, formState, setError, watch } = useForm<SignUp>({
     defaultValues: { name: '', email: '', password: '' },
   })
   const [role, setRole] = useState<Kind>('customer')
@@ -46,11 +40,12 @@ export function SignUpForm() {
     setRole((held) => kinds.find(({ value }) => value === early)?.value ?? held)
   }, [])
   const { errors } = formState
+  const { name, email, password } = watch()
 
   const submit = handleSubmit(async (account) => {
     setRefusal(null)
     try {
-      await callRoute('signUp', { body: { ...account, role } })
+      await callRoute('signUp', { body: { ...account, name: account.name.trim(), email: account.email.trim(), role } })
     } catch (error) {
       const issues = error instanceof ApiError ? error.issues : []
       for (const { path, message } of issues) {
@@ -61,12 +56,13 @@ export function SignUpForm() {
       } else if (issues.length === 0) setRefusal(messageOf(error))
       return
     }
-    setRefusal(await signInWith(account.email, account.password, '/'))
+    const failure = await signInWith({ email: account.email.trim(), password: account.password }, '/')
+    // The answer to the sign-up does not tell; a mail does.
+    setRefusal(failure === signInFailure('unauthorized') ? LOOK_INTO_MAIL : failure)
   })
 
   return (
-    <div className="w-full max-w-sm rounded-lg border border-line bg-surface p-6 shadow-2 sm:p-8">
-      <h1 className="font-semibold text-lg">Sign up</h1>
+    <DoorCard title="Sign up">
       <Refusal className="mt-3">{refusal}</Refusal>
       <form noValidate onSubmit={(event) => void submit(event)} className="mt-5 flex flex-col gap-4">
         <fieldset ref={choice}>
@@ -97,14 +93,18 @@ export function SignUpForm() {
           </div>
         </fieldset>
         <Field label="Name" hint="As others will see it." error={errors.name?.message}>
-          <Input autoComplete="name" className="h-11" {...register('name')} />
+          <Input autoComplete="name" className="h-11" {...register('name', nameRule)} />
         </Field>
-        <Field label="E-mail" error={errors.email?.message}>
-          <Input type="email" autoComplete="username" inputMode="email" className="h-11" {...register('email')} />
-        </Field>
+        <EmailField registered={register('email', emailRule)} error={errors.email?.message} />
         <Field label="Password" hint="At least 8 characters." error={errors.password?.message}>
-          <Input type="password" autoComplete="new-password" className="h-11" {...register('password')} />
+          <Input
+            type="password"
+            autoComplete="new-password"
+            className="h-11"
+            {...register('password', newPasswordRule)}
+          />
         </Field>
+        <PasswordStrength password={password} known={[name, email]} />
         <SubmitButton variant="primary" size="lg" pending={formState.isSubmitting} className="mt-1 w-full">
           Sign up
         </SubmitButton>
@@ -115,6 +115,6 @@ export function SignUpForm() {
           Sign in
         </Link>
       </p>
-    </div>
+    </DoorCard>
   )
 }

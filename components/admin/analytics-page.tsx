@@ -5,7 +5,6 @@ import { Megaphone } from 'lucide-react'
 import { useQueryStates } from 'nuqs'
 import { useEffect, useState } from 'react'
 import { usageQuery } from '@/lib/client/admin-queries'
-import { browserTimeZone } from '@/lib/client/usage-range'
 import { useNow } from '@/lib/client/use-now'
 import { useQuery } from '@/lib/client/use-query'
 import { Card } from '../ui/card'
@@ -17,7 +16,7 @@ import { BatchesDialog } from './batches-dialog'
 import type { Drill } from './drill'
 import { RangePicker } from './range-picker'
 import { UsageByDay } from './usage-by-day'
-import { toDays, toUsageRange, usageParsers } from './usage-filters'
+import { toDays, toRangeBefore, toUsageRange, usageParsers } from './usage-filters'
 import { UsageByContractor, UsageByJob, UsageByTemplate } from './usage-groups'
 import { UsageSkeleton } from './usage-skeleton'
 import { UsageTiles } from './usage-tiles'
@@ -26,18 +25,19 @@ import { UsageTiles } from './usage-tiles'
 export function AnalyticsPage({ isZoneGiven }: { isZoneGiven: boolean }) {
   const [address, set] = useQueryStates(usageParsers, { history: 'push', shallow: true })
   // Fixed while the page is open, so that midnight does not change what is looked at.
-  const { at } = useNow()
+  const { at, local, zone } = useNow()
   const [now] = useState(() => new Date(at))
   useEffect(() => {
-    // The server knows no zone; the first visit takes the reader's own.
-    if (!isZoneGiven) void set({ tz: browserTimeZone() }, { history: 'replace' })
-  }, [isZoneGiven, set])
+    // The server knows no zone; the first visit takes the reader's own, and follows it.
+    if (!isZoneGiven && local) void set({ tz: zone }, { history: 'replace' })
+  }, [isZoneGiven, local, zone, set])
 
   const range = toUsageRange(address, now)
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     ...usageQuery(range),
     placeholderData: keepPreviousData,
   })
+  const { data: before } = useQuery(usageQuery(toRangeBefore(range)))
   const open = (drill: Drill) =>
     void set({
       show: drill.show,
@@ -46,6 +46,7 @@ export function AnalyticsPage({ isZoneGiven }: { isZoneGiven: boolean }) {
       job: drill.job ?? null,
       template: drill.template ?? null,
       reason: drill.reason ?? null,
+      batch: drill.batch ?? null,
     })
 
   return (
@@ -75,7 +76,7 @@ export function AnalyticsPage({ isZoneGiven }: { isZoneGiven: boolean }) {
               The numbers could not be brought up to date. They are as they were.
             </p>
           ) : null}
-          <UsageTiles totals={data.totals} onOpen={open} />
+          <UsageTiles totals={data.totals} before={before?.totals ?? null} onOpen={open} />
           {data.totals.batches === 0 ? (
             <Card>
               <EmptyState icon={<Megaphone />} title="Nothing was sent in this time">
@@ -104,11 +105,15 @@ export function AnalyticsPage({ isZoneGiven }: { isZoneGiven: boolean }) {
                 ...(address.job ? { job: address.job } : {}),
                 ...(address.template ? { template: address.template } : {}),
                 ...(address.reason ? { reason: address.reason } : {}),
+                ...(address.batch ? { batch: address.batch } : {}),
               }
             : null
         }
         range={range}
-        onClose={() => void set({ show: null, day: null, of: null, job: null, template: null, reason: null })}
+        onBatch={(batch) => void set({ batch })}
+        onClose={() =>
+          void set({ show: null, day: null, of: null, job: null, template: null, reason: null, batch: null })
+        }
       />
     </PageBody>
   )

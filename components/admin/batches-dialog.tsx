@@ -12,6 +12,7 @@ import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { ErrorState } from '../ui/error-state'
 import { Skeleton } from '../ui/skeleton'
+import { BatchRecipients } from './batch-recipients'
 import { DataTable } from './data-table'
 import type { Drill } from './drill'
 import { formatCount } from './number-format'
@@ -22,15 +23,26 @@ const titles: Record<UsageFigure, string> = {
   batches: 'Batches',
   sent: 'Batches that were sent',
   failed: 'Batches with failures',
+  withheld: 'Batches with withheld copies',
+  recalled: 'Batches with copies taken back',
+  pending: 'Batches that wait',
+  cancelled: 'Batches with copies that were undone',
+  followUps: 'Follow-ups',
   delivered: 'Batches delivered',
   read: 'Batches read',
   replied: 'Batches with replies',
 }
 
-type BatchesDialogProps = { drill: Drill | null; range: UsageRange; onClose: () => void }
+type BatchesDialogProps = {
+  drill: Drill | null
+  range: UsageRange
+  /** Opens the recipients of one batch, or with null goes back. */
+  onBatch: (batchId: string | null) => void
+  onClose: () => void
+}
 
 /** The batches behind a number. Their text is nobody's business here. */
-export function BatchesDialog({ drill, range, onClose }: BatchesDialogProps) {
+export function BatchesDialog({ drill, range, onBatch, onClose }: BatchesDialogProps) {
   // Kept while the dialog closes, so that its content does not vanish before it does.
   const [last, setLast] = useState(drill)
   useEffect(() => {
@@ -43,11 +55,15 @@ export function BatchesDialog({ drill, range, onClose }: BatchesDialogProps) {
       onOpenChange={(open) => {
         if (!open) onClose()
       }}
-      size="lg"
+      size="xl"
       title={shown ? titleOf(shown) : ''}
       description="Newest first. What was written is not shown."
     >
-      {shown ? <Batches drill={shown} filter={toFilter(shown, range)} /> : null}
+      {shown?.batch ? (
+        <BatchRecipients batchId={shown.batch} show={shown.show} onBack={() => onBatch(null)} />
+      ) : shown ? (
+        <Batches drill={shown} filter={toFilter(shown, range)} onBatch={onBatch} />
+      ) : null}
     </Dialog>
   )
 }
@@ -69,12 +85,15 @@ function toFilter({ day, of, job, template, reason }: Drill, range: UsageRange):
 
 function countOf(batch: AdminBatch, show: UsageFigure): number {
   if (show === 'batches') return 1
+  if (show === 'followUps') return batch.parentId === null ? 0 : 1
   if (show === 'sent') return batch.totalSent
   if (show === 'failed') return batch.totalFailed
   return batch[show]
 }
 
-function Batches({ drill, filter }: { drill: Drill; filter: BatchFilter }) {
+type BatchesProps = { drill: Drill; filter: BatchFilter; onBatch: (batchId: string) => void }
+
+function Batches({ drill, filter, onBatch }: BatchesProps) {
   const { local } = useNow()
   const list = useInfiniteQuery(adminBatchesQuery(filter))
   const batches = itemsOf(list.data).filter(
@@ -111,13 +130,24 @@ function Batches({ drill, filter }: { drill: Drill; filter: BatchFilter }) {
         columns={[
           {
             label: 'Sent at',
-            cell: ({ createdAt }) => <span className="whitespace-nowrap">{formatDateTime(createdAt, local)}</span>,
+            cell: ({ id, createdAt }) => (
+              <button
+                type="button"
+                onClick={() => onBatch(id)}
+                className="whitespace-nowrap rounded-sm underline decoration-control underline-offset-4 hover:decoration-current pointer-coarse:min-h-11"
+              >
+                {formatDateTime(createdAt, local)}
+                <span className="sr-only">, show recipients</span>
+              </button>
+            ),
           },
           { label: 'Contractor', cell: ({ contractorName }) => contractorName },
           { label: 'Job', cell: ({ jobTitle }) => jobTitle ?? <span className="text-muted">–</span> },
           { label: 'Kind', cell: ({ messageType }) => (messageType === 'text' ? 'Text' : 'Picture') },
           { label: 'Sent', isNumber: true, cell: ({ totalSent }) => count(totalSent) },
           { label: 'Failed', isNumber: true, cell: ({ totalFailed }) => count(totalFailed) },
+          { label: 'Withheld', isNumber: true, cell: ({ withheld }) => count(withheld) },
+          { label: 'Taken back', isNumber: true, cell: ({ recalled }) => count(recalled) },
           { label: 'Delivered', isNumber: true, cell: ({ delivered }) => count(delivered) },
           { label: 'Read', isNumber: true, cell: ({ read }) => count(read) },
           { label: 'Replied', isNumber: true, cell: ({ replied }) => count(replied) },

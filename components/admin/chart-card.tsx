@@ -4,7 +4,12 @@ import { Download } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { buttonClass } from '../ui/button'
 import { Card } from '../ui/card'
-import { TabPanel, Tabs } from '../ui/tabs'
+import { Segmented } from '../ui/segmented'
+
+const views = [
+  { value: 'chart', label: 'Chart' },
+  { value: 'table', label: 'Table' },
+] as const
 
 type ChartCardProps = {
   title: string
@@ -25,6 +30,7 @@ export function ChartCard({ title, description, actions, csvHref, chart, table }
       actions={
         <>
           {actions}
+          <Segmented label={`${title}, as`} items={views} value={view} onValueChange={setView} />
           {csvHref ? (
             <a href={csvHref} download className={buttonClass({ size: 'sm' })}>
               <Download aria-hidden className="size-4" />
@@ -34,22 +40,7 @@ export function ChartCard({ title, description, actions, csvHref, chart, table }
         </>
       }
     >
-      <Tabs
-        label={`${title}, as`}
-        value={view}
-        onValueChange={setView}
-        items={[
-          { value: 'chart', label: 'Chart' },
-          { value: 'table', label: 'Table' },
-        ]}
-      >
-        <TabPanel value="chart" className="pt-4">
-          {chart}
-        </TabPanel>
-        <TabPanel value="table" className="pt-4">
-          {table}
-        </TabPanel>
-      </Tabs>
+      {view === 'chart' ? chart : table}
     </Card>
   )
 }

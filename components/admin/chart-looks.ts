@@ -21,11 +21,11 @@ export const tooltipProps = {
   isAnimationActive: false,
 } as const
 
-/** Each series has a colour and a dash of its own, so that colour alone tells nothing. */
-export const usageSeries = [
-  { key: 'sent', label: 'Sent', colour: 'var(--accent)', dash: '0' },
-  { key: 'delivered', label: 'Delivered', colour: 'var(--muted)', dash: '6 3' },
-  { key: 'read', label: 'Read', colour: 'var(--info)', dash: '2 3' },
-  { key: 'replied', label: 'Replied', colour: 'var(--success)', dash: '8 3 2 3' },
-  { key: 'failed', label: 'Failed', colour: 'var(--danger)', dash: '1 4' },
+/** From the foot of a bar upwards. The legend and the table name each: colour alone tells nothing. */
+export const outcomeSeries = [
+  { key: 'replied', label: 'Replied', colour: 'var(--success)' },
+  { key: 'read', label: 'Read, no reply', colour: 'var(--info)' },
+  { key: 'delivered', label: 'Delivered, not read', colour: 'var(--accent)' },
+  { key: 'sent', label: 'Sent, not delivered', colour: 'var(--control)' },
+  { key: 'failed', label: 'Failed', colour: 'var(--danger)' },
 ] as const

@@ -38,7 +38,7 @@ export function DataTable<T>({
                 <th
                   key={label}
                   scope="col"
-                  className={cn('whitespace-nowrap px-3 py-2 font-medium', isNumber ? 'text-right' : 'text-left')}
+                  className={cn('whitespace-nowrap px-2.5 py-2 font-medium', isNumber ? 'text-right' : 'text-left')}
                 >
                   {label}
                 </th>
@@ -50,11 +50,15 @@ export function DataTable<T>({
               <tr key={rowKey(row)} className="border-line border-t">
                 {columns.map(({ label, isNumber, cell }, index) =>
                   index === 0 ? (
-                    <th key={label} scope="row" className="min-w-32 px-3 py-2 text-left font-medium">
+                    <th key={label} scope="row" dir="auto" className="min-w-32 px-2.5 py-2 text-left font-medium">
                       {cell(row)}
                     </th>
                   ) : (
-                    <td key={label} className={cn('px-3 py-2', isNumber ? 'text-right' : 'min-w-28 text-left')}>
+                    <td
+                      key={label}
+                      dir={isNumber ? undefined : 'auto'}
+                      className={cn('px-2.5 py-2', isNumber ? 'text-right' : 'min-w-28 text-left')}
+                    >
                       {cell(row)}
                     </td>
                   ),

@@ -9,4 +9,5 @@ export type Drill = {
   job?: string
   template?: string
   reason?: FailureReason
+  batch?: string
 }

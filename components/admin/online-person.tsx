@@ -15,11 +15,16 @@ export function OnlinePerson({ entry, onEndSession }: OnlinePersonProps) {
   const { userId, name, role, connectionCount, connections } = entry
   return (
     <div className="pb-3">
-      <article aria-label={name} className="rounded-lg border border-line bg-surface shadow-1">
+      <article
+        aria-label={name}
+        className="rounded-lg bg-surface shadow-1 dark:border dark:border-line dark:shadow-none"
+      >
         <div className="flex items-center gap-3 px-4 py-3 sm:px-5">
           <Avatar userId={userId} name={name} size="sm" />
           <div className="min-w-0 flex-1">
-            <h3 className="truncate font-medium text-sm">{name}</h3>
+            <h3 dir="auto" className="truncate text-start font-medium text-sm">
+              {name}
+            </h3>
             <p className="truncate text-muted text-xs">{userId}</p>
           </div>
           <span className="tabular text-muted text-sm">

@@ -4,6 +4,7 @@ import { Area, AreaChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, X
 import { formatDateTime } from '@/lib/client/time-format'
 import type { PresenceSample } from '@/lib/protocol/admin-objects'
 import { axisProps, tooltipProps } from './chart-looks'
+import { toTimeTicks } from './time-ticks'
 
 type PresenceChartProps = { samples: readonly PresenceSample[]; formatTick: (at: number) => string }
 
@@ -19,8 +20,9 @@ export default function PresenceChart({ samples, formatTick }: PresenceChartProp
           type="number"
           scale="time"
           domain={['dataMin', 'dataMax']}
+          ticks={toTimeTicks(data[0]?.at ?? 0, data.at(-1)?.at ?? 0)}
           tickFormatter={formatTick}
-          minTickGap={48}
+          minTickGap={16}
           {...axisProps}
         />
         <YAxis allowDecimals={false} {...axisProps} />

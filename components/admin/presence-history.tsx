@@ -9,6 +9,7 @@ import { useNow } from '@/lib/client/use-now'
 import { useQuery } from '@/lib/client/use-query'
 import type { PresenceSample } from '@/lib/protocol/admin-objects'
 import { ErrorState } from '../ui/error-state'
+import { loadPart } from '../ui/load-part'
 import { Select } from '../ui/select'
 import { Skeleton } from '../ui/skeleton'
 import { ChartCard } from './chart-card'
@@ -17,10 +18,13 @@ import { formatCount } from './number-format'
 import { spanParsers } from './presence-filters'
 import { spanMs, toHistoryStart } from './presence-spans'
 
-const PresenceChart = dynamic(() => import('./presence-chart'), {
-  ssr: false,
-  loading: () => <Skeleton className="h-55 rounded-md" />,
-})
+const PresenceChart = dynamic(
+  loadPart(() => import('./presence-chart')),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="h-55 rounded-md" />,
+  },
+)
 
 const spanOptions = [
   { value: '1h', label: 'Last hour' },

@@ -2,9 +2,10 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { CloudOff, UserRoundX } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { presenceKey, presenceListQuery, presenceTotalsQuery } from '@/lib/client/admin-queries'
 import { callRoute } from '@/lib/client/call-route'
+import { useSocket } from '@/lib/client/live-provider'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { useNow } from '@/lib/client/use-now'
 import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
@@ -14,6 +15,7 @@ import { EmptyState } from '../ui/empty-state'
 import { Note } from '../ui/note'
 import { PageBody, PageHeader } from '../ui/page-header'
 import { PagedList } from '../ui/paged-list'
+import { RowsSkeleton } from '../ui/rows-skeleton'
 import { SearchField } from '../ui/search-field'
 import { Select } from '../ui/select'
 import { showToast } from '../ui/toast'
@@ -30,6 +32,12 @@ export function AdminPresencePage() {
   const queryClient = useQueryClient()
   const [{ q, role }, set] = useAddressFilters(presenceParsers)
   const list = useInfiniteQuery(presenceListQuery(toPresenceFilter({ q: useDebounced(q, 200), role })))
+  const { onConnect } = useSocket()
+  // What was counted before this connection lacks it.
+  useEffect(
+    () => onConnect(() => void queryClient.invalidateQueries({ queryKey: presenceKey })),
+    [onConnect, queryClient],
+  )
   const [ending, setEnding] = useState<{ open: boolean; session: EndableSession | null }>({
     open: false,
     session: null,
@@ -68,15 +76,16 @@ export function AdminPresencePage() {
           )}
           failed="Presence did not load"
           empty={
-            <EmptyState
-              icon={<UserRoundX />}
-              title={q || role ? 'Nobody online matches' : 'Nobody is online'}
-              action={
-                q || role ? <Button onClick={() => void set({ q: null, role: null })}>Show everyone</Button> : undefined
-              }
-            >
-              People show up here the moment they connect.
-            </EmptyState>
+            q || role ? (
+              <EmptyState
+                icon={<UserRoundX />}
+                title="Nobody online matches"
+                action={<Button onClick={() => void set({ q: null, role: null })}>Show everyone</Button>}
+              />
+            ) : (
+              // Whoever looks is online: the list was drawn before their own connection.
+              <RowsSkeleton />
+            )
           }
         />
       </section>
@@ -103,18 +112,20 @@ export function AdminPresencePage() {
 }
 
 function Totals() {
-  const { data } = useQuery(presenceTotalsQuery())
+  const { data: counted } = useQuery(presenceTotalsQuery())
+  // Whoever looks is online: a count of nobody was taken before their own connection, and says nothing.
+  const data = counted?.people ? counted : undefined
   const { local } = useNow()
   const show = (value: number | undefined) => (value === undefined ? '–' : formatCount(value, local))
   return (
     <div className="flex flex-col gap-3">
-      {data?.incomplete ? (
+      {counted?.incomplete ? (
         <Note icon={<CloudOff aria-hidden className="size-4" />}>
           The other nodes cannot be asked just now: more people may be online than are shown here.
         </Note>
       ) : null}
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-        <StatTile label="People online" value={show(data?.people)} />
+        <StatTile label="People online" value={show(data?.people)} className="col-span-2 lg:col-span-1" />
         <StatTile label="Connections" value={show(data?.sockets)} />
         <StatTile label="Contractors" value={show(data && (data.byRole.contractor ?? 0))} />
         <StatTile label="Customers" value={show(data && (data.byRole.customer ?? 0))} />

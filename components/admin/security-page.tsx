@@ -12,6 +12,7 @@ import { PagedList } from '../ui/paged-list'
 import { SearchField } from '../ui/search-field'
 import { Select } from '../ui/select'
 import { useAddressFilters } from '../ui/use-address-filters'
+import { LogTabs } from './log-tabs'
 import { securityParsers, toSecurityFilter } from './security-filters'
 import { SecurityRow } from './security-row'
 
@@ -29,6 +30,7 @@ export function AdminSecurityPage() {
   return (
     <PageBody>
       <PageHeader title="Security" description="Sign-ins, rights and credentials of every account." />
+      <LogTabs at="/admin/security" />
       <div className="flex flex-wrap items-center gap-2">
         <SearchField
           label="Search the security log"
@@ -65,7 +67,7 @@ export function AdminSecurityPage() {
             {isFiltered ? 'Try fewer words or another kind.' : 'Sign-ins and changes of accounts are listed here.'}
           </EmptyState>
         }
-        className="rounded-lg border border-line bg-surface shadow-1"
+        className="rounded-lg bg-surface shadow-1 dark:border dark:border-line dark:shadow-none"
       />
     </PageBody>
   )

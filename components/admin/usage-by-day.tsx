@@ -5,16 +5,20 @@ import type { UsageRange } from '@/lib/client/admin-queries'
 import { routeUrl } from '@/lib/client/call-route'
 import { useNow } from '@/lib/client/use-now'
 import type { Analytics } from '@/lib/protocol/admin-objects'
+import { loadPart } from '../ui/load-part'
 import { Skeleton } from '../ui/skeleton'
 import { ChartCard } from './chart-card'
 import { DataTable } from './data-table'
 import type { Drill } from './drill'
 import { usageColumns } from './usage-columns'
 
-const UsageDayChart = dynamic(() => import('./usage-day-chart'), {
-  ssr: false,
-  loading: () => <Skeleton className="h-70 rounded-md" />,
-})
+const UsageDayChart = dynamic(
+  loadPart(() => import('./usage-day-chart')),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="h-70 rounded-md" />,
+  },
+)
 
 type UsageByDayProps = { days: Analytics['byDay']; range: UsageRange; onOpen: (drill: Drill) => void }
 
@@ -32,7 +36,7 @@ export function UsageByDay({ days, range, onOpen }: UsageByDayProps) {
       description={`By day, in ${range.tz}`}
       csvHref={routeUrl('adminAnalyticsCsv', { query: { ...range, by: 'day' } })}
       chart={
-        <figure aria-label="Sent, delivered, read, replied and failed by day. The table shows each number.">
+        <figure aria-label="Recipients by day and by how far the message came. The table shows each number.">
           <UsageDayChart days={days} formatDay={(day) => formatDay(day, local, { day: 'numeric', month: 'short' })} />
         </figure>
       }

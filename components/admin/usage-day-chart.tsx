@@ -1,34 +1,37 @@
 'use client'
 
-import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import type { Analytics } from '@/lib/protocol/admin-objects'
-import { axisProps, tooltipProps, usageSeries } from './chart-looks'
+import { axisProps, outcomeSeries, tooltipProps } from './chart-looks'
+import { toOutcomes } from './usage-outcomes'
 
 type UsageDayChartProps = { days: Analytics['byDay']; formatDay: (day: string) => string }
 
-/** Bulk usage over time, a point for each day. */
+/** Bulk usage over time: a bar for each day, made of what became of its messages. */
 export default function UsageDayChart({ days, formatDay }: UsageDayChartProps) {
+  const data = days.map((day) => ({ day: day.day, ...toOutcomes(day) }))
   return (
     <ResponsiveContainer width="100%" height={280}>
-      <LineChart data={days} margin={{ top: 8, right: 8, bottom: 0, left: -16 }} accessibilityLayer>
+      <BarChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: -16 }} barCategoryGap="20%" accessibilityLayer>
         <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis dataKey="day" tickFormatter={formatDay} minTickGap={32} {...axisProps} />
+        <XAxis dataKey="day" tickFormatter={formatDay} minTickGap={24} {...axisProps} />
         <YAxis allowDecimals={false} {...axisProps} />
         <Tooltip {...tooltipProps} labelFormatter={(day) => (typeof day === 'string' ? formatDay(day) : '')} />
-        <Legend itemSorter={null} iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
-        {usageSeries.map(({ key, label, colour, dash }) => (
-          <Line
+        <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} />
+        {outcomeSeries.map(({ key, label, colour }) => (
+          <Bar
             key={key}
             name={label}
             dataKey={key}
-            stroke={colour}
-            strokeDasharray={dash}
-            strokeWidth={2}
-            dot={days.length === 1}
+            stackId="outcome"
+            fill={colour}
+            stroke="var(--surface)"
+            strokeWidth={1}
+            maxBarSize={40}
             isAnimationActive={false}
           />
         ))}
-      </LineChart>
+      </BarChart>
     </ResponsiveContainer>
   )
 }

@@ -1,9 +1,31 @@
 import { parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { isDay, isTimeZone, todayIn, toExclusiveRange, toPresetDays, usagePresets } from '@/lib/client/usage-range'
+import {
+  addDays,
+  isDay,
+  isTimeZone,
+  todayIn,
+  toExclusiveRange,
+  toPresetDays,
+  usagePresets,
+} from '@/lib/client/usage-range'
 import { failureReasons } from './reason-words'
 
+const DAY_MS = 24 * 60 * 60_000
+
 /** Which number of a row was opened. */
-const usageFigures = ['batches', 'sent', 'failed', 'delivered', 'read', 'replied'] as const
+const usageFigures = [
+  'batches',
+  'sent',
+  'failed',
+  'withheld',
+  'recalled',
+  'pending',
+  'cancelled',
+  'followUps',
+  'delivered',
+  'read',
+  'replied',
+] as const
 export type UsageFigure = (typeof usageFigures)[number]
 
 /** What the address of the usage page holds. Days are those of `tz`, both ends included. */
@@ -20,6 +42,8 @@ export const usageParsers = {
   job: parseAsString,
   template: parseAsString,
   reason: parseAsStringLiteral(failureReasons),
+  /** The batch whose recipients are shown. */
+  batch: parseAsString,
 }
 
 export type UsageAddress = {
@@ -43,6 +67,12 @@ export function toUsageRange(address: UsageAddress, now: Date) {
     tz: knownZone(address.tz),
     ...(address.contractor ? { contractorId: address.contractor } : {}),
   }
+}
+
+/** As many days, just before a range. */
+export function toRangeBefore<T extends { from: string; to: string }>(range: T): T {
+  const days = Math.round((Date.parse(range.to) - Date.parse(range.from)) / DAY_MS)
+  return { ...range, from: addDays(range.from, -days), to: range.from }
 }
 
 function knownZone(tz: string): string {

@@ -5,6 +5,7 @@ import type { UsageRange } from '@/lib/client/admin-queries'
 import { routeUrl } from '@/lib/client/call-route'
 import { useNow } from '@/lib/client/use-now'
 import type { Analytics, BulkUsage } from '@/lib/protocol/admin-objects'
+import { loadPart } from '../ui/load-part'
 import { Skeleton } from '../ui/skeleton'
 import { ChartCard } from './chart-card'
 import { DataTable } from './data-table'
@@ -12,10 +13,13 @@ import type { Drill } from './drill'
 import { usageColumns } from './usage-columns'
 import type { UsageFigure } from './usage-filters'
 
-const UsageGroupChart = dynamic(() => import('./usage-group-chart'), {
-  ssr: false,
-  loading: () => <Skeleton className="h-70 rounded-md" />,
-})
+const UsageGroupChart = dynamic(
+  loadPart(() => import('./usage-group-chart')),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="h-70 rounded-md" />,
+  },
+)
 
 const CHARTED = 8
 

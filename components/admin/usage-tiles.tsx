@@ -7,85 +7,118 @@ import { formatCount, formatDuration, formatShare } from './number-format'
 import { failureReasons, reasonWords } from './reason-words'
 import { StatTile } from './stat-tile'
 
-type UsageTilesProps = { totals: BulkUsage; onOpen: (drill: Drill) => void }
+type UsageTilesProps = {
+  totals: BulkUsage
+  /** Those of as many days before; null while they are not known. */
+  before: BulkUsage | null
+  onOpen: (drill: Drill) => void
+}
 
-/** The range in numbers. Shares are of those sent. */
-export function UsageTiles({ totals, onOpen }: UsageTilesProps) {
+type Figure = {
+  label: string
+  figure: keyof { [K in keyof BulkUsage as BulkUsage[K] extends number ? K : never]: true }
+  /** What a press on it lists; nothing where none of it was stored. */
+  show?: Drill['show']
+  shareOf?: 'sent' | 'recipients'
+}
+
+const figures: readonly Figure[] = [
+  { label: 'Batches', figure: 'batches', show: 'batches' },
+  { label: 'Recipients', figure: 'recipients', show: 'batches' },
+  { label: 'Sent', figure: 'sent', show: 'sent', shareOf: 'recipients' },
+  { label: 'Failed', figure: 'failed', show: 'failed', shareOf: 'recipients' },
+  { label: 'Withheld', figure: 'withheld', show: 'withheld', shareOf: 'recipients' },
+  { label: 'Refused by rate limit', figure: 'refusedByRateLimit' },
+  { label: 'Delivered', figure: 'delivered', show: 'delivered', shareOf: 'sent' },
+  { label: 'Read', figure: 'read', show: 'read', shareOf: 'sent' },
+  { label: 'Replied', figure: 'replied', show: 'replied', shareOf: 'sent' },
+  { label: 'Waiting', figure: 'pending', show: 'pending' },
+  { label: 'Undone or stopped', figure: 'cancelled', show: 'cancelled' },
+  { label: 'Taken back', figure: 'recalled', show: 'recalled' },
+  { label: 'Follow-ups', figure: 'followUps', show: 'followUps' },
+]
+
+/** The range in numbers, each beside that of the days before. */
+export function UsageTiles({ totals, before, onOpen }: UsageTilesProps) {
   const { local } = useNow()
   const count = (value: number) => formatCount(value, local)
-  const ofSent = (value: number) => (totals.sent > 0 ? `${formatShare(value, totals.sent, local)} of sent` : null)
-  const ofRecipients = (value: number) =>
-    totals.recipients > 0 ? `${formatShare(value, totals.recipients, local)} of recipients` : null
-  const opening = (value: number, show: Drill['show']) => (value > 0 ? () => onOpen({ show }) : undefined)
-  const reasons = failureReasons
-    .map((code) => [code, totals.failedByReason[code] ?? 0] as const)
-    .filter(([, value]) => value > 0)
-    .toSorted((a, b) => b[1] - a[1])
+  const toDuration = (milliseconds: number | null) =>
+    milliseconds === null ? '–' : formatDuration(milliseconds, local)
+
+  function hintOf({ figure, shareOf }: Figure): string | null {
+    if (figure === 'refusedByRateLimit') return 'Batches, never stored'
+    if (figure === 'followUps') {
+      return totals.followUpReplies === 1 ? 'Brought 1 reply' : `Brought ${count(totals.followUpReplies)} replies`
+    }
+    if (shareOf === undefined || totals[shareOf] === 0) return null
+    return `${formatShare(totals[figure], totals[shareOf], local)} of ${shareOf}`
+  }
+
   return (
     <div className="flex flex-col gap-3">
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-        <StatTile label="Batches" value={count(totals.batches)} onOpen={opening(totals.batches, 'batches')} />
-        <StatTile label="Recipients" value={count(totals.recipients)} onOpen={opening(totals.recipients, 'batches')} />
-        <StatTile
-          label="Sent"
-          value={count(totals.sent)}
-          hint={ofRecipients(totals.sent)}
-          onOpen={opening(totals.sent, 'sent')}
-        />
-        <StatTile
-          label="Failed"
-          value={count(totals.failed)}
-          hint={ofRecipients(totals.failed)}
-          onOpen={opening(totals.failed, 'failed')}
-        />
-        <StatTile label="Refused by rate limit" value={count(totals.refusedByRateLimit)} hint="Batches, never stored" />
-        <StatTile
-          label="Delivered"
-          value={count(totals.delivered)}
-          hint={ofSent(totals.delivered)}
-          onOpen={opening(totals.delivered, 'delivered')}
-        />
-        <StatTile
-          label="Read"
-          value={count(totals.read)}
-          hint={ofSent(totals.read)}
-          onOpen={opening(totals.read, 'read')}
-        />
-        <StatTile
-          label="Replied"
-          value={count(totals.replied)}
-          hint={ofSent(totals.replied)}
-          onOpen={opening(totals.replied, 'replied')}
-        />
+        {figures.map((each) => {
+          const { label, figure, show } = each
+          return (
+            <StatTile
+              key={figure}
+              label={label}
+              value={count(totals[figure])}
+              before={before && count(before[figure])}
+              hint={hintOf(each)}
+              onOpen={show !== undefined && totals[figure] > 0 ? () => onOpen({ show }) : undefined}
+            />
+          )
+        })}
         <StatTile
           label="Time to first reply"
-          value={totals.medianFirstReplyMs === null ? '–' : formatDuration(totals.medianFirstReplyMs, local)}
+          value={toDuration(totals.medianFirstReplyMs)}
           hint={totals.medianFirstReplyMs === null ? 'No reply yet' : 'Median'}
-          className="col-span-2 sm:col-span-1 lg:col-span-2"
+          before={before && toDuration(before.medianFirstReplyMs)}
+          className="sm:col-span-2"
         />
       </div>
-      {reasons.length > 0 ? (
-        <section aria-label="Failed by reason" className="rounded-lg border border-line bg-surface px-4 py-3 shadow-1">
-          <h2 className="font-medium text-sm">Failed by reason</h2>
-          <dl className="tabular mt-2 flex flex-wrap gap-x-6 gap-y-2 text-sm">
-            {reasons.map(([code, value]) => (
-              <div key={code} className="flex items-baseline gap-1.5">
-                <dt className="order-2 text-muted">{reasonWords[code]}</dt>
-                <dd>
-                  <button
-                    type="button"
-                    className="rounded-sm font-semibold underline decoration-control underline-offset-4 pointer-coarse:min-h-11 pointer-coarse:min-w-11"
-                    onClick={() => onOpen({ show: 'failed', reason: code })}
-                  >
-                    {count(value)}
-                    <span className="sr-only">, show batches</span>
-                  </button>
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ) : null}
+      <Reasons title="Failed by reason" counts={totals.failedByReason} show="failed" onOpen={onOpen} />
+      <Reasons title="Withheld by reason" counts={totals.withheldByReason} show="withheld" onOpen={onOpen} />
     </div>
+  )
+}
+
+type ReasonsProps = {
+  title: string
+  counts: BulkUsage['failedByReason']
+  show: 'failed' | 'withheld'
+  onOpen: UsageTilesProps['onOpen']
+}
+
+/** Why copies were not sent, the most frequent reason first; nothing where all were. */
+function Reasons({ title, counts, show, onOpen }: ReasonsProps) {
+  const { local } = useNow()
+  const reasons = failureReasons
+    .map((code) => [code, counts[code] ?? 0] as const)
+    .filter(([, value]) => value > 0)
+    .toSorted((a, b) => b[1] - a[1])
+  if (reasons.length === 0) return null
+  return (
+    <section aria-label={title} className="rounded-lg border border-line bg-surface px-4 py-3 shadow-1">
+      <h2 className="font-medium text-sm">{title}</h2>
+      <dl className="tabular mt-2 flex flex-wrap gap-x-6 gap-y-2 text-sm">
+        {reasons.map(([code, value]) => (
+          <div key={code} className="flex items-baseline gap-1.5">
+            <dt className="order-2 text-muted">{reasonWords[code]}</dt>
+            <dd>
+              <button
+                type="button"
+                className="rounded-sm font-semibold underline decoration-control underline-offset-4 pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+                onClick={() => onOpen({ show, reason: code })}
+              >
+                {formatCount(value, local)}
+                <span className="sr-only">, show batches</span>
+              </button>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }

@@ -1,13 +1,11 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { useForm } from 'react-hook-form'
-import { messageOf } from '@/lib/client/api-error'
-import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Field } from '../ui/field'
-import { Input } from '../ui/input'
 import { isFilled } from '../ui/is-filled'
+import { KeptForm } from '../ui/kept-form'
+import { useKeptForm } from '../ui/use-kept-form'
+import { NameField } from './name-field'
 
 type AudienceDialogProps = {
   open: boolean
@@ -29,35 +27,20 @@ export function AudienceDialog(props: AudienceDialogProps) {
   )
 }
 
-function NameForm({ initialName = '', submitLabel, onSubmit, onOpenChange }: AudienceDialogProps) {
-  const { register, handleSubmit, formState, setError } = useForm({ defaultValues: { name: initialName } })
-  const { errors, isSubmitting } = formState
-
-  const submit = handleSubmit(async ({ name }) => {
-    try {
-      await onSubmit(name.trim())
-      onOpenChange(false)
-    } catch (cause) {
-      setError('name', { message: messageOf(cause) })
-    }
-  })
-
+function NameForm({ title, initialName = '', submitLabel, onSubmit, onOpenChange }: AudienceDialogProps) {
+  const form = useKeptForm(`audience-name:${title}:${initialName}`, { name: initialName })
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4" noValidate>
-      <Field label="Name" error={errors.name?.message}>
-        <Input
-          {...register('name', { validate: isFilled('Give it a name.') })}
-          maxLength={100}
-          autoComplete="off"
-          placeholder="Regulars in Riverside"
-        />
-      </Field>
-      <div className="flex justify-end gap-2">
-        <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-        <Button type="submit" variant="primary" pending={isSubmitting}>
-          {submitLabel}
-        </Button>
-      </div>
-    </form>
+    <KeptForm
+      form={form}
+      submitLabel={submitLabel}
+      onSave={({ name }) => onSubmit(name.trim())}
+      onClose={() => onOpenChange(false)}
+    >
+      <NameField
+        registered={form.register('name', { validate: isFilled('Give it a name.') })}
+        error={form.formState.errors.name?.message}
+        placeholder="Regulars in Riverside"
+      />
+    </KeptForm>
   )
 }

@@ -1,25 +1,26 @@
 'use client'
 
-import { useState } from 'react'
-import { useForm } from 'react-hook-form'
-import { messageOf } from '@/lib/client/api-error'
+import { type ComponentProps, useState } from 'react'
+import { useController } from 'react-hook-form'
 import { audiencePeopleQuery } from '@/lib/client/audience-queries'
 import { addChosen, type Chosen, removeChosen, toggleChosen } from '@/lib/client/bulk-selection'
 import { looksLikeList } from '@/lib/client/pasted-list'
 import { useCustomerSearch } from '@/lib/client/use-customer-search'
 import { useQuery } from '@/lib/client/use-query'
-import type { Audience } from '@/lib/protocol/objects'
+import type { Audience, AudienceFilter } from '@/lib/protocol/audience-objects'
 import { CustomerList } from '../bulk/customer-list'
 import { PastePeopleDialog } from '../bulk/paste-people-dialog'
-import { Button } from '../ui/button'
 import { Chip } from '../ui/chip'
 import { Dialog } from '../ui/dialog'
 import { ErrorState } from '../ui/error-state'
-import { Field } from '../ui/field'
-import { Input } from '../ui/input'
 import { isFilled } from '../ui/is-filled'
+import { KeptForm } from '../ui/kept-form'
 import { Refusal } from '../ui/refusal'
+import { Segmented } from '../ui/segmented'
 import { Skeleton } from '../ui/skeleton'
+import { useKeptForm } from '../ui/use-kept-form'
+import { FilterForm } from './filter-form'
+import { NameField } from './name-field'
 
 const MAX_PEOPLE = 5000
 const SHOWN_CHIPS = 60
@@ -30,10 +31,17 @@ type AudienceEditorProps = {
   /** Null makes a new one. */
   audience: Audience | null
   /** May refuse; the reason is shown in place. */
-  onSave: (name: string, userIds: string[]) => Promise<void>
+  onSave: (input: AudienceInput) => Promise<void>
 }
 
-/** Makes an audience out of customers, or changes who is in one. */
+export type AudienceInput = { name: string } & ({ userIds: string[] } | { filter: AudienceFilter })
+
+const kinds = [
+  { value: 'list', label: 'A list' },
+  { value: 'filter', label: 'Whoever matches' },
+] as const
+
+/** Makes an audience of chosen customers or of whoever matches, or changes one. */
 export function AudienceEditor(props: AudienceEditorProps) {
   const { open, onOpenChange, audience } = props
   return (
@@ -42,10 +50,41 @@ export function AudienceEditor(props: AudienceEditorProps) {
       onOpenChange={onOpenChange}
       size="lg"
       title={audience ? 'Edit audience' : 'New audience'}
-      description="A list of customers under a name, to be chosen with one press."
+      description="Customers under a name, to be chosen with one press."
     >
-      {audience ? <LoadedForm {...props} audience={audience} /> : <AudienceForm {...props} people={[]} />}
+      {audience?.filter ? (
+        <FilterPart {...props} audience={{ ...audience, filter: audience.filter }} />
+      ) : audience ? (
+        <LoadedForm {...props} audience={audience} />
+      ) : (
+        <NewAudience {...props} />
+      )}
     </Dialog>
+  )
+}
+
+function NewAudience(props: AudienceEditorProps) {
+  const [kind, setKind] = useState<'list' | 'filter'>('list')
+  return (
+    <div className="flex flex-col items-start gap-4">
+      <Segmented label="Kind of audience" items={kinds} value={kind} onValueChange={setKind} />
+      <div className="w-full">
+        {kind === 'list' ? <AudienceForm {...props} people={[]} /> : <FilterPart {...props} audience={null} />}
+      </div>
+    </div>
+  )
+}
+
+type FilterPartProps = Pick<AudienceEditorProps, 'onOpenChange' | 'onSave'> &
+  Pick<ComponentProps<typeof FilterForm>, 'audience'>
+
+function FilterPart({ audience, onOpenChange, onSave }: FilterPartProps) {
+  return (
+    <FilterForm
+      audience={audience}
+      onClose={() => onOpenChange(false)}
+      onSave={(name, filter) => onSave({ name, filter })}
+    />
   )
 }
 
@@ -64,42 +103,41 @@ function LoadedForm(props: AudienceEditorProps & { audience: Audience }) {
   )
 }
 
+type AudienceFields = { name: string; chosen: Chosen[] }
+
 function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditorProps & { people: Chosen[] }) {
-  const { register, handleSubmit, formState, setError } = useForm({ defaultValues: { name: audience?.name ?? '' } })
-  const { errors, isSubmitting } = formState
-  const [chosen, setChosen] = useState<readonly Chosen[]>(people)
+  const form = useKeptForm<AudienceFields>(`audience:${audience?.id ?? 'new'}`, {
+    name: audience?.name ?? '',
+    chosen: people,
+  })
+  const { control, getValues } = form
+  const { errors } = form.formState
+  const { field } = useController({
+    control,
+    name: 'chosen',
+    rules: { validate: (held) => held.length <= MAX_PEOPLE || `An audience holds ${MAX_PEOPLE} customers at most.` },
+  })
+  const chosen = field.value
+  const setChosen = (change: (held: readonly Chosen[]) => readonly Chosen[]) =>
+    field.onChange([...change(getValues('chosen'))])
   const [q, setQ] = useState('')
   const [pasted, setPasted] = useState<string | null>(null)
   const search = useCustomerSearch({ q, jobId: null, online: false, contact: 'any' })
   const { items, hasNextPage } = search
 
-  const submit = handleSubmit(async ({ name }) => {
-    if (chosen.length > MAX_PEOPLE) {
-      setError('root', { message: `An audience holds ${MAX_PEOPLE} customers at most.` })
-      return
-    }
-    try {
-      await onSave(
-        name.trim(),
-        chosen.map(({ id }) => id),
-      )
-      onOpenChange(false)
-    } catch (cause) {
-      setError('root', { message: messageOf(cause) })
-    }
-  })
-
   return (
     <>
-      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4" noValidate>
-        <Field label="Name" error={errors.name?.message}>
-          <Input
-            {...register('name', { validate: isFilled('Give it a name.') })}
-            maxLength={100}
-            autoComplete="off"
-            placeholder="Regulars in Riverside"
-          />
-        </Field>
+      <KeptForm
+        form={form}
+        submitLabel="Save audience"
+        onSave={({ name, chosen }) => onSave({ name: name.trim(), userIds: chosen.map(({ id }) => id) })}
+        onClose={() => onOpenChange(false)}
+      >
+        <NameField
+          registered={form.register('name', { validate: isFilled('Give it a name.') })}
+          error={errors.name?.message}
+          placeholder="Regulars in Riverside"
+        />
         <CustomerList
           items={items}
           chosen={chosen}
@@ -146,14 +184,8 @@ function AudienceForm({ audience, people, onSave, onOpenChange }: AudienceEditor
             ) : null}
           </ul>
         </section>
-        <Refusal>{errors.root?.message}</Refusal>
-        <div className="flex justify-end gap-2">
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" variant="primary" pending={isSubmitting}>
-            Save audience
-          </Button>
-        </div>
-      </form>
+        <Refusal>{errors.chosen?.message}</Refusal>
+      </KeptForm>
       <PastePeopleDialog
         pasted={pasted}
         onClose={() => setPasted(null)}

@@ -1,30 +1,45 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { Ellipsis, Plus, TextCursorInput, Trash2, UsersRound } from 'lucide-react'
+import { Plus, TextCursorInput, Trash2, UsersRound } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import { audiencesKey, audiencesQuery } from '@/lib/client/audience-queries'
 import { callRoute } from '@/lib/client/call-route'
+import { openJobsQuery } from '@/lib/client/job-queries'
+import { itemsOf } from '@/lib/client/paging'
 import { useInfiniteQuery } from '@/lib/client/use-query'
-import type { Audience } from '@/lib/protocol/objects'
+import type { Audience } from '@/lib/protocol/audience-objects'
 import { customers } from '../bulk/bulk-words'
-import { Button, buttonClass, IconButton } from '../ui/button'
+import { Button, buttonClass } from '../ui/button'
 import { ConfirmDialog } from '../ui/dialog'
 import { EmptyState } from '../ui/empty-state'
-import { Menu, MenuItem } from '../ui/menu'
+import { loadPart } from '../ui/load-part'
+import { MenuButton } from '../ui/menu-button'
 import { PageBody, PageHeader } from '../ui/page-header'
 import { PagedList } from '../ui/paged-list'
 import { showToast } from '../ui/toast'
-import { AudienceDialog } from './audience-dialog'
-import { AudienceEditor } from './audience-editor'
+import type { AudienceInput } from './audience-editor'
+import { toFilterWords } from './filter-words'
+
+const AudienceDialog = dynamic(
+  loadPart(() => import('./audience-dialog').then((module) => module.AudienceDialog)),
+  { ssr: false },
+)
+const AudienceEditor = dynamic(
+  loadPart(() => import('./audience-editor').then((module) => module.AudienceEditor)),
+  { ssr: false },
+)
 
 type Open = { what: 'edit' | 'rename' | 'delete'; audience: Audience | null } | null
 
-/** A contractor's saved lists of customers. */
+/** A contractor's saved lists of customers, and saved filters. */
 export function AudiencesPage() {
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(audiencesQuery())
+  const { data: jobPages } = useInfiniteQuery(openJobsQuery())
+  const jobs = itemsOf(jobPages)
   const [open, setOpen] = useState<Open>(null)
   // Kept while a dialog closes, so that its words do not change under the eye.
   const [last, setLast] = useState<Open>(null)
@@ -38,9 +53,9 @@ export function AudiencesPage() {
   }
   const refresh = () => queryClient.invalidateQueries({ queryKey: audiencesKey })
 
-  async function save(name: string, userIds: string[]) {
-    if (audience) await callRoute('patchAudience', { params: { id: audience.id }, body: { name, userIds } })
-    else await callRoute('createAudience', { body: { name, userIds } })
+  async function save(input: AudienceInput) {
+    if (audience) await callRoute('patchAudience', { params: { id: audience.id }, body: input })
+    else await callRoute('createAudience', { body: input })
     await refresh()
     showToast({ tone: 'success', title: 'Audience saved' })
   }
@@ -50,7 +65,7 @@ export function AudiencesPage() {
     <PageBody>
       <PageHeader
         title="Audiences"
-        description="Customers you write to together."
+        description="Customers you write to together: lists that you choose, and filters that follow what happens."
         actions={
           <Button variant="primary" onClick={add} icon={<Plus aria-hidden className="size-4" />}>
             New audience
@@ -62,7 +77,13 @@ export function AudiencesPage() {
         label="Audiences"
         itemKey={({ id }) => id}
         estimate={76}
-        renderItem={(one) => <AudienceRow audience={one} onOpen={(what) => show({ what, audience: one })} />}
+        renderItem={(one) => (
+          <AudienceRow
+            audience={one}
+            jobTitle={jobs.find(({ id }) => id === one.filter?.jobId)?.title ?? null}
+            onOpen={(what) => show({ what, audience: one })}
+          />
+        )}
         failed="Your audiences did not load"
         empty={
           <EmptyState
@@ -74,7 +95,7 @@ export function AudiencesPage() {
               </Button>
             }
           >
-            Keep a list of customers under a name, then choose all of them with one press.
+            Keep a list of customers, or whom to look for, under a name; then choose all of them with one press.
           </EmptyState>
         }
       />
@@ -106,9 +127,17 @@ export function AudiencesPage() {
   )
 }
 
-type AudienceRowProps = { audience: Audience; onOpen: (what: 'edit' | 'rename' | 'delete') => void }
+function toSizeWords({ size, filter }: Audience, jobTitle: string | null): string {
+  return filter ? `${toFilterWords(filter, jobTitle)}: ${customers(size)} now` : customers(size)
+}
 
-function AudienceRow({ audience, onOpen }: AudienceRowProps) {
+type AudienceRowProps = {
+  audience: Audience
+  jobTitle: string | null
+  onOpen: (what: 'edit' | 'rename' | 'delete') => void
+}
+
+function AudienceRow({ audience, jobTitle, onOpen }: AudienceRowProps) {
   return (
     <div className="pb-3">
       <article
@@ -116,8 +145,10 @@ function AudienceRow({ audience, onOpen }: AudienceRowProps) {
         className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3 shadow-1 sm:px-5"
       >
         <div className="min-w-0 flex-1 basis-40">
-          <h2 className="font-semibold text-sm">{audience.name}</h2>
-          <p className="tabular text-muted text-sm">{customers(audience.userIds.length)}</p>
+          <h2 dir="auto" className="font-semibold text-sm">
+            {audience.name}
+          </h2>
+          <p className="tabular text-muted text-sm">{toSizeWords(audience, jobTitle)}</p>
         </div>
         <div className="flex items-center gap-1">
           <Link href={`/bulk/new?audience=${audience.id}`} className={buttonClass({ size: 'sm' })}>
@@ -126,22 +157,13 @@ function AudienceRow({ audience, onOpen }: AudienceRowProps) {
           <Button size="sm" variant="ghost" onClick={() => onOpen('edit')} aria-label={`Edit ${audience.name}`}>
             Edit
           </Button>
-          <Menu
-            trigger={
-              <IconButton
-                size="sm"
-                label={`More for ${audience.name}`}
-                icon={<Ellipsis aria-hidden className="size-4" />}
-              />
-            }
-          >
-            <MenuItem icon={<TextCursorInput aria-hidden />} onSelect={() => onOpen('rename')}>
-              Rename
-            </MenuItem>
-            <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => onOpen('delete')}>
-              Delete
-            </MenuItem>
-          </Menu>
+          <MenuButton
+            label={`More for ${audience.name}`}
+            entries={[
+              { label: 'Rename', icon: <TextCursorInput aria-hidden />, onSelect: () => onOpen('rename') },
+              { label: 'Delete', icon: <Trash2 aria-hidden />, danger: true, onSelect: () => onOpen('delete') },
+            ]}
+          />
         </div>
       </article>
     </div>

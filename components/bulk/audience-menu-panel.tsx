@@ -1,10 +1,10 @@
 'use client'
 
-import { BookmarkPlus, Settings2 } from 'lucide-react'
+import { BookmarkPlus, ListFilter, Settings2 } from 'lucide-react'
 import { audiencesQuery } from '@/lib/client/audience-queries'
-import { itemsOf } from '@/lib/client/paging'
+import { useAllItems } from '@/lib/client/use-all-items'
 import { useInfiniteQuery } from '@/lib/client/use-query'
-import type { Audience } from '@/lib/protocol/objects'
+import type { Audience } from '@/lib/protocol/audience-objects'
 import { AnchoredMenu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
 
 type AudienceMenuPanelProps = {
@@ -13,17 +13,27 @@ type AudienceMenuPanelProps = {
   canSave: boolean
   onPick: (audience: Audience) => void
   onSave: () => void
+  /** Saves what the list of people is narrowed by; null where it is not. */
+  onSaveFilter: (() => void) | null
 }
 
 /** Saved audiences to choose from, and the way to save the present selection. */
-export default function AudienceMenuPanel({ anchor, onClose, canSave, onPick, onSave }: AudienceMenuPanelProps) {
-  const { data, isPending, isError } = useInfiniteQuery(audiencesQuery())
-  const audiences = itemsOf(data)
+export default function AudienceMenuPanel({
+  anchor,
+  onClose,
+  canSave,
+  onPick,
+  onSave,
+  onSaveFilter,
+}: AudienceMenuPanelProps) {
+  const query = useInfiniteQuery(audiencesQuery())
+  const { isPending, isError } = query
+  const audiences = useAllItems(query)
   return (
     <AnchoredMenu anchor={anchor} onClose={onClose} awaited={isPending} align="start">
       {audiences.map((audience) => (
         <MenuItem key={audience.id} onSelect={() => onPick(audience)}>
-          {audience.name} <span className="tabular text-muted">({audience.userIds.length})</span>
+          {audience.name} <span className="tabular text-muted">({audience.size})</span>
         </MenuItem>
       ))}
       {audiences.length === 0 ? (
@@ -35,6 +45,11 @@ export default function AudienceMenuPanel({ anchor, onClose, canSave, onPick, on
       <MenuItem icon={<BookmarkPlus aria-hidden />} disabled={!canSave} onSelect={onSave}>
         Save this selection
       </MenuItem>
+      {onSaveFilter ? (
+        <MenuItem icon={<ListFilter aria-hidden />} onSelect={onSaveFilter}>
+          Save these filters
+        </MenuItem>
+      ) : null}
       <MenuLink href="/audiences" icon={<Settings2 aria-hidden />}>
         Manage audiences
       </MenuLink>

@@ -1,12 +1,12 @@
-import type { BulkBatchDetail } from '@/lib/protocol/objects'
+import type { BulkBatchDetail } from '@/lib/protocol/bulk-objects'
 import { Card } from '../ui/card'
 import { PlaceholderWords } from './placeholder-words'
 
-/** What was sent, with its placeholders as they were written. */
+/** What a batch says, with its placeholders as they were written. */
 export function BatchContent({ batch: { content, personalize, messageType } }: { batch: BulkBatchDetail }) {
   const words = 'text' in content ? content.text : (content.caption ?? '')
   return (
-    <Card title="What was sent" className="lg:sticky lg:top-6">
+    <Card title="The message" className="lg:sticky lg:top-6">
       <div className="flex flex-col gap-3">
         {'fileUrl' in content ? (
           messageType === 'image' ? (
@@ -25,7 +25,7 @@ export function BatchContent({ batch: { content, personalize, messageType } }: {
           )
         ) : null}
         {words ? (
-          <p className="max-h-96 overflow-y-auto whitespace-pre-wrap text-sm">
+          <p dir="auto" className="plain-bidi max-h-96 overflow-y-auto whitespace-pre-wrap text-sm">
             {personalize ? <PlaceholderWords text={words} /> : words}
           </p>
         ) : null}

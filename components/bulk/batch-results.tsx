@@ -5,36 +5,44 @@ import { ArrowLeft, Briefcase, Download } from 'lucide-react'
 import Link from 'next/link'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useEffect } from 'react'
-import { batchQuery } from '@/lib/client/bulk-queries'
-import { applyProgress, countByState, failedFirst } from '@/lib/client/bulk-results'
+import { batchQuery, batchRecipientsQuery } from '@/lib/client/bulk-queries'
+import { countByState, withState } from '@/lib/client/bulk-results'
 import { routeUrl } from '@/lib/client/call-route'
 import { useSocket } from '@/lib/client/live-provider'
-import { useQuery } from '@/lib/client/use-query'
-import type { BulkBatchDetail } from '@/lib/protocol/objects'
+import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
+import type { BulkBatchDetail } from '@/lib/protocol/bulk-objects'
 import { Badge } from '../ui/badge'
 import { buttonClass } from '../ui/button'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
 import { ErrorState } from '../ui/error-state'
 import { PageBody, PageHeader } from '../ui/page-header'
+import { PagedList } from '../ui/paged-list'
 import { RelativeTime } from '../ui/relative-time'
+import { BatchActions } from './batch-actions'
 import { BatchContent } from './batch-content'
-import { BatchTotals, stateFilters } from './batch-totals'
-import { RecipientList } from './recipient-list'
+import { BatchFunnel, StateFilters, stateFilters } from './batch-funnel'
+import { BatchStateLine } from './batch-state-line'
+import { ChangedNote } from './changed-note'
+import { LateEdit } from './late-edit'
+import { PlaceholderWords } from './placeholder-words'
+import { ReasonsFold } from './reasons-fold'
+import { RecipientRow } from './recipient-row'
 import { ResultsSkeleton } from './results-skeleton'
 
 const filterParser = parseAsStringLiteral(stateFilters).withDefault('all')
+/** Many rows that move at once are one refresh. */
+const REFRESH_MS = 400
 
-/** What became of one batch, live: a row for each recipient and totals that add up. */
+/** What became of one batch, live: one headline, where everybody stands, and what can be done about it. */
 export function BatchResults({ batchId }: { batchId: string }) {
-  const query = batchQuery(batchId)
-  const { data: batch, error, isFetching, refetch } = useQuery(query)
+  const { data: batch, error, isFetching, refetch } = useQuery(batchQuery(batchId))
   useBatchProgress(batchId)
 
   return (
     <PageBody>
       <PageHeader
-        title="Bulk message"
+        title={batch ? <PlaceholderWords text={batch.preview || 'Picture'} /> : 'Bulk message'}
         back={
           <Link
             href="/bulk"
@@ -48,9 +56,14 @@ export function BatchResults({ batchId }: { batchId: string }) {
           batch ? (
             <span className="flex flex-wrap items-center gap-2">
               <span>
-                Sent <RelativeTime at={batch.createdAt} form="long" />
+                Written <RelativeTime at={batch.createdAt} form="long" />
               </span>
               {batch.jobTitle ? <Badge icon={<Briefcase aria-hidden />}>{batch.jobTitle}</Badge> : null}
+              {batch.parentId ? (
+                <Link href={`/bulk/${batch.parentId}`} className="text-accent-fg underline underline-offset-2">
+                  Follows up an earlier one
+                </Link>
+              ) : null}
             </span>
           ) : null
         }
@@ -79,22 +92,32 @@ export function BatchResults({ batchId }: { batchId: string }) {
   )
 }
 
-/** Pushes move single rows; a connect after an absence asks for everything, since pushes may be lost. */
+/** The totals move by what is pushed; words, reasons and rows are fetched anew, as after an absence. */
 function useBatchProgress(batchId: string) {
   const { on, onConnect } = useSocket()
   const queryClient = useQueryClient()
   useEffect(() => {
     const { queryKey } = batchQuery(batchId)
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const soon = () => {
+      timer ??= setTimeout(() => {
+        timer = null
+        void queryClient.invalidateQueries({ queryKey })
+      }, REFRESH_MS)
+    }
     const undo = [
       onConnect(() => void queryClient.invalidateQueries({ queryKey })),
+      on('bulk_state', ({ batch }) => {
+        if (batch.id !== batchId) return
+        queryClient.setQueryData(queryKey, (held) => (held ? withState(held, batch) : held))
+        soon()
+      }),
       on('bulk_progress', (progress) => {
-        if (progress.batchId !== batchId) return
-        queryClient.setQueryData(queryKey, (held) =>
-          held ? applyProgress(held, progress, new Date().toISOString()) : held,
-        )
+        if (progress.batchId === batchId) soon()
       }),
     ]
     return () => {
+      if (timer !== null) clearTimeout(timer)
       for (const each of undo) each()
     }
   }, [batchId, on, onConnect, queryClient])
@@ -102,27 +125,51 @@ function useBatchProgress(batchId: string) {
 
 function Results({ batch }: { batch: BulkBatchDetail }) {
   const [filter, setFilter] = useQueryState('state', filterParser.withOptions({ history: 'replace' }))
-  const counts = countByState(batch.recipients)
-  const shown = failedFirst(batch.recipients).filter(({ state }) => filter === 'all' || state === filter)
+  const { requested, pending, cancelled } = batch.totals
+  const hasGoneOut = requested > pending + cancelled
+  const list = useInfiniteQuery(batchRecipientsQuery(batch.id, filter === 'all' ? null : filter))
   return (
     <>
-      <BatchTotals counts={counts} filter={filter} onFilter={(next) => void setFilter(next)} />
+      <BatchStateLine batch={batch} />
+      <ChangedNote batchId={batch.id} />
+      <LateEdit batch={batch} />
+      {hasGoneOut ? <BatchFunnel totals={batch.totals} /> : null}
+      <ReasonsFold reasons={batch.reasons} />
+      <BatchActions batch={batch} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <Card flush title="Recipients">
-          {shown.length > 0 ? (
-            <RecipientList recipients={shown} />
-          ) : (
-            <EmptyState
-              title="Nobody here right now"
-              action={
-                <button type="button" className={buttonClass()} onClick={() => void setFilter('all')}>
-                  Show everyone
-                </button>
-              }
-            >
-              No recipient is in this state.
-            </EmptyState>
-          )}
+        <Card
+          flush
+          title="Recipients"
+          description={
+            <div className="mt-2">
+              <StateFilters
+                counts={countByState(batch.totals)}
+                filter={filter}
+                onFilter={(next) => void setFilter(next)}
+              />
+            </div>
+          }
+        >
+          <PagedList
+            query={list}
+            label="Recipients"
+            itemKey={({ receiverId }) => receiverId}
+            estimate={57}
+            renderItem={(recipient) => <RecipientRow recipient={recipient} />}
+            failed="The recipients did not load"
+            empty={
+              <EmptyState
+                title="Nobody here right now"
+                action={
+                  <button type="button" className={buttonClass()} onClick={() => void setFilter('all')}>
+                    Show everyone
+                  </button>
+                }
+              >
+                No recipient is in this state.
+              </EmptyState>
+            }
+          />
         </Card>
         <BatchContent batch={batch} />
       </div>

@@ -8,24 +8,28 @@ import { findMissing } from '@/lib/client/bulk-readiness'
 import { type Chosen, removeChosen } from '@/lib/client/bulk-selection'
 import { openJobsQuery } from '@/lib/client/job-queries'
 import { useConnectionState, useSelf } from '@/lib/client/live-provider'
-import { itemsOf } from '@/lib/client/paging'
+import { useAllItems } from '@/lib/client/use-all-items'
+import { useBulkCheck } from '@/lib/client/use-bulk-check'
 import { useBulkDraft } from '@/lib/client/use-bulk-draft'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import { useSendBulk } from '@/lib/client/use-send-bulk'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
-import { PageBody, PageHeader } from '../ui/page-header'
+import { isComposing } from '../ui/is-composing'
+import { loadPart } from '../ui/load-part'
 import { useOpened } from '../ui/use-opened'
-import { ChosenCounter } from './chosen-people'
+import { ComposerHeader, composerBeside, composerGrid } from './composer-frame'
 import { type ComposerPrefill, ComposerPrefilling } from './composer-prefill'
 import { MessagePreview } from './message-preview'
 import { MessageSection } from './message-section'
 import { RecipientSection } from './recipient-section'
-import { SendButton, SendSection } from './send-section'
+import { ReachLine, SendControls } from './send-controls'
+import { SendSection } from './send-section'
 
-const ConfirmDialog = dynamic(() => import('../ui/dialog').then(({ ConfirmDialog: Loaded }) => Loaded), {
-  ssr: false,
-})
+const ConfirmDialog = dynamic(
+  loadPart(() => import('../ui/dialog').then(({ ConfirmDialog: Loaded }) => Loaded)),
+  { ssr: false },
+)
 /** What the server draws, which cannot know what this browser keeps. */
 const blank = createBulkDraft('')
 
@@ -39,16 +43,15 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
   const [note, setNote] = useState('')
   const [discarding, setDiscarding] = useState(false)
   const wasDiscarding = useOpened(discarding)
-  const { data: jobPages } = useInfiniteQuery(openJobsQuery())
-  const jobs = useMemo(() => itemsOf(jobPages), [jobPages])
+  const jobs = useAllItems(useInfiniteQuery(openJobsQuery()))
 
   const onSent = useCallback((batchId: string) => router.push(`/bulk/${batchId}`), [router])
-  const { send, problem } = useSendBulk({ draft: kept, change, clear, onSent })
-
   // What follows typing at a small distance: the preview, the check and the rest of the page.
   const settled = useDeferredValue(draft)
   const changeChosen = useCallback(
-    (next: (chosen: readonly Chosen[]) => Chosen[]) => change((held) => ({ chosen: next(held.chosen) })),
+    // Whoever changes the selection by hand decides it.
+    (next: (chosen: readonly Chosen[]) => Chosen[]) =>
+      change((held) => ({ chosen: next(held.chosen), followUp: null })),
     [change],
   )
   const remove = useCallback(
@@ -58,57 +61,70 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
   const missing = useMemo(() => findMissing(settled), [settled])
 
   const isReady = missing.length === 0
+  const check = useBulkCheck(settled, isReady)
+  // What was checked is the text a moment ago: it stands for the draft only once both are one.
+  const previewToken = settled === draft ? check.previewToken : null
+  const { send, problem } = useSendBulk({ draft: kept, change, clear, onSent, previewToken })
   const jobTitle = jobs.find(({ id }) => id === draft.jobId)?.title ?? null
   const locked = draft.sending
+  const sending = { draft: settled, check, isReady, onSend: send, onChange: change }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+    if (isComposing(event.nativeEvent) || event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
     event.preventDefault()
     event.stopPropagation()
     if (isReady && connection === 'online' && !locked) send()
   }
 
   return (
-    <PageBody className="max-lg:pb-0">
-      <ComposerPrefilling prefill={prefill} change={change} onNote={setNote} />
-      <PageHeader
-        title="New bulk message"
-        description="One message to up to 50 customers. Each gets it in a conversation of their own."
-        actions={
-          isEmptyDraft(draft) ? null : (
-            <Button variant="ghost" disabled={locked} onClick={() => setDiscarding(true)}>
+    <div className="relative h-full overflow-y-auto">
+      {/* Who, what and check side by side fill the window; where it is too low for that, the page scrolls. */}
+      <div className="mx-auto flex w-full max-w-400 flex-col gap-3 pt-4 md:h-full md:min-h-140 xl:pb-4">
+        <ComposerPrefilling prefill={prefill} change={change} onNote={setNote} />
+        <ComposerHeader>
+          {isEmptyDraft(draft) ? null : (
+            <Button size="sm" variant="ghost" disabled={locked} onClick={() => setDiscarding(true)}>
               Start over
             </Button>
-          )
-        }
-      />
-      {note ? (
-        <p role="status" className="rounded-md bg-info-bg px-3 py-2 text-info-fg text-sm">
-          {note}
-        </p>
-      ) : null}
-      {/* Until the draft is read, what one types would be lost. */}
-      <div
-        inert={kept === null}
-        className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]"
-        onKeyDownCapture={onKeyDown}
-      >
-        <div className="flex min-w-0 flex-col gap-6">
+          )}
+        </ComposerHeader>
+        {note ? (
+          <p role="status" className="mx-4 rounded-md bg-info-bg px-3 py-2 text-info-fg text-sm sm:mx-6">
+            {note}
+          </p>
+        ) : null}
+        {/* Until the draft is read, what one types would be lost. */}
+        <div inert={kept === null} className={composerGrid} onKeyDownCapture={onKeyDown}>
           <RecipientSection chosen={draft.chosen} jobs={jobs} disabled={locked} onChange={changeChosen} />
-          <MessageSection draft={draft} jobs={jobs} disabled={locked} onChange={change} />
-        </div>
-        <Card title="Check and send" className="lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto">
-          <div className="flex flex-col gap-5">
-            <MessagePreview draft={settled} contractorName={self.name} jobTitle={jobTitle} />
-            <SendSection draft={settled} missing={missing} problem={problem} onSend={send} onRemove={remove} />
+          <div className={composerBeside}>
+            <MessageSection draft={draft} jobs={jobs} disabled={locked} onChange={change} />
+            <Card
+              fill
+              title="Check and send"
+              className="md:max-xl:shrink-0"
+              footerClassName="max-xl:hidden"
+              footer={<SendControls {...sending} className="flex flex-col gap-2" />}
+            >
+              <div className="flex flex-col gap-4">
+                <MessagePreview draft={settled} contractor={self} jobTitle={jobTitle} />
+                <SendSection
+                  draft={settled}
+                  check={check}
+                  missing={missing}
+                  problem={problem}
+                  onSend={send}
+                  onRemove={remove}
+                  onChange={change}
+                />
+              </div>
+            </Card>
           </div>
-        </Card>
-      </div>
-      <div className="safe-bottom sticky bottom-0 -mx-4 border-line border-t bg-surface sm:-mx-6 lg:hidden">
-        <div className="flex items-center gap-3 px-4 py-2 sm:px-6">
-          <ChosenCounter count={draft.chosen.length} />
-          <span className="flex-1" />
-          <SendButton draft={settled} isReady={isReady} onSend={send} />
+        </div>
+        <div className="safe-bottom bottom-0 border-line border-t bg-surface xl:hidden tall:sticky">
+          <div className="flex flex-col gap-x-4 gap-y-1.5 px-4 py-2 sm:px-6 md:flex-row md:items-center">
+            <ReachLine draft={settled} check={check} />
+            <SendControls {...sending} className="flex gap-2" />
+          </div>
         </div>
       </div>
       {wasDiscarding ? (
@@ -122,6 +138,6 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
           onConfirm={() => clear()}
         />
       ) : null}
-    </PageBody>
+    </div>
   )
 }

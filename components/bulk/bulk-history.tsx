@@ -1,26 +1,39 @@
 'use client'
 
-import { Briefcase, ImageIcon, Megaphone, Plus } from 'lucide-react'
+import { Megaphone, Plus } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect } from 'react'
-import { batchesQuery } from '@/lib/client/bulk-queries'
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { useEffect, useMemo } from 'react'
+import { batchesQuery, waitingBatchesQuery } from '@/lib/client/bulk-queries'
 import { useSocket } from '@/lib/client/live-provider'
-import { useInfiniteQuery } from '@/lib/client/use-query'
-import type { BulkBatch } from '@/lib/protocol/objects'
-import { Badge } from '../ui/badge'
+import { itemsOf } from '@/lib/client/paging'
+import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
+import { batchStates } from '@/lib/protocol/bulk-states'
 import { buttonClass } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { PageBody, PageHeader } from '../ui/page-header'
 import { PagedList } from '../ui/paged-list'
-import { RelativeTime } from '../ui/relative-time'
+import { BatchRow } from './batch-row'
 import { DraftNotice } from './draft-notice'
-import { PlaceholderWords } from './placeholder-words'
+import { HistoryFilters } from './history-filters'
+import { WaitingRow } from './waiting-row'
 
-/** Every batch sent, newest first, with how far each came. */
+const filters = {
+  state: parseAsStringLiteral(batchStates),
+  job: parseAsString.withDefault(''),
+  template: parseAsString.withDefault(''),
+}
+
+/** Those that wait or go out on top, then the others, newest first, with how far each came and what followed it up. */
 export function BulkHistory() {
-  const list = useInfiniteQuery(batchesQuery())
+  const [{ state, job, template }, setFilter] = useQueryStates(filters)
+  const filter = { state: state ?? undefined, jobId: job || undefined, templateId: template || undefined }
+  const list = useInfiniteQuery(batchesQuery(filter))
+  const { data: waiting = [], refetch: refetchWaiting } = useQuery(waitingBatchesQuery())
   const { refetch } = list
+  const listed = useMemo(() => new Set(itemsOf(list.data).map(({ id }) => id)), [list.data])
   const { on, onConnect } = useSocket()
+  const isFiltered = state !== null || job !== '' || template !== ''
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null
@@ -29,14 +42,15 @@ export function BulkHistory() {
       timer ??= setTimeout(() => {
         timer = null
         void refetch()
+        void refetchWaiting()
       }, 1000)
     }
-    const undo = [on('bulk_progress', soon), onConnect(soon)]
+    const undo = [on('bulk_progress', soon), on('bulk_state', soon), onConnect(soon)]
     return () => {
       if (timer !== null) clearTimeout(timer)
       for (const each of undo) each()
     }
-  }, [on, onConnect, refetch])
+  }, [on, onConnect, refetch, refetchWaiting])
 
   return (
     <PageBody>
@@ -50,72 +64,62 @@ export function BulkHistory() {
           </Link>
         }
       />
-      <DraftNotice />
+      {waiting.length > 0 && !isFiltered ? (
+        <section aria-labelledby="waiting-batches">
+          <h2 id="waiting-batches" className="mb-2 font-semibold text-sm">
+            Waiting and going out
+          </h2>
+          <ul className="flex flex-col gap-2">
+            {waiting.map((batch) => (
+              <li key={batch.id}>
+                <WaitingRow batch={batch} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <HistoryFilters
+        state={state}
+        jobId={job}
+        templateId={template}
+        onChange={(next) => void setFilter(next, { history: 'replace' })}
+      />
       <PagedList
         query={list}
         label="Batches"
         itemKey={({ id }) => id}
-        estimate={112}
-        renderItem={(batch) => <BatchRow batch={batch} />}
+        estimate={96}
+        renderItem={(batch) => <BatchRow batch={batch} isNested={!isFiltered && listed.has(batch.parentId ?? '')} />}
         failed="Your batches did not load"
         empty={
-          <EmptyState
-            icon={<Megaphone />}
-            title="Nothing sent yet"
-            action={
-              <Link href="/bulk/new" className={buttonClass({ variant: 'primary' })}>
-                Write the first one
-              </Link>
-            }
-          >
-            A bulk message reaches up to 50 customers at once. Each gets it in a conversation of their own.
-          </EmptyState>
+          isFiltered ? (
+            <EmptyState title="None like that">
+              <button
+                type="button"
+                className={buttonClass({ size: 'sm' })}
+                onClick={() => void setFilter({ state: null, job: null, template: null })}
+              >
+                Show all
+              </button>
+            </EmptyState>
+          ) : waiting.length > 0 ? (
+            <EmptyState title="Nothing sent yet">What has gone out is listed here.</EmptyState>
+          ) : (
+            <EmptyState
+              icon={<Megaphone />}
+              title="Nothing sent yet"
+              action={
+                <Link href="/bulk/new" className={buttonClass({ variant: 'primary' })}>
+                  Write the first one
+                </Link>
+              }
+            >
+              A bulk message reaches up to 2000 customers. Each gets it in a conversation of their own.
+            </EmptyState>
+          )
         }
       />
+      <DraftNotice />
     </PageBody>
-  )
-}
-
-function BatchRow({ batch }: { batch: BulkBatch }) {
-  return (
-    <div className="pb-3">
-      <Link
-        href={`/bulk/${batch.id}`}
-        className="block rounded-lg border border-line bg-surface px-4 py-3 shadow-1 transition-colors hover:border-control sm:px-5"
-      >
-        <div className="flex items-start gap-3">
-          <p className="line-clamp-2 min-w-0 flex-1 font-medium text-sm">
-            {batch.messageType === 'text' ? null : (
-              <ImageIcon aria-label="Picture" className="mr-1.5 inline size-4 align-[-3px] text-muted" />
-            )}
-            {batch.preview ? <PlaceholderWords text={batch.preview} /> : 'Picture'}
-          </p>
-          <RelativeTime at={batch.createdAt} className="shrink-0 text-muted text-xs" />
-        </div>
-        <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5">
-          <dl className="tabular flex flex-wrap gap-x-4 gap-y-1 text-sm">
-            <Figure label="Sent" value={batch.totalSent} />
-            {batch.totalFailed > 0 ? <Figure label="Failed" value={batch.totalFailed} danger /> : null}
-            <Figure label="Delivered" value={batch.delivered} />
-            <Figure label="Read" value={batch.read} />
-            <Figure label="Replied" value={batch.replied} />
-          </dl>
-          {batch.jobTitle ? (
-            <Badge className="sm:ml-auto" icon={<Briefcase aria-hidden />}>
-              {batch.jobTitle}
-            </Badge>
-          ) : null}
-        </div>
-      </Link>
-    </div>
-  )
-}
-
-function Figure({ label, value, danger = false }: { label: string; value: number; danger?: boolean }) {
-  return (
-    <div className="flex items-baseline gap-1">
-      <dt className={danger ? 'order-2 text-danger-fg' : 'order-2 text-muted'}>{label.toLowerCase()}</dt>
-      <dd className={danger ? 'font-semibold text-danger-fg' : 'font-semibold'}>{value}</dd>
-    </div>
   )
 }

@@ -1,6 +1,6 @@
 import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import type { PeopleFilters } from '@/lib/client/customer-queries'
-import type { LastContactFilter } from '@/lib/client/last-contact'
+import type { LastContactFilter, PeopleFilters } from '@/lib/client/customer-queries'
+import { followUpKinds } from '@/lib/protocol/bulk-states'
 
 const contactFilters = ['any', 'week', 'month', 'older', 'never'] as const satisfies LastContactFilter[]
 
@@ -23,4 +23,9 @@ export const prefillParsers = {
   to: parseAsString.withDefault(''),
   audience: parseAsString.withDefault(''),
   template: parseAsString.withDefault(''),
+  /** A batch that was undone and is to be written again. */
+  again: parseAsString.withDefault(''),
+  /** A batch that is followed up, and whom of it. */
+  follow: parseAsString.withDefault(''),
+  who: parseAsStringLiteral(followUpKinds),
 }

@@ -4,7 +4,8 @@ import { useQueryStates } from 'nuqs'
 import { useEffect, useRef } from 'react'
 import { type BulkDraft, isEmptyDraft, toTemplatePatch, wordsOf } from '@/lib/client/bulk-draft'
 import { addChosen, type Chosen } from '@/lib/client/bulk-selection'
-import type { Template } from '@/lib/protocol/objects'
+import type { Template } from '@/lib/protocol/template-objects'
+import { useOwnWords } from '../templates/use-own-words'
 import { prefillParsers } from './composer-address'
 import { usePeopleFilters } from './use-people-filters'
 
@@ -14,6 +15,9 @@ export type ComposerPrefill = {
   people: Chosen[]
   notFound: string[]
   template: Template | null
+  followUp: BulkDraft['followUp']
+  /** The words of a batch that is tried again. */
+  again: Pick<BulkDraft, 'mode' | 'text' | 'caption' | 'picture'> | null
   /** What to say of how it was read: that an audience did not fit, say. */
   note: string | null
 }
@@ -28,24 +32,28 @@ type ComposerPrefillingProps = {
 export function ComposerPrefilling({ prefill, change, onNote }: ComposerPrefillingProps) {
   const { set } = usePeopleFilters()
   const [, setPrefill] = useQueryStates(prefillParsers)
+  const { pick, dialog } = useOwnWords((template) => change(() => toTemplatePatch(template)))
   const filled = useRef(false)
   useEffect(() => {
     if (!prefill || filled.current) return
     filled.current = true
+    let takesTemplate = false
     change((held) => {
       if (held.sending) return {}
       onNote(toNote(prefill, !isEmptyDraft(held)))
-      const takesTemplate = prefill.template !== null && wordsOf(held).trim() === ''
+      takesTemplate = wordsOf(held).trim() === ''
       return {
-        chosen: addChosen(held.chosen, prefill.people),
+        chosen: prefill.followUp ? prefill.people : addChosen(held.chosen, prefill.people),
+        followUp: prefill.followUp,
+        ...(prefill.again && wordsOf(held).trim() === '' ? prefill.again : {}),
         ...(prefill.jobId ? { jobId: prefill.jobId } : {}),
-        ...(takesTemplate && prefill.template ? toTemplatePatch(prefill.template) : {}),
       }
     })
+    if (takesTemplate && prefill.template) pick(prefill.template)
     void setPrefill(null)
     if (prefill.jobId && prefill.people.length === 0) void set({ onJob: prefill.jobId })
-  }, [prefill, change, onNote, set, setPrefill])
-  return null
+  }, [prefill, change, pick, onNote, set, setPrefill])
+  return dialog
 }
 
 function toNote({ note, notFound }: ComposerPrefill, isBegun: boolean): string {

@@ -13,7 +13,7 @@ import { controlClass } from '../ui/control-class'
 import { useHeldKeys } from '../ui/use-held-keys'
 import { CustomerRow } from './customer-row'
 
-const ROW_HEIGHT = 56
+const ROW_HEIGHT = 44
 const LOAD_AHEAD = 30
 
 type CustomerListProps = {
@@ -29,6 +29,8 @@ type CustomerListProps = {
   onEndReached: () => void
   hasMore: boolean
   disabled: boolean
+  /** Stands at the end of the search field's line. */
+  beside?: ReactNode
   /** Stands between the search field and the list. */
   filters: ReactNode
   /** Shown instead of the rows: loading, error or nothing found. */
@@ -75,32 +77,33 @@ export function CustomerList(props: CustomerListProps) {
       }}
       disabled={props.disabled}
     >
-      <div className="flex flex-col gap-3">
-        <div>
+      <div className="flex min-h-0 flex-1 flex-col gap-2">
+        <div className="flex gap-2">
           <label htmlFor={inputId} className="sr-only">
             Search customers
           </label>
-          <div className="relative">
+          <div className="relative min-w-0 flex-1">
             <Search
               aria-hidden
               className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
             />
             <Combobox.Input
               id={inputId}
-              placeholder="Search customers, or paste ids and e-mail addresses"
+              placeholder="Search"
               onPaste={pasted}
               onKeyDownCapture={holdKeys}
               className={cn(controlClass, 'h-10 pl-9 pointer-coarse:min-h-11')}
             />
           </div>
+          {props.beside}
         </div>
         {props.filters}
-        <div className="overflow-hidden rounded-md border border-line">
-          {props.instead ? <div className="h-84 overflow-y-auto">{props.instead}</div> : null}
+        <div className="-mx-2 flex min-h-44 shrink grow basis-84 flex-col">
+          {props.instead ? <div className="min-h-0 flex-1 overflow-y-auto">{props.instead}</div> : null}
           <Combobox.List
             ref={scroller}
             aria-label="Customers"
-            className={props.instead ? 'hidden' : 'h-84 overflow-y-auto overscroll-contain'}
+            className={props.instead ? 'hidden' : 'min-h-0 flex-1 overflow-y-auto overscroll-contain'}
           >
             <Rows
               items={items}
@@ -127,7 +130,7 @@ const Rows = memo(function Rows({ items, hasMore, onEndReached, scroller, scroll
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 4,
-    initialRect: { width: 600, height: 336 },
+    initialRect: { width: 600, height: 440 },
   })
   const rows = virtualizer.getVirtualItems()
   const last = rows.at(-1)?.index ?? -1
@@ -156,7 +159,7 @@ const Rows = memo(function Rows({ items, hasMore, onEndReached, scroller, scroll
             value={item}
             aria-setsize={hasMore ? -1 : items.length}
             aria-posinset={index + 1}
-            className="group absolute top-0 left-0 flex w-full cursor-pointer select-none items-center gap-3 border-line border-b px-3 outline-none data-highlighted:bg-hover data-selected:bg-selected"
+            className="group absolute top-0 left-0 flex w-full cursor-pointer select-none items-center gap-3 rounded-sm px-2 outline-none data-highlighted:bg-hover data-selected:bg-selected"
             style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
           >
             <span

@@ -17,20 +17,26 @@ export const CustomerRow = memo(function CustomerRow({
   presence?: Presence
 }) {
   const now = useNow()
+  const isOnline = presence.status === 'online'
   return (
     <>
       <Avatar userId={item.id} name={item.name} size="sm" dot={<PresenceDot presence={presence} decorative />} />
-      <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium text-sm">{item.name}</span>
-        <span className="block truncate text-muted text-xs">{presenceText(presence, null, now.at, now.local)}</span>
+      <span dir="auto" className="min-w-0 flex-1 truncate text-start font-medium text-sm">
+        {item.name}
       </span>
-      <span className="shrink-0 text-right text-muted text-xs">
+      <span className="sr-only">{presenceText(presence, null, now.at, now.local)}</span>
+      <span className="flex shrink-0 items-center gap-1.5 text-muted text-xs">
+        {isOnline ? (
+          <span aria-hidden className="font-medium text-success-fg">
+            Online
+          </span>
+        ) : null}
         {item.lastContactAt ? (
-          <>
-            <span className="max-sm:sr-only">Last contact </span>
+          <span>
+            <span className="sr-only">Last contact </span>
             <RelativeTime at={item.lastContactAt} />
-          </>
-        ) : (
+          </span>
+        ) : isOnline ? null : (
           'Never contacted'
         )}
       </span>

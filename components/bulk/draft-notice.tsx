@@ -8,13 +8,13 @@ import { useBulkDraft } from '@/lib/client/use-bulk-draft'
 import { buttonClass } from '../ui/button'
 import { customers } from './bulk-words'
 
-/** Reminds of a message that was begun and not sent. */
+/** Reminds of a message that was begun and not sent. At the foot: it comes after the page, whose rows are not to move under a press. */
 export function DraftNotice() {
   const { draft } = useBulkDraft(useSelf().id)
   if (!draft || isEmptyDraft(draft)) return null
   const words = wordsOf(draft).trim()
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line bg-sunken px-4 py-3 sm:px-5">
+    <div className="sticky bottom-4 z-10 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3 shadow-2 sm:px-5">
       <PencilLine aria-hidden className="size-5 shrink-0 text-muted" />
       <p className="min-w-0 flex-1 basis-40 truncate text-sm">
         <span className="font-medium">{draft.sending ? 'Being sent' : 'Draft'}</span>

@@ -3,19 +3,15 @@
 import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { type BulkDraft, toTemplatePatch, wordsOf } from '@/lib/client/bulk-draft'
-import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
-import type { Job, Template } from '@/lib/protocol/objects'
+import type { Job } from '@/lib/protocol/objects'
+import type { Template } from '@/lib/protocol/template-objects'
+import { useOwnWords } from '../templates/use-own-words'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
-import { Field } from '../ui/field'
-import { TabPanel, Tabs } from '../ui/tabs'
-import { LazySelect } from './lazy-select'
-import { PictureField } from './picture-field'
-import { PlaceholderField } from './placeholder-field'
+import { Segmented } from '../ui/segmented'
+import { JobField, MessageFields } from './message-fields'
+import { ReplacedWords } from './replaced-words'
 import { TemplatePicker } from './template-picker'
-
-const NO_JOB = 'none'
-const messageFieldId = 'bulk-message-text'
 
 type Replaced = Pick<BulkDraft, 'mode' | 'text' | 'caption' | 'picture' | 'templateId'>
 
@@ -29,7 +25,6 @@ type MessageSectionProps = {
 /** What is sent: words or a picture, a template to start from, and the job it is about. */
 export function MessageSection({ draft, jobs, disabled, onChange }: MessageSectionProps) {
   const [replaced, setReplaced] = useState<{ by: string; before: Replaced } | null>(null)
-  const hasJob = draft.jobId !== null
 
   function pick(template: Template) {
     const { mode, text, caption, picture, templateId } = draft
@@ -37,18 +32,15 @@ export function MessageSection({ draft, jobs, disabled, onChange }: MessageSecti
       setReplaced({ by: template.name, before: { mode, text, caption, picture, templateId } })
     onChange(toTemplatePatch(template))
   }
-
-  const jobOptions = [
-    { value: NO_JOB, label: 'No job' },
-    ...jobs.map(({ id, title }) => ({ value: id, label: title })),
-    // A job that was closed since stays visible as what it is, until another is chosen.
-    ...(draft.jobId && !jobs.some(({ id }) => id === draft.jobId)
-      ? [{ value: draft.jobId, label: 'A job that is not open to you' }]
-      : []),
-  ]
+  const { pick: pickWithWords, dialog } = useOwnWords(pick)
 
   return (
-    <Card title="What" actions={<TemplatePicker disabled={disabled} onPick={pick} />}>
+    <Card
+      fill
+      title="What"
+      className="md:max-xl:shrink-0"
+      actions={<TemplatePicker disabled={disabled} onPick={(template) => pickWithWords(template)} />}
+    >
       <div className="flex flex-col gap-4">
         {replaced ? (
           <div role="status" className="flex flex-wrap items-center gap-2 rounded-md bg-sunken px-3 py-2 text-sm">
@@ -66,53 +58,29 @@ export function MessageSection({ draft, jobs, disabled, onChange }: MessageSecti
             </Button>
           </div>
         ) : null}
-        <Tabs
-          label="Kind of message"
-          value={draft.mode}
-          onValueChange={(mode) => {
-            if (!disabled) onChange({ mode })
-          }}
-          items={[
-            { value: 'text', label: 'Text' },
-            { value: 'image', label: 'Picture' },
-          ]}
-        >
-          <TabPanel value="text" className="pt-4">
-            <PlaceholderField
-              id={messageFieldId}
-              label="Message"
-              value={draft.text}
-              max={MAX_TEXT_LENGTH}
-              hasJob={hasJob}
-              needsJobHint="Choose one below."
-              placeholder="Hi {{firstName}}, I am in your street next week."
-              disabled={disabled}
-              onChange={(text) => onChange({ text, ...(text.trim() === '' ? { templateId: null } : {}) })}
-            />
-          </TabPanel>
-          <TabPanel value="image" className="flex flex-col gap-4 pt-4">
-            <PictureField picture={draft.picture} disabled={disabled} onChange={(picture) => onChange({ picture })} />
-            <PlaceholderField
-              label="Caption"
-              value={draft.caption}
-              max={MAX_CAPTION_LENGTH}
-              hasJob={hasJob}
-              needsJobHint="Choose one below."
-              rows={3}
-              disabled={disabled}
-              onChange={(caption) => onChange({ caption, ...(caption.trim() === '' ? { templateId: null } : {}) })}
-            />
-          </TabPanel>
-        </Tabs>
-        <Field label="About a job" hint="The conversation is linked to it, and {{jobTitle}} stands for its title.">
-          <LazySelect
-            options={jobOptions}
-            value={draft.jobId ?? NO_JOB}
-            disabled={disabled}
-            onValueChange={(jobId) => onChange({ jobId: jobId === NO_JOB ? null : jobId })}
+        <div>
+          <Segmented
+            label="Kind of message"
+            value={draft.mode}
+            onValueChange={(mode) => {
+              if (!disabled) onChange({ mode })
+            }}
+            items={[
+              { value: 'text', label: 'Text' },
+              { value: 'image', label: 'Picture' },
+            ]}
           />
-        </Field>
+        </div>
+        <ReplacedWords draft={draft} onRestore={onChange} />
+        <MessageFields
+          draft={draft}
+          disabled={disabled}
+          onChange={onChange}
+          onTemplate={(template) => onChange(toTemplatePatch(template))}
+        />
+        <JobField jobId={draft.jobId} jobs={jobs} disabled={disabled} onChange={(jobId) => onChange({ jobId })} />
       </div>
+      {dialog}
     </Card>
   )
 }

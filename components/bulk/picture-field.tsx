@@ -4,6 +4,7 @@ import { ImagePlus, X } from 'lucide-react'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { messageOf } from '@/lib/client/api-error'
 import type { Picture } from '@/lib/client/bulk-draft'
+import { shrinkPicture } from '@/lib/client/shrink-picture'
 import { pictures, uploadFile } from '@/lib/client/upload-file'
 import { Button, IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
@@ -34,7 +35,7 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
     setError(null)
     setProgress({ name: file.name, share: 0 })
     try {
-      const stored = await uploadFile(file, {
+      const stored = await uploadFile((await shrinkPicture(file)) ?? file, {
         kinds: pictures,
         onProgress: (share) => setProgress({ name: file.name, share }),
         signal: controller.signal,

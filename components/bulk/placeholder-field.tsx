@@ -10,6 +10,7 @@ import {
   placeholders,
   toPlaceholderParts,
 } from '@/lib/client/placeholders'
+import { SlashTemplates, type SlashTemplatesProps } from '../templates/slash-templates'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { controlClass } from '../ui/control-class'
@@ -21,6 +22,10 @@ type PlaceholderFieldProps = {
   max: number
   /** Whether `{{jobTitle}}` has something to stand for. */
   hasJob: boolean
+  /** Placeholders that are known here beside those of every message. */
+  own?: readonly string[]
+  /** Offers templates after a slash, and puts one in its place. */
+  onTemplate?: SlashTemplatesProps['onPick']
   /** What to do about a missing job, where it can be chosen nearby. */
   needsJobHint?: string
   rows?: number
@@ -30,15 +35,17 @@ type PlaceholderFieldProps = {
   id?: string
 }
 
+const none: readonly string[] = []
+
 /** A text field that shows placeholders as it knows them, and flags in place what is none. */
 export function PlaceholderField(props: PlaceholderFieldProps) {
-  const { label, value, onChange, max, hasJob, disabled, error } = props
+  const { label, value, onChange, max, hasJob, own = none, disabled, error } = props
   const ownId = useId()
   const fieldId = props.id ?? ownId
   const noteId = `${ownId}-note`
   const field = useRef<HTMLTextAreaElement>(null)
   const checked = useDeferredValue(value)
-  const issues = useMemo(() => findPlaceholderIssues(checked, hasJob), [checked, hasJob])
+  const issues = useMemo(() => findPlaceholderIssues(checked, hasJob, own), [checked, hasJob, own])
   const count = useMemo(() => characterCountOf(checked.trim()), [checked])
   const isOver = count > max
 
@@ -69,6 +76,7 @@ export function PlaceholderField(props: PlaceholderFieldProps) {
         id={fieldId}
         value={value}
         parts={toPlaceholderParts(value)}
+        own={own}
         rows={props.rows ?? 6}
         placeholder={props.placeholder}
         disabled={disabled}
@@ -76,6 +84,7 @@ export function PlaceholderField(props: PlaceholderFieldProps) {
         aria-invalid={issues.length > 0 || isOver || Boolean(error) || undefined}
         aria-describedby={noteId}
       />
+      {props.onTemplate ? <SlashTemplates field={field} onPick={props.onTemplate} /> : null}
       <div id={noteId} className="flex flex-col gap-1 empty:hidden">
         {error ? <p className="text-danger-fg text-sm">{error}</p> : null}
         {issues.map((issue) => (
@@ -130,17 +139,24 @@ function IssueLine({ issue, needsJobHint, onReplace }: IssueLineProps) {
   )
 }
 
-type HighlightedTextareaProps = ComponentProps<'textarea'> & { parts: readonly PlaceholderPart[] }
+type HighlightedTextareaProps = ComponentProps<'textarea'> & {
+  parts: readonly PlaceholderPart[]
+  own: readonly string[]
+}
 
 /** Both layers must break lines alike, so they share every class that moves a letter. */
 const layer =
   'col-start-1 row-start-1 whitespace-pre-wrap break-words px-3 py-2 text-sm leading-6 pointer-coarse:text-base'
 
 /** A textarea that grows with its text, over a copy of the same text that carries the marks. */
-function HighlightedTextarea({ parts, className, rows = 6, ...props }: HighlightedTextareaProps) {
+function HighlightedTextarea({ parts, own, className, rows = 6, ...props }: HighlightedTextareaProps) {
   return (
     <div className={cn('grid max-h-[60vh] overflow-y-auto rounded-md bg-surface', className)}>
-      <div aria-hidden className={cn(layer, 'pointer-events-none border border-transparent text-transparent')}>
+      <div
+        aria-hidden
+        dir="auto"
+        className={cn(layer, 'plain-bidi pointer-events-none border border-transparent text-transparent')}
+      >
         {parts.map((part, index) =>
           part.kind === 'text' ? (
             part.text
@@ -150,7 +166,7 @@ function HighlightedTextarea({ parts, className, rows = 6, ...props }: Highlight
               key={index}
               className={cn(
                 'rounded-sm',
-                part.kind === 'known'
+                part.kind === 'known' || (part.kind === 'unknown' && own.includes(part.inner))
                   ? 'bg-accent-bg ring-1 ring-accent/40'
                   : 'bg-danger-bg underline decoration-2 decoration-danger decoration-wavy underline-offset-4',
               )}
@@ -162,6 +178,7 @@ function HighlightedTextarea({ parts, className, rows = 6, ...props }: Highlight
         {'\n\u200b'}
       </div>
       <textarea
+        dir="auto"
         {...props}
         rows={rows}
         className={cn(controlClass, layer, 'resize-none overflow-hidden bg-transparent')}

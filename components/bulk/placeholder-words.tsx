@@ -2,7 +2,7 @@ import { toPlaceholderParts } from '@/lib/client/placeholders'
 
 /** Text with its placeholders set apart, as they were written. */
 export function PlaceholderWords({ text }: { text: string }) {
-  return toPlaceholderParts(text).map((part, index) =>
+  const parts = toPlaceholderParts(text).map((part, index) =>
     part.kind === 'text' ? (
       part.text
     ) : (
@@ -15,4 +15,5 @@ export function PlaceholderWords({ text }: { text: string }) {
       </span>
     ),
   )
+  return <bdi>{parts}</bdi>
 }

@@ -6,34 +6,33 @@ import { formatClock } from '@/lib/client/time-format'
 import { rateRules } from '@/lib/protocol/limits'
 
 type RateLineProps = {
-  left: number
-  /** When the next batch becomes free; null while one is free already. */
-  freeAt: string | null
+  /** When the next batch becomes free. */
+  freeAt: string
   onFree: () => void
 }
 
-/** What is left of the batches of this minute, counting down to the next free one. */
-export function RateLine({ left, freeAt, onFree }: RateLineProps) {
-  const seconds = useSecondsUntil(left === 0 ? freeAt : null, onFree)
+/** All batches of this minute are used: one that is sent waits for the next free one, and goes out then. */
+export function RateLine({ freeAt, onFree }: RateLineProps) {
+  const seconds = useSecondsUntil(freeAt, onFree)
   return (
     <p className="tabular flex items-start gap-2 text-muted text-sm">
       <Gauge aria-hidden className="mt-0.5 size-4 shrink-0" />
-      {left > 0 || !freeAt
-        ? `${left} of ${rateRules.bulk.points} batches left in this minute.`
-        : `All ${rateRules.bulk.points} batches of this minute are used. The next is free at ${formatClock(freeAt)}, in ${seconds} s.`}
+      <span>
+        {`You have sent ${rateRules.bulk.points} within a minute. Send now, and it goes out at ${formatClock(freeAt)}`}
+        <span aria-hidden>{seconds > 0 ? `, in ${seconds} s` : ''}</span>.
+      </span>
     </p>
   )
 }
 
 /** Whole seconds until a moment; calls back once when it has come. */
-function useSecondsUntil(moment: string | null, onReached: () => void): number {
+function useSecondsUntil(moment: string, onReached: () => void): number {
   const [now, setNow] = useState(() => Date.now())
   const reached = useRef(onReached)
   useEffect(() => {
     reached.current = onReached
   })
   useEffect(() => {
-    if (moment === null) return
     const at = Date.parse(moment)
     const timer = setInterval(() => {
       setNow(Date.now())
@@ -43,5 +42,5 @@ function useSecondsUntil(moment: string | null, onReached: () => void): number {
     }, 500)
     return () => clearInterval(timer)
   }, [moment])
-  return moment === null ? 0 : Math.max(0, Math.ceil((Date.parse(moment) - now) / 1000))
+  return Math.max(0, Math.ceil((Date.parse(moment) - now) / 1000))
 }

@@ -1,35 +1,20 @@
 'use client'
 
-import { ClipboardList, ListChecks, SearchX, Users } from 'lucide-react'
-import dynamic from 'next/dynamic'
-import { memo, useCallback, useDeferredValue, useState } from 'react'
-import { addChosen, type Chosen, removeChosen, toggleChosen } from '@/lib/client/bulk-selection'
-import { looksLikeList } from '@/lib/client/pasted-list'
-import { useCustomerSearch } from '@/lib/client/use-customer-search'
-import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
+import { UserPlus } from 'lucide-react'
+import { memo, useCallback, useState } from 'react'
+import { type Chosen, removeChosen } from '@/lib/client/bulk-selection'
+import { useMedia } from '@/lib/client/use-media'
+import { MAX_QUEUED_RECIPIENTS } from '@/lib/protocol/limits'
 import type { Job } from '@/lib/protocol/objects'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
-import { EmptyState } from '../ui/empty-state'
-import { ErrorState } from '../ui/error-state'
-import { useOpened } from '../ui/use-opened'
-import { AudienceMenu } from './audience-menu'
-import { customers } from './bulk-words'
-import { ChosenCounter, ChosenPeople } from './chosen-people'
-import { CustomerListSkeleton, LoadingRows } from './customer-list-skeleton'
-import { RecipientFilters } from './recipient-filters'
-import { usePeopleFilters } from './use-people-filters'
-import { useSelectAll } from './use-select-all'
+import { Dialog } from '../ui/dialog'
+import { ChosenLine } from './chosen-line'
+import { CustomerListSkeleton } from './customer-list-skeleton'
+import { PeoplePicker } from './people-picker'
 
-// The list is most of this page's code: the rest is there before it.
-const CustomerList = dynamic(() => import('./customer-list').then(({ CustomerList: Loaded }) => Loaded), {
-  ssr: false,
-  loading: () => <CustomerListSkeleton />,
-})
-const PastePeopleDialog = dynamic(
-  () => import('./paste-people-dialog').then(({ PastePeopleDialog: Loaded }) => Loaded),
-  { ssr: false },
-)
+/** From here on the list stands in the page; below it is a page of its own. */
+const WIDE = '(min-width: 48rem)'
 
 type RecipientSectionProps = {
   chosen: readonly Chosen[]
@@ -38,181 +23,67 @@ type RecipientSectionProps = {
   onChange: (next: (chosen: readonly Chosen[]) => Chosen[]) => void
 }
 
-/** Who gets the message: search, filters, saved audiences and pasted lists, all into one selection. */
-export const RecipientSection = memo(function RecipientSection({
-  chosen,
-  jobs,
-  disabled,
-  onChange,
-}: RecipientSectionProps) {
-  const { filters, set } = usePeopleFilters()
-  // The field answers at once; the list follows as soon as there is time.
-  const listed = useDeferredValue(filters)
-  const search = useCustomerSearch(listed)
-  const [pasted, setPasted] = useState<string | null>(null)
-  const wasPasting = useOpened(pasted !== null)
-  const [note, setNote] = useState('')
-  const { items, hasNextPage } = search
-
-  const changeFilters = useCallback((next: Parameters<typeof set>[0]) => void set(next), [set])
-  const { remove, keepFirst, clear, choose } = useChoiceVerbs(onChange, setNote)
-  const { selecting, selectAll } = useSelectAll({ collect: search.collect, chosen, onChange, onNote: setNote })
-
-  const isFiltered = filters.q !== '' || filters.jobId !== null || filters.online || filters.contact !== 'any'
-  const clearFilters = () => void set({ q: null, onJob: null, online: null, contact: null })
-  const isLoading = search.isPending || (items.length === 0 && (search.isFetching || search.isSettling))
-
+/** Who gets the message: beside the rest where there is room, on a phone one line and a picker over the page. */
+export const RecipientSection = memo(function RecipientSection(props: RecipientSectionProps) {
+  const { chosen, disabled, onChange } = props
+  const isWide = useMedia(WIDE)
+  const [isPicking, setPicking] = useState(false)
+  const remove = useCallback((id: string) => onChange((before) => removeChosen(before, new Set([id]))), [onChange])
+  const keepFirst = useCallback(() => onChange((before) => before.slice(0, MAX_QUEUED_RECIPIENTS)), [onChange])
+  const clear = useCallback(() => onChange(() => []), [onChange])
+  const line = (
+    <ChosenLine
+      chosen={chosen}
+      disabled={disabled}
+      onRemove={remove}
+      onKeepFirst={keepFirst}
+      onClear={clear}
+      className="flex-1 basis-46"
+    />
+  )
   return (
-    <Card
-      title="Who"
-      actions={<ChosenCounter count={chosen.length} />}
-      footer={
-        <ChosenPeople chosen={chosen} disabled={disabled} onRemove={remove} onKeepFirst={keepFirst} onClear={clear} />
-      }
-    >
-      <CustomerList
-        items={items}
-        chosen={chosen}
-        onToggle={(person) => {
-          setNote('')
-          onChange((before) => toggleChosen(before, person))
-        }}
-        query={filters.q}
-        onQueryChange={(q) => void set({ q: q === '' ? null : q })}
-        onPasteList={(text) => {
-          if (!looksLikeList(text)) return false
-          setPasted(text)
-          return true
-        }}
-        awaited={search.isAwaited || filters !== listed}
-        onEndReached={search.loadMore}
-        hasMore={hasNextPage}
-        disabled={disabled}
-        filters={
+    <>
+      <Card fill title="Who" className="max-md:hidden" footer={line}>
+        {/* Its rows reach down to the line below. */}
+        <div className="-mb-4 flex min-h-0 flex-1 flex-col sm:-mb-5">
+          {isWide ? <PeoplePicker {...props} /> : <CustomerListSkeleton />}
+        </div>
+      </Card>
+      <Card title="Who" className="md:hidden">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          {line}
+          {chosen.length === 0 ? (
+            <Button
+              variant="primary"
+              disabled={disabled}
+              onClick={() => setPicking(true)}
+              icon={<UserPlus aria-hidden className="size-4" />}
+            >
+              Choose customers
+            </Button>
+          ) : (
+            <Button disabled={disabled} onClick={() => setPicking(true)}>
+              Change
+            </Button>
+          )}
+        </div>
+      </Card>
+      <Dialog
+        size="full"
+        open={isPicking && isWide === false}
+        onOpenChange={setPicking}
+        title="Choose customers"
+        footer={
           <>
-            <RecipientFilters filters={listed} jobs={jobs} disabled={disabled} onChange={changeFilters} />
-            <div className="flex flex-wrap items-center gap-2">
-              <ListedCount
-                isLoading={isLoading}
-                isFailed={search.isError}
-                count={items.length}
-                hasMore={hasNextPage}
-                isFiltered={isFiltered}
-              />
-              <Button
-                size="sm"
-                pending={selecting}
-                disabled={disabled || isLoading || items.length === 0}
-                onClick={() => void selectAll()}
-                icon={<ListChecks aria-hidden className="size-4" />}
-              >
-                Select all that match
-              </Button>
-              <AudienceMenu chosen={chosen} disabled={disabled} onChoose={choose} />
-              <Button
-                size="sm"
-                disabled={disabled}
-                onClick={() => setPasted('')}
-                icon={<ClipboardList aria-hidden className="size-4" />}
-              >
-                Paste a list
-              </Button>
-            </div>
-            <p role="status" className="text-sm empty:hidden">
-              {note}
-            </p>
+            {line}
+            <Button variant="primary" onClick={() => setPicking(false)}>
+              Done
+            </Button>
           </>
         }
-        instead={
-          isLoading || items.length === 0 ? (
-            <NobodyListed
-              isLoading={isLoading}
-              error={search.error}
-              isFetching={search.isFetching}
-              isFiltered={isFiltered}
-              onRetry={() => void search.refetch()}
-              onShowAll={clearFilters}
-            />
-          ) : null
-        }
-      />
-      {wasPasting ? (
-        <PastePeopleDialog
-          pasted={pasted}
-          onClose={() => setPasted(null)}
-          onAdd={(people) => {
-            onChange((before) => addChosen(before, people))
-            setNote(`Added ${customers(people.length)} from your list.`)
-          }}
-        />
-      ) : null}
-    </Card>
+      >
+        <PeoplePicker {...props} />
+      </Dialog>
+    </>
   )
 })
-
-/** Ways to change the selection as a whole; `onNote` says what came of one. */
-function useChoiceVerbs(onChange: RecipientSectionProps['onChange'], onNote: (note: string) => void) {
-  const remove = useCallback((id: string) => onChange((before) => removeChosen(before, new Set([id]))), [onChange])
-  const keepFirst = useCallback(() => onChange((before) => before.slice(0, MAX_BULK_RECIPIENTS)), [onChange])
-  const clear = useCallback(() => {
-    onChange(() => [])
-    onNote('')
-  }, [onChange, onNote])
-  const choose = useCallback(
-    (next: Chosen[], words: string) => {
-      onChange(() => next)
-      onNote(words)
-    },
-    [onChange, onNote],
-  )
-  return { remove, keepFirst, clear, choose }
-}
-
-type ListedCountProps = {
-  isLoading: boolean
-  isFailed: boolean
-  count: number
-  hasMore: boolean
-  isFiltered: boolean
-}
-
-function ListedCount({ isLoading, isFailed, count, hasMore, isFiltered }: ListedCountProps) {
-  const noun = count === 1 && !hasMore ? 'customer' : 'customers'
-  const found = `${count}${hasMore ? '+' : ''} ${noun}${isFiltered ? ' that match' : ''}`
-  return (
-    <span aria-live="polite" className="tabular min-w-0 flex-1 basis-40 text-muted text-sm">
-      {isLoading ? 'Loading customers' : isFailed && count === 0 ? 'Customers did not load' : found}
-    </span>
-  )
-}
-
-type NobodyListedProps = {
-  isLoading: boolean
-  error: Error | null
-  isFetching: boolean
-  isFiltered: boolean
-  onRetry: () => void
-  onShowAll: () => void
-}
-
-/** In place of the rows while they load, did not, or there are none. */
-function NobodyListed({ isLoading, error, isFetching, isFiltered, onRetry, onShowAll }: NobodyListedProps) {
-  if (isLoading) return <LoadingRows />
-  if (error) return <ErrorState title="Customers did not load" error={error} retrying={isFetching} onRetry={onRetry} />
-  if (isFiltered) {
-    return (
-      <EmptyState
-        icon={<SearchX />}
-        title="Nobody matches"
-        action={<Button onClick={onShowAll}>Show all customers</Button>}
-      >
-        Try fewer words or filters.
-      </EmptyState>
-    )
-  }
-  return (
-    <EmptyState icon={<Users />} title="No customers yet">
-      When customers sign up you choose them here.
-    </EmptyState>
-  )
-}

@@ -1,10 +1,14 @@
-import { Check, CheckCheck, CircleX, type LucideIcon, Reply } from 'lucide-react'
-import type { RecipientState } from '@/lib/protocol/objects'
+import { Ban, Check, CheckCheck, CircleX, Clock, Hand, type LucideIcon, Reply, Undo2 } from 'lucide-react'
+import type { RecipientState } from '@/lib/protocol/bulk-objects'
 import { cn } from '../ui/cn'
 import { stateWords } from './bulk-words'
 
 const looks: Record<RecipientState, { icon: LucideIcon; tone: string }> = {
+  pending: { icon: Clock, tone: 'bg-sunken text-muted' },
   failed: { icon: CircleX, tone: 'bg-danger-bg text-danger-fg' },
+  withheld: { icon: Hand, tone: 'bg-warning-bg text-warning-fg' },
+  cancelled: { icon: Ban, tone: 'bg-sunken text-muted' },
+  recalled: { icon: Undo2, tone: 'bg-sunken text-muted' },
   sent: { icon: Check, tone: 'bg-sunken text-muted' },
   delivered: { icon: CheckCheck, tone: 'bg-sunken text-ink' },
   read: { icon: CheckCheck, tone: 'bg-info-bg text-info-fg' },

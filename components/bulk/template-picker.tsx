@@ -2,11 +2,12 @@
 
 import { ChevronDown, FileText } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import type { Template } from '@/lib/protocol/objects'
+import type { Template } from '@/lib/protocol/template-objects'
 import { Button } from '../ui/button'
+import { loadPart } from '../ui/load-part'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
 
-const loadPanel = () => import('./template-menu-panel')
+const loadPanel = loadPart(() => import('./template-menu-panel'))
 const TemplateMenuPanel = dynamic(loadPanel, { ssr: false })
 
 /** Puts a saved text into the message. */

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { messageOf } from '@/lib/client/api-error'
 import { addChosen, type Chosen, roomLeft } from '@/lib/client/bulk-selection'
 import type { useCustomerSearch } from '@/lib/client/use-customer-search'
-import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
+import { MAX_QUEUED_RECIPIENTS } from '@/lib/protocol/limits'
 import { showToast } from '../ui/toast'
 
 type SelectAllOptions = {
@@ -22,7 +22,7 @@ export function useSelectAll({ collect, chosen, onChange, onNote }: SelectAllOpt
   async function selectAll() {
     const room = roomLeft(chosen)
     if (room === 0) {
-      onNote(`No room left: one batch reaches ${MAX_BULK_RECIPIENTS} customers.`)
+      onNote(`No room left: one batch reaches ${MAX_QUEUED_RECIPIENTS} customers.`)
       return
     }
     setSelecting(true)
@@ -31,7 +31,7 @@ export function useSelectAll({ collect, chosen, onChange, onNote }: SelectAllOpt
       onChange((before) => addChosen(before, people))
       onNote(
         isCut
-          ? `Added the first ${people.length} that match. One batch reaches ${MAX_BULK_RECIPIENTS} customers.`
+          ? `Added the first ${people.length} that match. One batch reaches ${MAX_QUEUED_RECIPIENTS} customers.`
           : people.length === 0
             ? 'All that match are chosen already.'
             : `Added all ${people.length} that match.`,

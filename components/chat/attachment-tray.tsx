@@ -9,10 +9,12 @@ type AttachmentTrayProps = {
   attachments: readonly Attachment[]
   onRemove: (key: string) => void
   onRetry: (key: string) => void
+  /** Sends it as it was picked, and not made smaller. */
+  onOriginal: (key: string) => void
 }
 
 /** The files of a message that is being written, each with its progress. */
-export function AttachmentTray({ attachments, onRemove, onRetry }: AttachmentTrayProps) {
+export function AttachmentTray({ attachments, onRemove, onRetry, onOriginal }: AttachmentTrayProps) {
   if (attachments.length === 0) return null
   return (
     <ul aria-label="Files to send" className="flex flex-wrap gap-2 px-3 pt-3">
@@ -35,13 +37,29 @@ export function AttachmentTray({ attachments, onRemove, onRetry }: AttachmentTra
             )}
           </span>
           <span className="min-w-0 flex-1 text-xs">
-            <span className="block truncate font-medium">{each.name}</span>
+            <span dir="auto" className="block truncate font-medium">
+              {each.name}
+            </span>
             {each.error ? (
               <span role="alert" className="block text-danger-fg">
-                {each.error}
+                {each.error.message}
               </span>
             ) : each.upload ? (
-              <span className="tabular block text-muted">{formatBytes(each.upload.fileSize)}</span>
+              <span className="tabular block text-muted">
+                {formatBytes(each.upload.fileSize)}
+                {each.originalSize === null ? null : (
+                  <>
+                    {', '}
+                    <button
+                      type="button"
+                      onClick={() => onOriginal(each.key)}
+                      className="underline underline-offset-2 pointer-coarse:min-h-11"
+                    >
+                      {`send the original, ${formatBytes(each.originalSize)}`}
+                    </button>
+                  </>
+                )}
+              </span>
             ) : (
               <progress
                 aria-label={`Uploading ${each.name}`}
@@ -51,7 +69,7 @@ export function AttachmentTray({ attachments, onRemove, onRetry }: AttachmentTra
               />
             )}
           </span>
-          {each.error ? (
+          {each.error && !each.error.isFinal ? (
             <IconButton
               size="sm"
               label={`Try ${each.name} again`}

@@ -3,25 +3,28 @@
 import { Paperclip } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRef } from 'react'
-import type { Self } from '@/lib/client/live-provider'
+import type { Fillings } from '@/lib/client/holes'
 import { ACCEPTED_FILES } from '@/lib/client/use-attachments'
 import { IconButton } from '../ui/button'
+import { loadPart } from '../ui/load-part'
 
-const TemplateMenu = dynamic(() => import('./template-menu'), {
-  ssr: false,
-  loading: () => <span className="size-9 shrink-0 pointer-coarse:size-11" />,
-})
+const TemplateMenu = dynamic(
+  loadPart(() => import('./template-menu')),
+  {
+    ssr: false,
+    loading: () => <span className="size-9 shrink-0 pointer-coarse:size-11" />,
+  },
+)
 
 type ComposerToolsProps = {
-  self: Self
-  peerName: string
-  jobTitle: string | null
+  /** What a template is filled in with; null for whoever has none. */
+  fillings: Fillings | null
   onFiles: (files: Iterable<File>) => void
   onInsert: (text: string) => void
 }
 
 /** What goes into a message besides typing: files, and a contractor's templates. */
-export function ComposerTools({ self, peerName, jobTitle, onFiles, onInsert }: ComposerToolsProps) {
+export function ComposerTools({ fillings, onFiles, onInsert }: ComposerToolsProps) {
   const picker = useRef<HTMLInputElement>(null)
   return (
     <>
@@ -41,9 +44,7 @@ export function ComposerTools({ self, peerName, jobTitle, onFiles, onInsert }: C
         icon={<Paperclip aria-hidden className="size-5" />}
         onClick={() => picker.current?.click()}
       />
-      {self.role === 'contractor' ? (
-        <TemplateMenu peerName={peerName} ownName={self.name} jobTitle={jobTitle} onInsert={onInsert} />
-      ) : null}
+      {fillings ? <TemplateMenu fillings={fillings} onInsert={onInsert} /> : null}
     </>
   )
 }

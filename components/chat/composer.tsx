@@ -3,31 +3,49 @@
 import { Pencil, SendHorizontal, X } from 'lucide-react'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { characterCountOf } from '@/lib/client/character-count'
+import { fillCertain, findHoles } from '@/lib/client/holes'
 import type { Self } from '@/lib/client/live-provider'
 import type { Draft } from '@/lib/client/outbox'
+import { type About, useAbout } from '@/lib/client/use-about'
 import { useAttachments } from '@/lib/client/use-attachments'
 import { useHydrated } from '@/lib/client/use-hydrated'
+import { useOffline } from '@/lib/client/use-offline'
 import { MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
+import { SlashTemplates } from '../templates/slash-templates'
 import { IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
+import { isComposing } from '../ui/is-composing'
+import { AboutChip } from './about-chip'
 import { AttachmentTray } from './attachment-tray'
 import { ComposerTools } from './composer-tools'
+import { HolesNote } from './holes-note'
 import { toBodies } from './message-bodies'
+import { PaceNote } from './pace-note'
+import { ReplacedDraft } from './replaced-draft'
+import { useComposerHeight } from './use-composer-height'
 import { useComposerText } from './use-composer-text'
 import { useFileDrop } from './use-file-drop'
+import { useFillings } from './use-fillings'
 
 const SHOW_COUNT_FROM = 500
 
 export type ComposerProps = {
   self: Self
   peerName: string
-  jobTitle: string | null
+  /** The jobs that this conversation is about. */
+  jobs: readonly About[]
   conversationId: string | null
   /** Where the draft is kept. */
   place: string
-  /** The text of an own message that is being changed. */
-  editing: { text: string; max: number; mayBeEmpty: boolean } | null
-  onSend: (drafts: Pick<Draft, 'body' | 'file'>[]) => void
+  /** The own message that is being changed, as it is now. */
+  editing: {
+    messageId: string
+    text: string
+    onChange: (text: string) => void
+    max: number
+    mayBeEmpty: boolean
+  } | null
+  onSend: (drafts: Pick<Draft, 'body' | 'file' | 'jobId'>[]) => void
   onSaveEdit: (text: string) => Promise<void>
   onCancelEdit: () => void
   autoFocus: boolean
@@ -37,28 +55,35 @@ export type ComposerProps = {
 export function Composer(props: ComposerProps) {
   const { self, editing } = props
   const [saving, setSaving] = useState(false)
-  const { attachments, add, retry, remove, clear } = useAttachments()
-  const { dropping, onPaste, dropZone } = useFileDrop(editing === null, add)
-  const hydrated = useHydrated()
+  const { attachments, add, clear, ...tray } = useAttachments(self.id, props.place)
   const field = useRef<HTMLTextAreaElement>(null)
-  const { text, change, clear: clearText, endTyping } = useComposerText(field, props)
+  const { dropping, onPaste } = useFileDrop(field, editing === null, add)
+  const hydrated = useHydrated()
+  useComposerHeight(field)
+  const { text, change, draft, endTyping } = useComposerText(field, props)
   const noteId = useId()
+  const [about, setAbout] = useAbout(self.id, props.place)
+  const fillings = useFillings(self, props.peerName, props.jobs, about)
+  const holes = fillings ? findHoles(text, fillings) : []
 
   const max = editing ? editing.max : MAX_TEXT_LENGTH
   const length = text.length > SHOW_COUNT_FROM ? characterCountOf(text.trim()) : text.trim().length
   const tooLong = length > max
-  const uploading = attachments.some(({ upload, error }) => upload === null && error === null)
-  const ready = attachments.filter(({ upload }) => upload !== null)
+  const offline = useOffline()
+  const uploading = !offline && attachments.some(({ upload, error }) => upload === null && error === null)
+  // What does not come through now is sent by the outbox; what was refused for good is nothing to send.
+  const ready = attachments.filter(({ error }) => !error?.isFinal)
   const empty = editing ? length === 0 && !editing.mayBeEmpty : length === 0 && ready.length === 0
-  const sendable = !empty && !tooLong && !uploading && !saving
+  const sendable = !empty && !tooLong && !uploading && !saving && holes.length === 0
 
   async function submit() {
     if (!sendable) return
     endTyping()
     field.current?.focus()
     if (!editing) {
-      props.onSend(toBodies(text, ready))
-      clearText()
+      props.onSend(toBodies(text, ready).map((part) => ({ ...part, jobId: about?.id ?? null })))
+      setAbout(null)
+      draft.consume()
       clear()
       return
     }
@@ -71,7 +96,7 @@ export function Composer(props: ComposerProps) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.nativeEvent.isComposing) return
+    if (isComposing(event.nativeEvent)) return
     if (event.key === 'Escape' && editing) {
       event.preventDefault()
       event.stopPropagation()
@@ -91,10 +116,10 @@ export function Composer(props: ComposerProps) {
         event.preventDefault()
         void submit()
       }}
-      {...dropZone}
       className="safe-bottom shrink-0 border-line border-t bg-surface"
     >
-      <div className="mx-auto max-w-4xl px-2 py-2 sm:px-4 sm:py-3">
+      <div className="mx-auto max-w-180 px-2 py-2 sm:px-4">
+        <PaceNote />
         <div
           className={cn(
             'rounded-md border border-control bg-surface transition-colors focus-within:border-accent focus-within:ring-1 focus-within:ring-accent',
@@ -104,14 +129,22 @@ export function Composer(props: ComposerProps) {
           {editing ? (
             <EditingBar onCancel={props.onCancelEdit} />
           ) : (
-            <AttachmentTray attachments={attachments} onRemove={remove} onRetry={retry} />
+            <>
+              <ReplacedDraft text={draft.replaced} onRestore={draft.restore} onForget={draft.forgetReplaced} />
+              {about ? <AboutChip title={about.title} onRemove={() => setAbout(null)} /> : null}
+              <AttachmentTray
+                attachments={attachments}
+                onRemove={tray.remove}
+                onRetry={tray.retry}
+                onOriginal={tray.sendOriginal}
+              />
+            </>
           )}
+          <HolesNote holes={holes} onFill={(hole, value) => change(text.replaceAll(hole, value))} />
           <div className="flex items-end gap-0.5 p-1">
             {editing ? null : (
               <ComposerTools
-                self={self}
-                peerName={props.peerName}
-                jobTitle={props.jobTitle}
+                fillings={fillings}
                 onFiles={add}
                 onInsert={(inserted) => {
                   change(text.trim() === '' ? inserted : `${text.trimEnd()}\n${inserted}`)
@@ -121,6 +154,7 @@ export function Composer(props: ComposerProps) {
             )}
             <textarea
               ref={field}
+              dir="auto"
               rows={1}
               value={text}
               aria-label={editing ? 'Edit the message' : `Message ${props.peerName}`}
@@ -134,6 +168,12 @@ export function Composer(props: ComposerProps) {
               suppressHydrationWarning
               className="field-sizing-content max-h-46 min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2 py-2 text-ink text-sm leading-5 outline-none pointer-coarse:min-h-11 pointer-coarse:py-3 pointer-coarse:text-base"
             />
+            {fillings ? (
+              <SlashTemplates
+                field={field}
+                onPick={({ text: words }, { before, after }) => change(before + fillCertain(words, fillings) + after)}
+              />
+            ) : null}
             <IconButton
               type="submit"
               variant="primary"

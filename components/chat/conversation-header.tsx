@@ -1,19 +1,25 @@
 'use client'
 
-import { ArrowLeft, EllipsisVertical, PanelRight } from 'lucide-react'
+import { ArrowLeft, BellOff, EllipsisVertical, PanelRight } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
+import { mutesQuery } from '@/lib/client/notification-queries'
+import { useQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { LivePresenceDot, PresenceLabel } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
 import { Badge } from '../ui/badge'
 import { buttonClass, IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
+import { loadPart } from '../ui/load-part'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
+import type { Safety } from './conversation-menu-panel'
 import { followInPlace } from './inbox-navigation'
-import type { Safety } from './safety-menu-panel'
 
-const SafetyMenuPanel = dynamic(() => import('./safety-menu-panel'), { ssr: false })
+const ConversationMenuPanel = dynamic(
+  loadPart(() => import('./conversation-menu-panel')),
+  { ssr: false },
+)
 
 type ConversationHeaderProps = {
   conversation: Conversation
@@ -29,8 +35,10 @@ type ConversationHeaderProps = {
 export function ConversationHeader(props: ConversationHeaderProps) {
   const { conversation, safety } = props
   const { peer, jobs } = conversation
+  const { data: mutes = [] } = useQuery(mutesQuery())
+  const isMuted = mutes.some(({ conversationId }) => conversationId === conversation.id)
   return (
-    <header className="flex shrink-0 items-center gap-3 border-line border-b bg-surface px-2 py-2 sm:px-4">
+    <header className="flex shrink-0 items-center gap-2 border-line border-b bg-surface px-2 py-2 sm:gap-3 sm:px-4">
       <Link
         href={props.backHref}
         onClick={followInPlace}
@@ -40,18 +48,26 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <ArrowLeft aria-hidden className="size-5" />
       </Link>
       <Avatar userId={peer.id} name={peer.name} dot={<LivePresenceDot userId={peer.id} decorative />} />
-      <div className="min-w-0 flex-1">
-        <h1 className="truncate font-semibold text-base leading-5">{peer.name}</h1>
+      <div className="min-w-24 flex-1">
+        <h1 dir="auto" title={peer.name} className="truncate text-start font-semibold text-base leading-5">
+          {peer.name}
+        </h1>
         <div className="flex h-5 items-center">
           {props.isTyping ? (
             <span className="text-accent-fg text-sm">Typing…</span>
           ) : (
             <PresenceLabel userId={peer.id} withDot={false} />
           )}
+          {isMuted ? (
+            <span className="ml-2 inline-flex items-center gap-1 text-muted text-sm">
+              <BellOff aria-hidden className="size-3.5" />
+              Muted
+            </span>
+          ) : null}
         </div>
       </div>
       {jobs.length > 0 ? (
-        <ul aria-label="Jobs" className="hidden min-w-0 max-w-60 shrink gap-1 sm:flex">
+        <ul aria-label="Jobs" className="hidden min-w-0 max-w-60 gap-1 lg:flex">
           {jobs.slice(0, 2).map((job) => (
             <li key={job.id} className="min-w-0">
               <Link href={`/jobs?job=${job.id}`} className="flex rounded-sm">
@@ -67,12 +83,14 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         icon={<PanelRight aria-hidden className="size-5" />}
         onClick={props.onToggleDetails}
       />
-      {safety ? <SafetyMenu name={conversation.peer.name} blocked={conversation.blocked} safety={safety} /> : null}
+      <ConversationMenu conversation={conversation} isMuted={isMuted} safety={safety} />
     </header>
   )
 }
 
-function SafetyMenu({ name, blocked, safety }: { name: string; blocked: boolean; safety: Safety }) {
+type ConversationMenuProps = { conversation: Conversation; isMuted: boolean; safety: Safety | null }
+
+function ConversationMenu(props: ConversationMenuProps) {
   const { anchor, close, triggerProps } = useMenuAnchor()
   return (
     <>
@@ -81,9 +99,7 @@ function SafetyMenu({ name, blocked, safety }: { name: string; blocked: boolean;
         label="More about this conversation"
         icon={<EllipsisVertical aria-hidden className="size-5" />}
       />
-      {anchor ? (
-        <SafetyMenuPanel anchor={anchor} onClose={close} name={name} blocked={blocked} safety={safety} />
-      ) : null}
+      {anchor ? <ConversationMenuPanel {...props} anchor={anchor} onClose={close} /> : null}
     </>
   )
 }

@@ -6,19 +6,26 @@ import { useState } from 'react'
 import { useSelf } from '@/lib/client/live-provider'
 import { Button, IconButton } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
-import { useAddressFilters } from '../ui/use-address-filters'
+import { loadPart } from '../ui/load-part'
 import { ConversationRows } from './conversation-rows'
-import { type InboxFilter, inboxFilterParsers } from './inbox-address'
+import type { InboxFilter } from './inbox-address'
 import { ListFilters } from './list-filters'
 import { ListSearch } from './list-search'
 import { ListSkeleton } from './list-skeleton'
+import { useInboxFilters } from './use-inbox-filters'
 
-const SearchResults = dynamic(() => import('./search-results'), { ssr: false, loading: () => <ListSkeleton /> })
-const NewConversationDialog = dynamic(() => import('./new-conversation-dialog'), { ssr: false })
+const SearchResults = dynamic(
+  loadPart(() => import('./search-results')),
+  { ssr: false, loading: () => <ListSkeleton /> },
+)
+const NewConversationDialog = dynamic(
+  loadPart(() => import('./new-conversation-dialog')),
+  { ssr: false },
+)
 
 /** The list pane: search, filters, and every conversation, newest first. */
 export function ConversationList({ activeId }: { activeId: string | null }) {
-  const [{ filter, job, q }, setFilters] = useAddressFilters(inboxFilterParsers)
+  const [{ filter, job, q }, setFilters] = useInboxFilters()
   const [starting, setStarting] = useState<'never' | 'open' | 'closed'>('never')
   return (
     <div className="flex h-full flex-col bg-surface">
@@ -36,8 +43,8 @@ export function ConversationList({ activeId }: { activeId: string | null }) {
             onClick={() => setStarting('open')}
           />
         </div>
-        <ListSearch value={q} onSearch={(text) => void setFilters({ q: text })} />
-        {q.trim() ? null : <ListFilters filter={filter} job={job} onChange={(change) => void setFilters(change)} />}
+        <ListSearch value={q} onSearch={(text) => setFilters({ q: text })} />
+        {q.trim() ? null : <ListFilters filter={filter} job={job} onChange={(change) => setFilters(change)} />}
       </div>
       {q.trim() ? (
         <SearchResults query={q.trim()} activeId={activeId} />
@@ -52,7 +59,7 @@ export function ConversationList({ activeId }: { activeId: string | null }) {
               filter={filter}
               job={job}
               onStart={() => setStarting('open')}
-              onShowAll={() => void setFilters({ filter: 'all', job: '' })}
+              onShowAll={() => setFilters({ filter: 'all', job: '' })}
             />
           }
         />
@@ -89,7 +96,13 @@ function NoConversations({ filter, job, onStart, onShowAll }: NoConversationsPro
   return (
     <EmptyState
       title={
-        filter === 'unread' ? 'Nothing unread' : filter === 'online' ? 'Nobody is online' : 'No conversations here'
+        filter === 'unread'
+          ? 'Nothing unread'
+          : filter === 'reply'
+            ? 'Everybody has an answer'
+            : filter === 'online'
+              ? 'Nobody is online'
+              : 'No conversations here'
       }
       action={<Button onClick={onShowAll}>Show all</Button>}
     >

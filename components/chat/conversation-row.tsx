@@ -1,15 +1,14 @@
 'use client'
 
-import { BriefcaseBusiness } from 'lucide-react'
 import Link from 'next/link'
-import { useDraft } from '@/lib/client/drafts'
+import { useDraftText } from '@/lib/client/drafts'
 import { typingQuery } from '@/lib/client/thread-queries'
 import type { Presence } from '@/lib/client/use-presence'
 import { useQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { PresenceDot } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
-import { CountBadge } from '../ui/badge'
+import { Badge, CountBadge } from '../ui/badge'
 import { cn } from '../ui/cn'
 import { RelativeTime } from '../ui/relative-time'
 import { followInPlace } from './inbox-navigation'
@@ -28,9 +27,10 @@ type ConversationRowProps = {
 export function ConversationRow({ conversation, presence, myId, href, active }: ConversationRowProps) {
   const { id, peer, lastMessage, unreadCount, jobs } = conversation
   const { data: isTyping } = useQuery(typingQuery(id))
-  const [draft] = useDraft(myId, id)
+  const draft = useDraftText(myId, id)
   const own = lastMessage?.senderId === myId
   const job = jobs[0]
+  const isUnread = unreadCount > 0
   return (
     <Link
       href={href}
@@ -39,25 +39,46 @@ export function ConversationRow({ conversation, presence, myId, href, active }: 
       data-row=""
       aria-current={active ? 'page' : undefined}
       className={cn(
-        'flex items-center gap-3 rounded-md px-3 py-2.5 transition-colors -outline-offset-2',
+        'flex h-16 items-center gap-3 rounded-md px-3 transition-colors -outline-offset-2',
         active ? 'bg-selected' : 'hover:bg-hover',
       )}
     >
       <Avatar userId={peer.id} name={peer.name} dot={<PresenceDot presence={presence} />} />
       <span className="min-w-0 flex-1">
-        <span className="flex items-baseline gap-2">
-          <span className={cn('min-w-0 flex-1 truncate text-sm', unreadCount > 0 ? 'font-semibold' : 'font-medium')}>
+        <span className="flex items-center gap-2">
+          <span
+            dir="auto"
+            title={peer.name}
+            className={cn(
+              'max-w-[70%] shrink-0 truncate text-start text-sm',
+              isUnread ? 'font-semibold' : 'font-medium',
+            )}
+          >
             {peer.name}
           </span>
+          {job ? (
+            <span className="flex min-w-0 flex-1" title={jobs.map(({ title }) => title).join(', ')}>
+              <span className="sr-only">Job: </span>
+              <Badge tone="accent" className="py-0">
+                {jobs.length > 1 ? `${job.title} +${jobs.length - 1}` : job.title}
+              </Badge>
+            </span>
+          ) : null}
           {lastMessage ? (
-            <RelativeTime at={lastMessage.createdAt} className="tabular shrink-0 text-muted text-xs" />
+            <RelativeTime
+              at={lastMessage.createdAt}
+              className={cn(
+                'tabular ms-auto shrink-0 ps-1 text-xs',
+                isUnread ? 'font-semibold text-accent-fg' : 'text-muted',
+              )}
+            />
           ) : null}
         </span>
         <span className="mt-0.5 flex items-center gap-2">
           <span
             className={cn(
               'flex min-w-0 flex-1 items-center gap-1 text-sm',
-              unreadCount > 0 ? 'text-ink' : 'text-muted',
+              isUnread ? 'font-medium text-ink' : 'text-muted',
             )}
           >
             {isTyping ? (
@@ -65,14 +86,14 @@ export function ConversationRow({ conversation, presence, myId, href, active }: 
             ) : draft.trim() && !active ? (
               <span className="truncate">
                 <span className="text-danger-fg">Draft: </span>
-                {draft.trim()}
+                <bdi>{draft.trim()}</bdi>
               </span>
             ) : lastMessage ? (
               <>
                 {own && lastMessage.deletedAt === null ? (
                   <Ticks state={deliveryOf(conversation, lastMessage.seq)} />
                 ) : null}
-                <span className={cn('truncate', lastMessage.content === null && 'italic')}>
+                <span dir="auto" className={cn('truncate text-start', lastMessage.content === null && 'italic')}>
                   {own ? <span className="sr-only">You: </span> : null}
                   {lineOf(lastMessage)}
                 </span>
@@ -81,19 +102,10 @@ export function ConversationRow({ conversation, presence, myId, href, active }: 
           </span>
           <CountBadge count={unreadCount} label="unread" />
         </span>
-        {job ? (
-          <span className="mt-1 flex items-center gap-1 text-muted text-xs">
-            <BriefcaseBusiness aria-hidden className="size-3 shrink-0" />
-            <span className="sr-only">Job: </span>
-            <span className="truncate">{jobs.length > 1 ? `${job.title} and ${jobs.length - 1} more` : job.title}</span>
-          </span>
-        ) : null}
       </span>
     </Link>
   )
 }
 
-/** What a row measures before it is drawn. */
-export function conversationRowHeight(conversation: Conversation | undefined): number {
-  return conversation && conversation.jobs.length > 0 ? 82 : 64
-}
+/** What a row measures, whatever is in it. */
+export const CONVERSATION_ROW_PX = 64

@@ -6,16 +6,19 @@ import { conversationsQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { itemsOf } from '@/lib/client/paging'
 import { useHydrated } from '@/lib/client/use-hydrated'
+import { useOffline } from '@/lib/client/use-offline'
 import { usePresence } from '@/lib/client/use-presence'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { ErrorState } from '../ui/error-state'
+import { loadPart } from '../ui/load-part'
+import { NotHeld } from '../ui/not-held'
 import { ConversationRow } from './conversation-row'
 import { type InboxFilter, inboxHref } from './inbox-address'
 import { ListSkeleton } from './list-skeleton'
 
 /** A first page is drawn whole; what draws only the rows in view is loaded with the second. */
-const loadVirtual = () => import('./virtual-conversations')
+const loadVirtual = loadPart(() => import('./virtual-conversations'))
 const VirtualConversations = lazy(loadVirtual)
 const FIRST_PAINT_ROWS = 15
 const DRAWN_WHOLE = 50
@@ -27,9 +30,14 @@ type ConversationRowsProps = { filter: InboxFilter; jobId: string; activeId: str
 export function ConversationRows({ filter, jobId, activeId, empty }: ConversationRowsProps) {
   const { id: myId } = useSelf()
   const hydrated = useHydrated()
+  const offline = useOffline()
   const search = useSearchParams()
   const query = useInfiniteQuery(
-    conversationsQuery({ unread: filter === 'unread' || undefined, jobId: jobId || undefined }),
+    conversationsQuery({
+      unread: filter === 'unread' || undefined,
+      needsReply: filter === 'reply' || undefined,
+      jobId: jobId || undefined,
+    }),
   )
   const { data, hasNextPage, isFetching, fetchNextPage } = query
   const all = useMemo(() => itemsOf(data), [data])
@@ -45,6 +53,7 @@ export function ConversationRows({ filter, jobId, activeId, empty }: Conversatio
     void fetchNextPage()
   }, [wantsMore, isFetching, fetchNextPage])
 
+  if (offline && data === undefined) return <NotHeld />
   if (query.error && all.length === 0) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} retrying={isFetching} />
   }

@@ -1,46 +1,75 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { Ban } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useCallback, useState } from 'react'
+import { findConversation } from '@/lib/client/conversation-cache'
 import { conversationQuery } from '@/lib/client/conversation-queries'
 import { useLive } from '@/lib/client/live-provider'
 import { typingQuery } from '@/lib/client/thread-queries'
+import { useOffline } from '@/lib/client/use-offline'
 import { useOutbox } from '@/lib/client/use-outbox'
 import { useQuery } from '@/lib/client/use-query'
 import type { Conversation, FileContent, Message } from '@/lib/protocol/objects'
 import { Button } from '../ui/button'
-import { ErrorState } from '../ui/error-state'
+import { ConfirmDialog } from '../ui/dialog'
+import { loadPart } from '../ui/load-part'
 import { Skeleton } from '../ui/skeleton'
 import { showToast } from '../ui/toast'
 import { Composer } from './composer'
 import { ConversationHeader } from './conversation-header'
+import { BackBar, isAbsent, MissingConversation } from './missing-conversation'
+import { NotLoaded } from './not-loaded'
 import { Thread } from './thread'
 import { ThreadSkeleton } from './thread-skeleton'
+import { dropPane } from './use-file-drop'
 import { useMessageChange } from './use-message-change'
 import { useOpenPlace } from './use-open-place'
 import { useSafety } from './use-safety'
 import { useThread } from './use-thread'
 
-const MessageMenu = dynamic(() => import('./message-menu'), { ssr: false })
-const DetailsPane = dynamic(() => import('./details-pane').then((module) => module.DetailsPane), { ssr: false })
-const Lightbox = dynamic(() => import('./lightbox'), { ssr: false })
-const ConfirmDialog = dynamic(() => import('../ui/dialog').then((module) => module.ConfirmDialog), { ssr: false })
+const MessageMenu = dynamic(
+  loadPart(() => import('./message-menu')),
+  { ssr: false },
+)
+const DetailsPane = dynamic(
+  loadPart(() => import('./details-pane').then((module) => module.DetailsPane)),
+  { ssr: false },
+)
+const Lightbox = dynamic(
+  loadPart(() => import('./lightbox')),
+  { ssr: false },
+)
+const ReportDialog = dynamic(
+  loadPart(() => import('../consent/report-dialog')),
+  { ssr: false },
+)
 
 type ConversationViewProps = { conversationId: string; atSeq: number | null; backHref: string }
 
 /** One conversation, from its header to its composer. */
 export function ConversationView(props: ConversationViewProps) {
-  const { data: conversation, error, refetch, isFetching } = useQuery(conversationQuery(props.conversationId))
+  const client = useQueryClient()
+  const offline = useOffline()
+  const query = useQuery({
+    ...conversationQuery(props.conversationId),
+    // The list knows it already: who it is with stands there at once, and offline too.
+    placeholderData: () => findConversation(client, props.conversationId) ?? undefined,
+  })
+  const { data: conversation, error } = query
   if (conversation) return <Loaded {...props} conversation={conversation} />
-  if (error) {
+  if (isAbsent(error)) return <MissingConversation backHref={props.backHref} />
+  if (error || offline) {
     return (
-      <div className="flex h-full items-center justify-center">
-        <ErrorState
-          title="This conversation is not here"
+      <div className="flex h-full flex-col">
+        <BackBar backHref={props.backHref} />
+        <NotLoaded
+          what="This conversation"
           error={error}
-          onRetry={() => void refetch()}
-          retrying={isFetching}
+          offline={offline}
+          retrying={query.isFetching}
+          onRetry={() => void query.refetch()}
         />
       </div>
     )
@@ -63,16 +92,20 @@ function Loaded({
   backHref,
 }: ConversationViewProps & { conversation: Conversation }) {
   const { self, marks } = useLive()
+  const offline = useOffline()
   const thread = useThread(conversation, atSeq)
   const { data: isTyping } = useQuery(typingQuery(conversationId))
-  const { pending, send, retry, discard } = useOutbox({ conversationId })
-  const { dialog: safetyDialog, safety, unblock } = useSafety(conversation)
+  const { pending, changes, send, retry, discard } = useOutbox({ conversationId })
 
   const { openAt, showNewest } = useOpenPlace(thread, atSeq)
   const [newFrom, setNewFrom] = useState(thread.opened.newFrom)
   const [menu, setMenu] = useState<{ message: Message; anchor: HTMLElement } | null>(null)
-  const change = useMessageChange()
+  const change = useMessageChange(conversationId)
   const [picture, setPicture] = useState<FileContent | null>(null)
+  const [reported, setReported] = useState<string | null>(null)
+  const newest = thread.messages.findLast(({ senderId, content }) => senderId !== self.id && content !== null)
+  const onReport = newest ? () => setReported(newest.id) : null
+  const { dialog: safetyDialog, safety, unblock } = useSafety(conversation, onReport)
   const [details, setDetails] = useState<'auto' | 'shown' | 'hidden'>('hidden')
 
   const { messages } = thread
@@ -81,7 +114,7 @@ function Loaded({
   const shown = details === 'shown'
   return (
     <div className="relative flex h-full min-w-0">
-      <div className="flex min-w-0 flex-1 flex-col">
+      <div {...dropPane} className="flex min-w-0 flex-1 flex-col">
         <ConversationHeader
           conversation={conversation}
           backHref={backHref}
@@ -96,8 +129,11 @@ function Loaded({
             myId={self.id}
             messages={messages}
             pending={pending}
+            changes={changes}
             openAt={openAt}
             newFrom={newFrom}
+            onNewFrom={setNewFrom}
+            editedId={change.editing?.messageId ?? null}
             hasOlder={thread.hasPreviousPage}
             hasNewer={thread.hasNextPage}
             isLoadingOlder={thread.isFetchingPreviousPage}
@@ -114,8 +150,16 @@ function Loaded({
             onRetry={(id) => void retry(id)}
             onDiscard={(id) => void discard(id)}
           />
+        ) : thread.error || offline ? (
+          <NotLoaded
+            what={`Your conversation with ${conversation.peer.name}`}
+            error={thread.error}
+            offline={offline}
+            retrying={thread.isFetching}
+            onRetry={() => void thread.refetch()}
+          />
         ) : (
-          <ThreadNotHere error={thread.error} retrying={thread.isFetching} onRetry={() => void thread.refetch()} />
+          <ThreadSkeleton />
         )}
         {conversation.blocked ? (
           <BlockedNote name={conversation.peer.name} onUnblock={unblock} />
@@ -123,14 +167,14 @@ function Loaded({
           <Composer
             self={self}
             peerName={conversation.peer.name}
-            jobTitle={conversation.jobs[0]?.title ?? null}
+            jobs={conversation.jobs}
             conversationId={conversationId}
             place={conversationId}
             editing={change.editing}
             onSend={(drafts) => {
               setNewFrom(null)
               if (thread.hasNextPage) void showNewest()
-              for (const draft of drafts) void send({ target: { conversationId }, ...draft })
+              void send(drafts.map((draft) => ({ target: { conversationId }, ...draft })))
             }}
             onSaveEdit={change.saveEdit}
             onCancelEdit={change.cancelEdit}
@@ -141,7 +185,7 @@ function Loaded({
       {shown ? (
         <DetailsPane
           conversation={conversation}
-          messages={messages}
+          lastSeq={conversation.lastSeq}
           onOpenImage={setPicture}
           onClose={() => setDetails('hidden')}
         />
@@ -154,6 +198,7 @@ function Loaded({
           onClose={() => setMenu(null)}
           onEdit={() => change.edit(menu.message)}
           onDelete={() => change.askDelete(menu.message)}
+          onReport={() => setReported(menu.message.id)}
         />
       ) : null}
       {change.isDeleting ? (
@@ -167,20 +212,11 @@ function Loaded({
           onConfirm={change.confirmDelete}
         />
       ) : null}
+      {reported ? (
+        <ReportDialog messageId={reported} name={conversation.peer.name} onOpenChange={() => setReported(null)} />
+      ) : null}
       {picture ? <Lightbox content={picture} onClose={() => setPicture(null)} /> : null}
       {safetyDialog}
-    </div>
-  )
-}
-
-type ThreadNotHereProps = { error: Error | null; retrying: boolean; onRetry: () => void }
-
-/** In place of the messages while they load, or did not. */
-function ThreadNotHere({ error, retrying, onRetry }: ThreadNotHereProps) {
-  if (!error) return <ThreadSkeleton />
-  return (
-    <div className="flex min-h-0 flex-1 items-center justify-center">
-      <ErrorState title="The messages did not load" error={error} onRetry={onRetry} retrying={retrying} />
     </div>
   )
 }

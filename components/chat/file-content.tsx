@@ -56,7 +56,9 @@ export function FileCard({ content }: { content: FileContent }) {
         <FileText className="size-5" />
       </span>
       <span className="min-w-0">
-        <span className="block truncate font-medium text-ink text-sm">{content.fileName}</span>
+        <span dir="auto" className="block truncate font-medium text-ink text-sm">
+          {content.fileName}
+        </span>
         <span className="tabular block text-muted text-xs">{`PDF, ${formatBytes(content.fileSize, local)}`}</span>
       </span>
     </a>

@@ -2,11 +2,14 @@
 
 import { ArrowLeft, MessageCircle } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { conversationWithQuery } from '@/lib/client/conversation-queries'
 import { moveDraft } from '@/lib/client/drafts'
+import { jobQuery } from '@/lib/client/job-queries'
+import { moveFiles } from '@/lib/client/kept-files'
 import { useSelf } from '@/lib/client/live-provider'
 import { personQuery } from '@/lib/client/people-queries'
+import { type About, moveAbout, useAbout } from '@/lib/client/use-about'
 import { useNow } from '@/lib/client/use-now'
 import { useOutbox } from '@/lib/client/use-outbox'
 import { useQuery } from '@/lib/client/use-query'
@@ -18,15 +21,20 @@ import { EmptyState } from '../ui/empty-state'
 import { Composer } from './composer'
 import { followInPlace, goTo } from './inbox-navigation'
 import { PendingBubble } from './pending-bubble'
+import { dropPane } from './use-file-drop'
 
 type FirstMessageViewProps = {
   peerId: string
+  /** The job that the message is to be about, where a job led here. */
+  aboutId: string | null
   backHref: string
   hrefOf: (conversationId: string) => string
 }
 
+const noJobs: readonly About[] = []
+
 /** A conversation before its first message. Once that is stored, it becomes the conversation itself. */
-export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewProps) {
+export function FirstMessageView({ peerId, aboutId, backHref, hrefOf }: FirstMessageViewProps) {
   const self = useSelf()
   const now = useNow()
   const { pending, send, retry, discard } = useOutbox({ receiverId: peerId })
@@ -40,15 +48,18 @@ export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewP
     if (left === 0) void refetch()
   }, [left, refetch])
 
+  const isAboutKnown = useAboutFromAddress(self.id, peerId, aboutId)
   useEffect(() => {
-    if (!existing) return
+    if (!existing || !isAboutKnown) return
     // Whoever began to write before it was found goes on there.
     moveDraft(self.id, `new:${peerId}`, existing.id)
+    moveFiles(self.id, `new:${peerId}`, existing.id)
+    moveAbout(self.id, `new:${peerId}`, existing.id)
     goTo(hrefOf(existing.id), 'replace')
-  }, [existing, hrefOf, self.id, peerId])
+  }, [existing, isAboutKnown, hrefOf, self.id, peerId])
 
   return (
-    <div className="flex h-full min-w-0 flex-col">
+    <div {...dropPane} className="flex h-full min-w-0 flex-col">
       <header className="flex shrink-0 items-center gap-3 border-line border-b bg-surface px-2 py-2 sm:px-4">
         <Link
           href={backHref}
@@ -60,7 +71,9 @@ export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewP
         </Link>
         <Avatar userId={peerId} name={name} dot={<LivePresenceDot userId={peerId} decorative />} />
         <div className="min-w-0 flex-1">
-          <h1 className="truncate font-semibold text-base leading-5">{name}</h1>
+          <h1 dir="auto" className="truncate text-start font-semibold text-base leading-5">
+            {name}
+          </h1>
           <PresenceLabel userId={peerId} withDot={false} />
         </div>
       </header>
@@ -70,7 +83,7 @@ export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewP
             {`Your first message to ${name} starts the conversation.`}
           </EmptyState>
         ) : (
-          <ol className="mx-auto flex w-full max-w-4xl flex-col gap-2">
+          <ol className="mx-auto flex w-full max-w-180 flex-col gap-2">
             {pending.map((each) => (
               <li key={each.clientMessageId}>
                 <PendingBubble
@@ -89,13 +102,13 @@ export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewP
       <Composer
         self={self}
         peerName={name}
-        jobTitle={null}
+        jobs={noJobs}
         conversationId={null}
         // The conversation takes a moment to open; what is typed meanwhile is its own already.
         place={existing ? existing.id : `new:${peerId}`}
         editing={null}
         onSend={(drafts) => {
-          for (const draft of drafts) void send({ target: { receiverId: peerId }, ...draft })
+          void send(drafts.map((draft) => ({ target: { receiverId: peerId }, ...draft })))
         }}
         onSaveEdit={() => Promise.resolve()}
         onCancelEdit={() => undefined}
@@ -103,4 +116,17 @@ export function FirstMessageView({ peerId, backHref, hrefOf }: FirstMessageViewP
       />
     </div>
   )
+}
+
+/** Keeps the job of the address beside the draft. Whether that is done, or there is none to be had. */
+function useAboutFromAddress(userId: string, peerId: string, aboutId: string | null): boolean {
+  const [about, setAbout] = useAbout(userId, `new:${peerId}`)
+  const { data: job, isError } = useQuery({ ...jobQuery(aboutId ?? ''), enabled: aboutId !== null })
+  const [done, setDone] = useState(false)
+  useEffect(() => {
+    if (!job || done) return
+    setAbout({ id: job.id, title: job.title })
+    setDone(true)
+  }, [job, done, setAbout])
+  return aboutId === null || isError || (done && about !== null)
 }

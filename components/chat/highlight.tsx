@@ -1,32 +1,30 @@
+import type { Hit } from '@/lib/client/search-hits'
+
 const RADIUS = 60
 
-function wordsOf(query: string): string[] {
-  return query
-    .trim()
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-}
-
-/** The part of a text around its first hit, short enough for a row. */
-function excerptOf(text: string, pattern: RegExp): string {
-  const at = text.search(pattern)
-  if (at <= RADIUS) return text.slice(0, 3 * RADIUS)
+/** Where the part of a text around its first hit begins, short enough for a row. */
+function startOf(text: string, first: number): number {
+  if (first <= RADIUS) return 0
   // Begun at a word, unless that word is very long.
-  const from = text.indexOf(' ', at - RADIUS / 2) + 1
-  const start = from > 0 && from <= at ? from : at
-  return `… ${text.slice(start, start + 3 * RADIUS)}`
+  const from = text.indexOf(' ', first - RADIUS / 2) + 1
+  return from > 0 && from <= first ? from : first
 }
 
-/** A text with the words of a search marked. */
-export function Highlight({ text, query }: { text: string; query: string }) {
-  const words = wordsOf(query)
-  if (words.length === 0) return text
-  const excerpt = excerptOf(text, new RegExp(words.join('|'), 'iu'))
-  let at = 0
-  return excerpt.split(new RegExp(`(${words.join('|')})`, 'iu')).map((part, index) => {
-    at += part.length
-    // Every second part is a hit; where it ends tells it apart from the others.
-    return index % 2 === 1 ? <mark key={at}>{part}</mark> : <span key={`${at} plain`}>{part}</span>
-  })
+/** A text, or the part of a long one around its first hit, with the hits marked. */
+export function Highlight({ text, hits }: { text: string; hits: readonly Hit[] }) {
+  const start = startOf(text, hits[0]?.from ?? 0)
+  const end = Math.min(text.length, start + 3 * RADIUS)
+  const shown = hits.filter(({ from }) => from < end)
+  return (
+    <>
+      {start > 0 ? '… ' : null}
+      {shown.map(({ from, to }, index) => (
+        <span key={from}>
+          {text.slice(Math.max(start, shown[index - 1]?.to ?? 0), from)}
+          <mark>{text.slice(from, Math.min(to, end))}</mark>
+        </span>
+      ))}
+      {text.slice(Math.max(start, Math.min(shown.at(-1)?.to ?? 0, end)), end)}
+    </>
+  )
 }

@@ -1,21 +1,27 @@
 'use client'
 
-import { MessagesSquare } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useSearchParams } from 'next/navigation'
 import { useCallback, useEffect } from 'react'
 import { cn } from '../ui/cn'
-import { EmptyState } from '../ui/empty-state'
+import { loadPart } from '../ui/load-part'
 import { ConversationList } from './conversation-list'
 import { inboxHref } from './inbox-address'
 import { useInboxAddress } from './inbox-navigation'
 import { ThreadSkeleton } from './thread-skeleton'
 
-const loadConversation = () => import('./conversation-view').then((module) => module.ConversationView)
+const loadConversation = loadPart(() => import('./conversation-view').then((module) => module.ConversationView))
 const ConversationView = dynamic(loadConversation, { loading: () => <ThreadLoading /> })
-const FirstMessageView = dynamic(() => import('./first-message-view').then((module) => module.FirstMessageView), {
-  loading: () => <ThreadLoading />,
-})
+const InboxSummary = dynamic(
+  loadPart(() => import('./inbox-summary').then((module) => module.InboxSummary)),
+  { ssr: false },
+)
+const FirstMessageView = dynamic(
+  loadPart(() => import('./first-message-view').then((module) => module.FirstMessageView)),
+  {
+    loading: () => <ThreadLoading />,
+  },
+)
 
 function ThreadLoading() {
   return (
@@ -27,7 +33,7 @@ function ThreadLoading() {
 
 /** List and conversation side by side; on a phone one of them, as the address says. */
 export function InboxView() {
-  const { conversationId, newTo, atSeq } = useInboxAddress()
+  const { conversationId, newTo, atSeq, aboutId } = useInboxAddress()
   const search = useSearchParams()
   const backHref = inboxHref(search, {})
   const hrefOf = useCallback((id: string) => inboxHref(search, { conversationId: id }), [search])
@@ -46,13 +52,9 @@ export function InboxView() {
         {conversationId !== null ? (
           <ConversationView key={conversationId} conversationId={conversationId} atSeq={atSeq} backHref={backHref} />
         ) : newTo !== null ? (
-          <FirstMessageView key={newTo} peerId={newTo} backHref={backHref} hrefOf={hrefOf} />
+          <FirstMessageView key={newTo} peerId={newTo} aboutId={aboutId} backHref={backHref} hrefOf={hrefOf} />
         ) : (
-          <div className="flex h-full items-center justify-center">
-            <EmptyState icon={<MessagesSquare />} title="Choose a conversation">
-              Pick one from the list, or press the button above it to start a new one.
-            </EmptyState>
-          </div>
+          <InboxSummary />
         )}
       </div>
     </div>

@@ -4,16 +4,20 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Download, X } from 'lucide-react'
 import type { FileContent } from '@/lib/protocol/objects'
 import { buttonClass, IconButton } from '../ui/button'
+import { useBackCloses } from '../ui/use-back-closes'
 
 /** A picture at its full size. */
 export default function Lightbox({ content, onClose }: { content: FileContent; onClose: () => void }) {
+  useBackCloses(true, onClose)
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Popup className="safe-top fixed inset-0 z-50 flex flex-col bg-canvas text-ink outline-none">
           <div className="flex items-center gap-2 border-line border-b bg-surface px-4 py-2">
-            <Dialog.Title className="min-w-0 flex-1 truncate font-medium text-sm">{content.fileName}</Dialog.Title>
+            <Dialog.Title dir="auto" className="min-w-0 flex-1 truncate font-medium text-sm">
+              {content.fileName}
+            </Dialog.Title>
             <a
               href={content.fileUrl}
               download={content.fileName}
@@ -36,7 +40,9 @@ export default function Lightbox({ content, onClose }: { content: FileContent; o
           </div>
           {content.caption ? (
             <div className="safe-bottom border-line border-t bg-surface">
-              <Dialog.Description className="px-4 py-3 text-center text-sm">{content.caption}</Dialog.Description>
+              <Dialog.Description dir="auto" className="px-4 py-3 text-center text-sm">
+                {content.caption}
+              </Dialog.Description>
             </div>
           ) : null}
         </Dialog.Popup>

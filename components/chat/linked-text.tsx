@@ -1,5 +1,6 @@
 import Linkify from 'linkify-react'
 import type { Opts } from 'linkifyjs'
+import { isLinkText } from './link-text'
 
 /** Only web and mail addresses become links, and they tell the other side nothing. */
 const options: Opts = {
@@ -7,8 +8,7 @@ const options: Opts = {
   target: '_blank',
   rel: 'noopener noreferrer nofollow',
   className: 'underline underline-offset-2 hover:no-underline',
-  validate: (value, type) =>
-    type === 'email' || /^(https?:\/\/|www\.)/i.test(value) || !/^[a-z][a-z0-9+.-]*:/i.test(value),
+  validate: (value, type) => type === 'email' || isLinkText(value),
 }
 
 /** Plain text with its links made safe. */

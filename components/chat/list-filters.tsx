@@ -1,11 +1,19 @@
 'use client'
 
+import { ChevronDown } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { inboxJobsQuery } from '@/lib/client/job-queries'
-import { useQuery } from '@/lib/client/use-query'
+import { useAllItems } from '@/lib/client/use-all-items'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import { cn } from '../ui/cn'
+import { loadPart } from '../ui/load-part'
+import { useMenuAnchor } from '../ui/use-menu-anchor'
 import type { InboxFilter } from './inbox-address'
 
-const words: Record<InboxFilter, string> = { all: 'All', unread: 'Unread', online: 'Online' }
+const loadPanel = loadPart(() => import('./job-filter-panel'))
+const JobFilterPanel = dynamic(loadPanel, { ssr: false })
+
+const words: Record<InboxFilter, string> = { all: 'All', unread: 'Unread', reply: 'Needs reply', online: 'Online' }
 
 type ListFiltersProps = {
   filter: InboxFilter
@@ -13,12 +21,22 @@ type ListFiltersProps = {
   onChange: (change: { filter?: InboxFilter; job?: string }) => void
 }
 
-/** Which conversations are listed: all, unread, those online, those about a job. */
+function pillClass(isOn: boolean): string {
+  return cn(
+    'flex h-7 shrink-0 items-center gap-1 rounded-full px-2 font-medium text-xs transition-colors pointer-coarse:h-11',
+    isOn ? 'bg-accent text-on-accent' : 'bg-tonal text-ink hover:bg-tonal-hover',
+  )
+}
+
+/** Which conversations are listed: all, unread, those that wait for an answer, those online, those about a job. */
 export function ListFilters({ filter, job, onChange }: ListFiltersProps) {
-  const { data: jobs } = useQuery(inboxJobsQuery())
+  const jobs = useAllItems(useInfiniteQuery(inboxJobsQuery()))
+  const { anchor, close, triggerProps } = useMenuAnchor()
+  const chosen = jobs.find(({ id }) => id === job)
   return (
-    <div className="flex items-center gap-1.5">
-      <fieldset className="flex gap-1">
+    // They may be more than the list is wide: then they scroll.
+    <div className="no-scrollbar -mx-3 flex items-center gap-1 overflow-x-auto px-3 py-0.5">
+      <fieldset className="flex shrink-0 gap-1">
         <legend className="sr-only">Show</legend>
         {(Object.keys(words) as InboxFilter[]).map((each) => (
           <button
@@ -26,32 +44,32 @@ export function ListFilters({ filter, job, onChange }: ListFiltersProps) {
             type="button"
             aria-pressed={filter === each}
             onClick={() => onChange({ filter: each })}
-            className={cn(
-              'h-7 rounded-full px-3 font-medium text-xs transition-colors pointer-coarse:h-11',
-              filter === each ? 'bg-accent text-on-accent' : 'bg-sunken text-muted hover:bg-hover hover:text-ink',
-            )}
+            className={pillClass(filter === each)}
           >
             {words[each]}
           </button>
         ))}
       </fieldset>
-      {jobs && jobs.items.length > 0 ? (
-        <select
-          aria-label="Job"
-          value={job}
-          onChange={(event) => onChange({ job: event.target.value })}
-          className={cn(
-            'h-7 min-w-0 flex-1 truncate rounded-full border-transparent px-2.5 font-medium text-xs pointer-coarse:h-11',
-            job ? 'bg-accent-bg text-accent-fg' : 'bg-sunken text-muted hover:bg-hover',
-          )}
+      {jobs.length > 0 ? (
+        <button
+          {...triggerProps}
+          type="button"
+          aria-label={`Job: ${chosen?.title ?? 'all jobs'}`}
+          onPointerEnter={() => void loadPanel()}
+          className={pillClass(job !== '')}
         >
-          <option value="">All jobs</option>
-          {jobs.items.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
+          <span className="max-w-32 truncate">{chosen?.title ?? 'Job'}</span>
+          <ChevronDown aria-hidden className="size-3.5" />
+        </button>
+      ) : null}
+      {anchor ? (
+        <JobFilterPanel
+          anchor={anchor}
+          jobs={jobs}
+          job={job}
+          onChange={(next) => onChange({ job: next })}
+          onClose={close}
+        />
       ) : null}
     </div>
   )

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 import { controlClass } from '../ui/control-class'
+import { isComposing } from '../ui/is-composing'
 import { useEarlyText } from '../ui/use-early-text'
 
 /** The search over people and messages; `/` goes there from anywhere. */
@@ -30,12 +31,13 @@ export function ListSearch({ value, onSearch }: { value: string; onSearch: (text
       <input
         ref={field}
         type="search"
+        dir="auto"
         aria-label="Search people and messages"
         placeholder="Search people and messages"
         value={value}
         onChange={(event) => onSearch(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onSearch('')
+          if (event.key === 'Escape' && !isComposing(event.nativeEvent)) onSearch('')
         }}
         className={cn(controlClass, 'h-9 px-9 pointer-coarse:min-h-11 [&::-webkit-search-cancel-button]:hidden')}
       />

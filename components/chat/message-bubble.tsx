@@ -2,12 +2,17 @@
 
 import { BriefcaseBusiness, ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { formatClock } from '@/lib/client/time-format'
+import type { PendingChange } from '@/lib/client/outbox-store'
+import { formatClock, formatDateTime } from '@/lib/client/time-format'
 import type { Conversation, FileContent, Message } from '@/lib/protocol/objects'
+import { BulkMark } from '../consent/bulk-mark'
 import { cn } from '../ui/cn'
+import { bubbleClass } from './bubble-class'
 import { FileCard, ImageThumbnail } from './file-content'
+import { RefusedNote } from './refused-note'
 import { RichText } from './rich-text'
 import { type DeliveryState, deliveryOf, Ticks } from './ticks'
+import { useLongPress } from './use-long-press'
 
 type BubbleProps = {
   own: boolean
@@ -16,102 +21,115 @@ type BubbleProps = {
   at: string
   local: boolean
   endsGroup: boolean
+  /** Looked for. */
   flash?: boolean
+  /** Its correction stands in the composer. */
+  isEdited?: boolean
   edited?: boolean
+  /** Its change is not stored yet. */
+  isSaving?: boolean
   state: DeliveryState | null
   jobTitle?: string | null
+  body: Pick<Message, 'messageType' | 'content'>
+  onOpenImage: (content: FileContent) => void
+  onLongPress?: ((anchor: HTMLElement) => void) | undefined
   actions?: ReactNode
   below?: ReactNode
-  children: ReactNode
 }
 
-/** The shape of a message. Time and state stand under the last one of a group. */
+/** A message. Time and state stand in its last line, beneath it only where there is no room. */
 export function Bubble(props: BubbleProps) {
-  const { own, endsGroup } = props
+  const { own, endsGroup, body } = props
+  const press = useLongPress(props.onLongPress)
+  const words = wordsOf(body)
+  const file = body.content !== null && 'fileUrl' in body.content ? body.content : null
   return (
     <div className={cn('group/bubble flex flex-col', own ? 'items-end' : 'items-start')}>
-      <div className={cn('flex max-w-[86%] items-start gap-1 sm:max-w-[75%]', own && 'flex-row-reverse')}>
+      <div className={cn('flex max-w-[86%] items-start gap-1 sm:max-w-[80%]', own && 'flex-row-reverse')}>
         <div
+          {...press}
           className={cn(
-            'min-w-0 rounded-lg px-3 py-2 text-ink text-sm leading-5 transition-colors duration-200',
-            own ? 'bg-bubble-own' : 'border border-line bg-bubble',
-            endsGroup && (own ? 'rounded-br-sm' : 'rounded-bl-sm'),
-            props.flash && 'ring-2 ring-accent ring-offset-2 ring-offset-canvas',
+            bubbleClass({ own, endsGroup, hasFile: file !== null }),
+            (props.flash || props.isEdited) && 'ring-2 ring-accent ring-offset-2 ring-offset-canvas',
           )}
         >
           <span className="sr-only">{`${props.author}, ${formatClock(props.at, props.local)}: `}</span>
-          {props.children}
+          {props.isEdited ? <span className="sr-only">Being changed. </span> : null}
           {props.jobTitle ? (
-            <span className="mt-1.5 flex items-center gap-1.5 text-muted text-xs">
+            <span className={cn('mb-0.5 flex items-center gap-1.5 text-muted text-xs', file && 'px-1.5 pt-0.5')}>
               <BriefcaseBusiness aria-hidden className="size-3.5 shrink-0" />
               <span className="sr-only">About the job </span>
-              <span className="truncate">{props.jobTitle}</span>
+              <span dir="auto" className="truncate">
+                {props.jobTitle}
+              </span>
             </span>
           ) : null}
+          {file ? (
+            body.messageType === 'image' ? (
+              <ImageThumbnail content={file} onOpen={() => props.onOpenImage(file)} />
+            ) : (
+              <FileCard content={file} />
+            )
+          ) : null}
+          <div dir="auto" className={cn('plain-bidi flow-root whitespace-pre-wrap', file && 'px-1.5 pt-1')}>
+            {body.content === null ? (
+              <span className="text-muted italic">Message deleted</span>
+            ) : (
+              <span>
+                <RichText text={words} />
+              </span>
+            )}
+            <Meta {...props} />
+          </div>
         </div>
         {props.actions}
       </div>
-      {endsGroup || props.edited ? (
-        <p className="mt-0.5 flex items-center gap-1 px-1 text-muted text-xs">
-          {props.edited ? <span>Edited</span> : null}
-          {endsGroup ? (
-            <time dateTime={props.at} className="tabular" aria-hidden>
-              {formatClock(props.at, props.local)}
-            </time>
-          ) : null}
-          {props.state ? <Ticks state={props.state} /> : null}
-        </p>
-      ) : props.state ? (
-        <span className="sr-only">{props.state}</span>
-      ) : null}
       {props.below}
     </div>
   )
 }
 
-type ContentProps = { body: Pick<Message, 'messageType' | 'content'>; onOpenImage: (content: FileContent) => void }
-
-/** What a message holds: text, a picture or a file, or the mark that it was deleted. */
-export function MessageBody({ body: { content, messageType }, onOpenImage }: ContentProps) {
-  if (content === null) return <span className="text-muted italic">Message deleted</span>
-  if ('text' in content) {
-    return (
-      <span className="whitespace-pre-wrap">
-        <RichText text={content.text} />
-      </span>
-    )
-  }
+/** Floats to the end of the last line. Its own direction keeps it from deciding that of the text. */
+function Meta({ at, local, edited, isSaving, state }: BubbleProps) {
   return (
-    <span className="flex flex-col gap-1.5">
-      {messageType === 'image' ? (
-        <ImageThumbnail content={content} onOpen={() => onOpenImage(content)} />
-      ) : (
-        <FileCard content={content} />
-      )}
-      {content.caption ? (
-        <span className="whitespace-pre-wrap">
-          <RichText text={content.caption} />
-        </span>
-      ) : null}
+    <span
+      dir="ltr"
+      className="float-end ms-2 mt-1 -mb-0.5 inline-flex select-none items-center gap-1 text-muted text-xs leading-4"
+    >
+      {isSaving ? <span>Saving</span> : edited ? <span>Edited</span> : null}
+      <time dateTime={at} title={formatDateTime(at, local)} className="tabular" aria-hidden>
+        {formatClock(at, local)}
+      </time>
+      {state ? <Ticks state={state} /> : null}
     </span>
   )
 }
 
+function wordsOf({ content }: Pick<Message, 'content'>): string {
+  if (content === null) return ''
+  return 'text' in content ? content.text : (content.caption ?? '')
+}
+
 type StoredProps = {
   message: Message
+  change: PendingChange | null
+  onRetry: () => void
+  onDiscard: () => void
   conversation: Conversation
   myId: string
   local: boolean
   endsGroup: boolean
   flash: boolean
+  isEdited: boolean
   onActions: (message: Message, anchor: HTMLElement) => void
   onOpenImage: (content: FileContent) => void
 }
 
 /** A message that the server has. */
-export function StoredMessage({ message, conversation, myId, onActions, ...rest }: StoredProps) {
+export function StoredMessage({ message, change, conversation, myId, onActions, ...rest }: StoredProps) {
   const own = message.senderId === myId
   const job = message.jobId ? conversation.jobs.find(({ id }) => id === message.jobId) : null
+  const isDeleted = message.content === null
   return (
     <Bubble
       own={own}
@@ -120,11 +138,24 @@ export function StoredMessage({ message, conversation, myId, onActions, ...rest 
       local={rest.local}
       endsGroup={rest.endsGroup}
       flash={rest.flash}
+      isEdited={rest.isEdited}
+      isSaving={change !== null && change.failure === null}
       edited={message.editedAt !== null && message.deletedAt === null}
       state={own ? deliveryOf(conversation, message.seq) : null}
       jobTitle={job?.title ?? null}
+      body={message}
+      onOpenImage={rest.onOpenImage}
+      // Elsewhere the text of others is copied by pressing it long; only own messages have more to offer.
+      onLongPress={own && !isDeleted ? (anchor) => onActions(message, anchor) : undefined}
+      below={
+        change?.failure ? (
+          <RefusedNote what="Not changed" failure={change.failure} onRetry={rest.onRetry} onDiscard={rest.onDiscard} />
+        ) : message.bulk && !own && message.content ? (
+          <BulkMark message={message} peer={conversation.peer} />
+        ) : null
+      }
       actions={
-        message.content === null ? null : (
+        isDeleted ? null : (
           <button
             type="button"
             aria-label="Message actions"
@@ -133,16 +164,14 @@ export function StoredMessage({ message, conversation, myId, onActions, ...rest 
             className={cn(
               'relative mt-0.5 flex size-7 shrink-0 items-center justify-center rounded-sm text-muted opacity-0 transition-opacity',
               'after:absolute after:-inset-2 hover:bg-hover focus-visible:opacity-100 group-hover/bubble:opacity-100 aria-expanded:opacity-100',
-              // On touch the text of others is copied by pressing it long; only own messages have more to offer.
-              own ? 'pointer-coarse:opacity-100' : 'pointer-coarse:hidden',
+              // On touch a long press opens the same; there it is for those who use no eyes.
+              own ? 'pointer-coarse:sr-only' : 'pointer-coarse:hidden',
             )}
           >
             <ChevronDown aria-hidden className="size-4" />
           </button>
         )
       }
-    >
-      <MessageBody body={message} onOpenImage={rest.onOpenImage} />
-    </Bubble>
+    />
   )
 }

@@ -1,9 +1,9 @@
 'use client'
 
-import { Copy, Pencil, Trash2 } from 'lucide-react'
+import { Copy, Flag, Pencil, Trash2 } from 'lucide-react'
 import type { Message } from '@/lib/protocol/objects'
+import { copyText } from '../ui/copy-text'
 import { AnchoredMenu, MenuItem } from '../ui/menu'
-import { showToast } from '../ui/toast'
 import { editableText } from './message-text'
 
 type MessageMenuProps = {
@@ -13,23 +13,17 @@ type MessageMenuProps = {
   onClose: () => void
   onEdit: () => void
   onDelete: () => void
+  onReport: () => void
 }
 
 /** What can be done with a message. One menu serves the whole thread. */
-export default function MessageMenu({ message, own, anchor, onClose, onEdit, onDelete }: MessageMenuProps) {
+export default function MessageMenu({ message, own, anchor, onClose, onEdit, onDelete, onReport }: MessageMenuProps) {
   const text = editableText(message)
-
-  function copy() {
-    navigator.clipboard.writeText(text).then(
-      () => showToast({ title: 'Copied' }),
-      () => showToast({ title: 'The browser did not allow copying', tone: 'danger' }),
-    )
-  }
 
   return (
     <AnchoredMenu anchor={anchor} onClose={onClose} align={own ? 'end' : 'start'}>
       {text ? (
-        <MenuItem icon={<Copy aria-hidden />} onSelect={copy}>
+        <MenuItem icon={<Copy aria-hidden />} onSelect={() => copyText(text)}>
           Copy text
         </MenuItem>
       ) : null}
@@ -42,7 +36,11 @@ export default function MessageMenu({ message, own, anchor, onClose, onEdit, onD
         <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={onDelete}>
           Delete
         </MenuItem>
-      ) : null}
+      ) : (
+        <MenuItem icon={<Flag aria-hidden />} onSelect={onReport}>
+          Report this message
+        </MenuItem>
+      )}
     </AnchoredMenu>
   )
 }

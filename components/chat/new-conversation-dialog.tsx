@@ -2,11 +2,13 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue } from 'react'
 import { messageOf } from '@/lib/client/api-error'
+import { cachedConversations } from '@/lib/client/conversation-cache'
 import { conversationWithQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { directoryQuery, personQuery } from '@/lib/client/people-queries'
+import { useKept } from '@/lib/client/use-kept'
 import { usePresence } from '@/lib/client/use-presence'
 import { useQuery } from '@/lib/client/use-query'
 import { PresenceDot } from '../presence/presence-dot'
@@ -26,7 +28,8 @@ export default function NewConversationDialog({ open, onOpenChange }: NewConvers
   const client = useQueryClient()
   const search = useSearchParams()
   const role = self.role === 'contractor' ? 'contractor' : 'customer'
-  const [typed, setTyped] = useState('')
+  const [kept, setTyped] = useKept<string>(`rollcall:form:${self.id}:new-conversation`)
+  const typed = kept ?? ''
   const q = useDeferredValue(typed.trim())
   const { data, isFetching, isPending, isPlaceholderData, error } = useQuery({
     ...directoryQuery(role, q),
@@ -38,13 +41,17 @@ export default function NewConversationDialog({ open, onOpenChange }: NewConvers
 
   async function choose(person: (typeof people)[number]) {
     client.setQueryData(personQuery(role, person.id).queryKey, person)
-    onOpenChange(false)
-    setTyped('')
+    setTyped(null)
     try {
-      const existing = await client.fetchQuery(conversationWithQuery(person.id))
+      const held = cachedConversations(client).find(({ peer }) => peer.id === person.id)
+      // Without a connection one begins to write all the same: what exists is found later.
+      const existing = held ?? (navigator.onLine ? await client.fetchQuery(conversationWithQuery(person.id)) : null)
       goTo(inboxHref(search, { q: null, ...(existing ? { conversationId: existing.id } : { newTo: person.id }) }))
     } catch (cause) {
       showToast({ title: 'The conversation did not open', description: messageOf(cause), tone: 'danger' })
+    } finally {
+      // On a phone the dialog is a step of its own: the way back to it goes once the new place stands on top.
+      onOpenChange(false)
     }
   }
 
@@ -66,7 +73,9 @@ export default function NewConversationDialog({ open, onOpenChange }: NewConvers
         renderItem={({ id, name, lastContactAt }) => (
           <>
             <Avatar userId={id} name={name} size="sm" dot={<PresenceDot presence={presence.get(id)} />} />
-            <span className="min-w-0 flex-1 truncate">{name}</span>
+            <span dir="auto" className="min-w-0 flex-1 truncate text-start">
+              {name}
+            </span>
             {lastContactAt ? <RelativeTime at={lastContactAt} className="text-muted text-xs" /> : null}
           </>
         )}

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
+import { loadPart } from '../ui/load-part'
 
-const LinkedText = lazy(() => import('./linked-text'))
+const LinkedText = lazy(loadPart(() => import('./linked-text')))
 
 /** Most messages hold nothing that could be a link; only the others need what finds links. */
 const MAYBE_LINK = /\S\.\S|\S@\S|:\/\//

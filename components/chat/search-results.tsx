@@ -7,8 +7,11 @@ import { useDeferredValue } from 'react'
 import { searchQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { itemsOf } from '@/lib/client/paging'
+import { findNameHits, findWordHits } from '@/lib/client/search-hits'
+import { useFoundPeople } from '@/lib/client/use-found-people'
 import { usePresence } from '@/lib/client/use-presence'
 import { useInfiniteQuery } from '@/lib/client/use-query'
+import type { Message } from '@/lib/protocol/objects'
 import { PresenceDot } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
@@ -17,11 +20,10 @@ import { EmptyState } from '../ui/empty-state'
 import { ErrorState } from '../ui/error-state'
 import { RelativeTime } from '../ui/relative-time'
 import { Highlight } from './highlight'
-import { type InboxAddress, inboxHref } from './inbox-address'
+import { type InboxAddress, inboxHref, toInboxAddress } from './inbox-address'
 import { followInPlace } from './inbox-navigation'
 import { ListSkeleton } from './list-skeleton'
 import { lineOf } from './message-text'
-import { useFoundPeople } from './use-found-people'
 
 const rowClass =
   'flex items-center gap-3 rounded-md px-3 py-2.5 transition-colors -outline-offset-2 hover:bg-hover pointer-coarse:min-h-11'
@@ -37,6 +39,8 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
   const people = useFoundPeople(q)
   const presence = usePresence(people.map(({ id }) => id))
   const hits = itemsOf(messages.data)
+  const openSeq = toInboxAddress(activeId, search).atSeq
+  const isOpen = ({ conversationId, seq }: Message) => conversationId === activeId && seq === openSeq
   // What was just typed may not be in the address yet; a hit that is opened keeps it.
   const hrefOf = (place: Partial<InboxAddress>) => inboxHref(search, { ...place, q })
   // One below "Inbox", which gives way to the name over an open conversation.
@@ -80,8 +84,8 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
                     size="sm"
                     dot={<PresenceDot presence={presence.get(person.id)} />}
                   />
-                  <span className="min-w-0 flex-1 truncate text-sm">
-                    <Highlight text={person.name} query={q} />
+                  <span dir="auto" className="min-w-0 flex-1 truncate text-start text-sm">
+                    <Highlight text={person.name} hits={findNameHits(person.name, q)} />
                   </span>
                   {person.conversationId ? null : <span className="text-muted text-xs">New</span>}
                 </Link>
@@ -102,16 +106,21 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
                   href={hrefOf({ conversationId: message.conversationId, atSeq: message.seq })}
                   prefetch={false}
                   onClick={followInPlace}
-                  className={cn(rowClass, message.conversationId === activeId && 'bg-sunken')}
+                  aria-current={isOpen(message) ? 'true' : undefined}
+                  className={cn(rowClass, isOpen(message) && 'bg-sunken')}
                 >
                   <span className="min-w-0 flex-1">
                     <span className="flex items-baseline gap-2">
-                      <span className="min-w-0 flex-1 truncate font-medium text-sm">{peer.name}</span>
+                      <span dir="auto" className="min-w-0 flex-1 truncate text-start font-medium text-sm">
+                        {peer.name}
+                      </span>
                       <RelativeTime at={message.createdAt} className="tabular shrink-0 text-muted text-xs" />
                     </span>
                     <span className="mt-0.5 line-clamp-2 text-muted text-sm">
                       {message.senderId === self.id ? 'You: ' : null}
-                      <Highlight text={lineOf(message)} query={q} />
+                      <bdi>
+                        <Highlight text={lineOf(message)} hits={findWordHits(lineOf(message), q)} />
+                      </bdi>
                     </span>
                   </span>
                 </Link>

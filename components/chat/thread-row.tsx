@@ -20,13 +20,16 @@ type ThreadRowProps = RowVerbs & {
   conversation: Conversation
   myId: string
   now: Now
+  /** Looked for. */
   flash: boolean
+  /** Its correction stands in the composer. */
+  isEdited: boolean
 }
 
 /** One line of the thread with the separators above it. */
-export function ThreadRow({ row, conversation, myId, now, flash, ...verbs }: ThreadRowProps) {
+export function ThreadRow({ row, conversation, myId, now, flash, isEdited, ...verbs }: ThreadRowProps) {
   return (
-    <div className={cn('mx-auto max-w-4xl px-4 sm:px-6', row.startsGroup ? 'pt-3' : 'pt-0.5')}>
+    <div className={cn('mx-auto max-w-180 px-4', row.startsGroup ? 'pt-2' : 'pt-0.5')}>
       {row.startsDay ? (
         <div className="flex items-center gap-3 pt-1 pb-3 text-muted text-xs">
           <span aria-hidden className="h-px flex-1 bg-line" />
@@ -44,11 +47,15 @@ export function ThreadRow({ row, conversation, myId, now, flash, ...verbs }: Thr
       {row.message ? (
         <StoredMessage
           message={row.message}
+          change={row.change}
+          onRetry={() => verbs.onRetry(row.change?.clientMessageId ?? '')}
+          onDiscard={() => verbs.onDiscard(row.change?.clientMessageId ?? '')}
           conversation={conversation}
           myId={myId}
           local={now.local}
           endsGroup={row.endsGroup}
           flash={flash}
+          isEdited={isEdited}
           onActions={verbs.onActions}
           onOpenImage={verbs.onOpenImage}
         />

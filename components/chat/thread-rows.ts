@@ -1,4 +1,4 @@
-import type { PendingMessage } from '@/lib/client/outbox-store'
+import type { PendingChange, PendingMessage } from '@/lib/client/outbox-store'
 import { startOfDay } from '@/lib/client/time-format'
 import type { Message } from '@/lib/protocol/objects'
 
@@ -10,6 +10,8 @@ export type ThreadRow = {
   at: string
   message: Message | null
   pending: PendingMessage | null
+  /** What is to become of the message, and the server does not know yet. */
+  change: PendingChange | null
   /** Begins a day: a separator stands above. */
   startsDay: boolean
   /** The "New" line stands above. */
@@ -33,16 +35,29 @@ function sameGroup(a: ThreadRow, b: ThreadRow): boolean {
 type RowsInput = {
   messages: readonly Message[]
   pending: readonly PendingMessage[]
+  changes: readonly PendingChange[]
   myId: string
   /** The first unread seq when the thread was opened. */
   newFrom: number | null
   local: boolean
+  /** The zone whose days are meant; the rows are made anew when it changes. */
+  zone: string
+}
+
+/** A message as it will be. One whose deletion was refused is still there. */
+function changed(message: Message, change: PendingChange | null): Message {
+  if (change === null || message.content === null) return message
+  const { content } = change.change
+  if (content === null) return change.failure ? message : { ...message, content: null, deletedAt: change.createdAt }
+  if ('text' in content) return { ...message, content }
+  return 'fileUrl' in message.content ? { ...message, content: { ...message.content, ...content } } : message
 }
 
 /** Turns messages into rows. A sent message keeps the key of its pending form, so that it does not blink. */
-export function toRows({ messages, pending, myId, newFrom, local }: RowsInput): ThreadRow[] {
+export function toRows({ messages, pending, changes, myId, newFrom, local }: RowsInput): ThreadRow[] {
   const rows: ThreadRow[] = []
   const sent = new Set<string>()
+  const changeOf = new Map(changes.map((each) => [each.change.messageId, each]))
   let day = Number.NaN
   let newShown = newFrom === null
 
@@ -62,14 +77,16 @@ export function toRows({ messages, pending, myId, newFrom, local }: RowsInput): 
 
   for (const message of messages) {
     const own = message.senderId === myId && message.clientMessageId !== null
+    const change = changeOf.get(message.id) ?? null
     if (own && message.clientMessageId) sent.add(message.clientMessageId)
     add({
       key: own ? `c${message.clientMessageId}` : `m${message.seq}`,
       seq: message.seq,
       senderId: message.senderId,
       at: message.createdAt,
-      message,
+      message: changed(message, change),
       pending: null,
+      change,
     })
   }
   for (const each of pending) {
@@ -81,6 +98,7 @@ export function toRows({ messages, pending, myId, newFrom, local }: RowsInput): 
       at: each.createdAt,
       message: null,
       pending: each,
+      change: null,
     })
   }
   return rows

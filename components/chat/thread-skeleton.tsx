@@ -17,14 +17,16 @@ export function ThreadSkeleton() {
     <div
       role="status"
       aria-label="Loading messages"
-      className="flex min-h-0 flex-1 flex-col justify-end gap-3 overflow-hidden px-4 pb-6 sm:px-6"
+      className="flex min-h-0 flex-1 flex-col justify-end overflow-hidden pb-4"
     >
-      {shapes.map((shape) => (
-        <Skeleton
-          key={shape}
-          className={cn('max-w-[75%] rounded-lg', shape.replace('own ', ''), shape.startsWith('own') && 'self-end')}
-        />
-      ))}
+      <div className="mx-auto flex w-full max-w-180 flex-col gap-2 px-4">
+        {shapes.map((shape) => (
+          <Skeleton
+            key={shape}
+            className={cn('max-w-[75%] rounded-lg', shape.replace('own ', ''), shape.startsWith('own') && 'self-end')}
+          />
+        ))}
+      </div>
     </div>
   )
 }

@@ -3,7 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, LoaderCircle } from 'lucide-react'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { PendingMessage } from '@/lib/client/outbox-store'
+import type { PendingChange, PendingMessage } from '@/lib/client/outbox-store'
 import type { OpenAt } from '@/lib/client/thread-opening'
 import { useFocused } from '@/lib/client/use-focused'
 import { useHydrated } from '@/lib/client/use-hydrated'
@@ -22,6 +22,7 @@ export type ThreadProps = RowVerbs & {
   myId: string
   messages: readonly Message[]
   pending: readonly PendingMessage[]
+  changes: readonly PendingChange[]
   /** Where to open: at a message, at the first unread, or (null) at the newest. */
   openAt: OpenAt
   /** The first unread seq when the thread was opened. */
@@ -32,18 +33,22 @@ export type ThreadProps = RowVerbs & {
   onLoadOlder: () => void
   onLoadNewer: () => void
   onJumpToNewest: () => void
+  /** The message that is being changed. */
+  editedId: string | null
+  /** What came while one was reading above begins here. */
+  onNewFrom: (seq: number) => void
   /** Everything up to this seq was visible to somebody looking. */
   onSeen: (seq: number) => void
 }
 
 /** The messages of a conversation, however many. Loading above never moves what is read. */
 export function Thread(props: ThreadProps) {
-  const { conversation, myId, messages, pending, newFrom } = props
+  const { conversation, myId, messages, pending, changes, newFrom } = props
   const hydrated = useHydrated()
   const now = useNow()
   const rows = useMemo(
-    () => toRows({ messages, pending, myId, newFrom, local: now.local }),
-    [messages, pending, myId, newFrom, now.local],
+    () => toRows({ messages, pending, changes, myId, newFrom, local: now.local, zone: now.zone }),
+    [messages, pending, changes, myId, newFrom, now.local, now.zone],
   )
   const label = `Messages with ${conversation.peer.name}`
   if (!hydrated) {
@@ -53,7 +58,7 @@ export function Thread(props: ThreadProps) {
         <ol>
           {rows.slice(-FIRST_PAINT_ROWS).map((row) => (
             <li key={row.key}>
-              <ThreadRow {...props} row={row} now={now} flash={false} />
+              <ThreadRow {...props} row={row} now={now} flash={false} isEdited={false} />
             </li>
           ))}
         </ol>
@@ -73,7 +78,7 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
     count: rows.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => rows[index]?.key ?? index,
-    estimateSize: () => 48,
+    estimateSize: () => 40,
     overscan: 10,
     anchorTo: 'end',
     followOnAppend: !hasNewer,
@@ -136,11 +141,21 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
     if (placed && focused && seenSeq > 0) onSeen(seenSeq)
   }, [placed, focused, seenSeq, onSeen])
 
-  const unseen = useUnseenCount(conversation, atEnd)
+  const { unseen, from } = useUnseen(conversation, atEnd)
   useOwnMessageInView(rows, virtualizer.scrollToEnd)
+  const { onNewFrom } = props
+  useEffect(() => {
+    if (from !== null) onNewFrom(from)
+  }, [from, onNewFrom])
 
+  const jumpedTo = useRef<number | null>(null)
+  /** First to where the new ones begin, then to the end. */
   function jump() {
-    if (hasNewer) onJumpToNewest()
+    const index =
+      from === null || jumpedTo.current === from ? -1 : rows.findIndex(({ seq }) => seq !== null && seq >= from)
+    jumpedTo.current = from
+    if (index !== -1) virtualizer.scrollToIndex(index, { align: 'start' })
+    else if (hasNewer) onJumpToNewest()
     else virtualizer.scrollToEnd()
   }
 
@@ -172,6 +187,7 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
                   now={now}
                   myId={myId}
                   flash={flashSeq !== null && row.seq === flashSeq}
+                  isEdited={row.message !== null && row.message.id === props.editedId}
                 />
               </li>
             )
@@ -183,12 +199,14 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
   )
 }
 
-/** What came since one last stood at the end; before that, what is unread. */
-function useUnseenCount({ lastSeq, unreadCount }: Conversation, atEnd: boolean): number {
+/** What came since one last stood at the end and where that begins; before that, how much is unread. */
+function useUnseen({ lastSeq, unreadCount }: Conversation, atEnd: boolean): { unseen: number; from: number | null } {
   const [leftAt, setLeftAt] = useState<number | null>(null)
   if (atEnd && leftAt !== lastSeq) setLeftAt(lastSeq)
-  if (atEnd) return 0
-  return leftAt === null ? unreadCount : Math.max(0, lastSeq - leftAt)
+  if (atEnd) return { unseen: 0, from: null }
+  if (leftAt === null) return { unseen: unreadCount, from: null }
+  const unseen = Math.max(0, lastSeq - leftAt)
+  return { unseen, from: unseen > 0 ? leftAt + 1 : null }
 }
 
 /** One's own message brings one to the end, wherever one was reading. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { useDraft } from '@/lib/client/drafts'
 import { useTypingSignal } from '@/lib/client/use-typing-signal'
 import type { ComposerProps } from './composer'
@@ -12,14 +12,17 @@ export function useComposerText(
   field: RefObject<HTMLTextAreaElement | null>,
   { self, place, conversationId, editing, autoFocus }: TextOptions,
 ) {
-  const [draft, setDraft] = useDraft(self.id, place)
-  const [edited, setEdited] = useState('')
+  const draft = useDraft(self.id, place)
+  const { change: setDraft } = draft
   const typing = useTypingSignal(conversationId)
 
+  const text = editing ? editing.text : draft.text
+  const drawn = useRef(text)
   // On a slow device one writes before the page has taken over: that text stands in the field alone.
   useLayoutEffect(() => {
     const typed = field.current?.value ?? ''
-    if (typed !== '') setDraft((held) => (held === typed ? held : `${held}${held && '\n'}${typed}`))
+    if (typed !== '' && typed !== drawn.current)
+      setDraft((held) => (held === typed ? held : `${held}${held && '\n'}${typed}`))
   }, [field, setDraft])
 
   useEffect(() => {
@@ -27,18 +30,17 @@ export function useComposerText(
     if (autoFocus && window.matchMedia('(pointer: fine)').matches) field.current?.focus()
   }, [field, autoFocus])
 
-  const editedText = editing?.text
+  const editedId = editing?.messageId
   useEffect(() => {
-    if (editedText === undefined) return
-    setEdited(editedText)
+    if (editedId === undefined) return
     // Once the menu that this was chosen from has given the focus back.
     const timer = setTimeout(() => field.current?.focus(), 0)
     return () => clearTimeout(timer)
-  }, [field, editedText])
+  }, [field, editedId])
 
   function change(next: string) {
     if (editing) {
-      setEdited(next)
+      editing.onChange(next)
       return
     }
     setDraft(next)
@@ -46,5 +48,5 @@ export function useComposerText(
     else typing.typed()
   }
 
-  return { text: editing ? edited : draft, change, clear: () => setDraft(''), endTyping: typing.stop }
+  return { text, change, draft, endTyping: typing.stop }
 }

@@ -1,7 +1,6 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import { meQuery } from '@/lib/client/account-queries'
 import { messageOf } from '@/lib/client/api-error'
@@ -10,12 +9,13 @@ import { refreshConversation } from '@/lib/client/conversation-cache'
 import { useSelf } from '@/lib/client/live-provider'
 import { useQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
+import { useConsent } from '../consent/use-consent'
+import { ConfirmDialog } from '../ui/dialog'
 import { showToast } from '../ui/toast'
 
-const ConfirmDialog = dynamic(() => import('../ui/dialog').then((module) => module.ConfirmDialog), { ssr: false })
-
-/** A customer's means against unwanted messages: block, unblock, no more bulk. */
-export function useSafety(conversation: Conversation) {
+/** A customer's means against unwanted messages: block, unblock, no more bulk, of all or of this one, and a report. */
+export function useSafety(conversation: Conversation, onReport: (() => void) | null) {
+  const { stopOne } = useConsent()
   const client = useQueryClient()
   const { role } = useSelf()
   const { data: me } = useQuery(meQuery())
@@ -79,6 +79,8 @@ export function useSafety(conversation: Conversation) {
             onBlock: () => setAsking('block'),
             onUnblock: () => void unblock(),
             onOptOut: () => setAsking('optOut'),
+            onStopOne: () => void stopOne(peer),
+            onReport,
           }
         : null,
   }

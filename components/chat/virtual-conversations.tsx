@@ -3,7 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { ReactNode, RefObject } from 'react'
 import type { Conversation } from '@/lib/protocol/objects'
-import { conversationRowHeight } from './conversation-row'
+import { CONVERSATION_ROW_PX } from './conversation-row'
 
 type VirtualConversationsProps = {
   rows: readonly Conversation[]
@@ -18,7 +18,7 @@ export default function VirtualConversations({ rows, scroller, renderRow }: Virt
     count: rows.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => rows[index]?.id ?? index,
-    estimateSize: (index) => conversationRowHeight(rows[index]),
+    estimateSize: () => CONVERSATION_ROW_PX,
     initialOffset: () => scroller.current?.scrollTop ?? 0,
     overscan: 6,
     paddingStart: 6,

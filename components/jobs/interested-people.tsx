@@ -59,14 +59,16 @@ export function InterestedPeople({ job }: { job: Job }) {
                 dot={<PresenceDot presence={status} decorative />}
               />
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-medium text-sm">{person.name}</span>
+                <span dir="auto" className="block truncate text-start font-medium text-sm">
+                  {person.name}
+                </span>
                 <span className="block truncate text-muted text-xs">
                   {presenceText(status, null, now.at, now.local)}
                 </span>
               </span>
               {reachable.includes(person) ? (
                 <Link
-                  href={`/inbox/new?to=${person.id}`}
+                  href={`/inbox/new?to=${person.id}&about=${job.id}`}
                   aria-label={`Message ${person.name}`}
                   className={buttonClass({ size: 'sm' })}
                 >

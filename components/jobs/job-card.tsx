@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronDown, Hand, MessageSquare, Pencil } from 'lucide-react'
+import { Check, ChevronDown, Hand, MessageSquare, Pencil } from 'lucide-react'
 import Link from 'next/link'
 import { useId, useState } from 'react'
 import { useSelf } from '@/lib/client/live-provider'
@@ -34,10 +34,15 @@ export function JobCard({ job, onEdit, onToggleStatus, onToggleInterest }: JobCa
 
   return (
     <div className="pb-3">
-      <article aria-label={job.title} className="rounded-lg border border-line bg-surface shadow-1">
+      <article
+        aria-label={job.title}
+        className="rounded-lg bg-surface shadow-1 dark:border dark:border-line dark:shadow-none"
+      >
         <div className="px-4 py-3 sm:px-5">
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <h2 className="min-w-0 font-semibold text-base">{job.title}</h2>
+            <h2 dir="auto" className="min-w-0 font-semibold text-base">
+              {job.title}
+            </h2>
             {isOwn ? (
               <Badge tone={job.status === 'open' ? 'success' : 'neutral'}>
                 {job.status === 'open' ? 'Open' : 'Closed'}
@@ -49,7 +54,11 @@ export function JobCard({ job, onEdit, onToggleStatus, onToggleInterest }: JobCa
             <RelativeTime at={job.createdAt} form="long" />
             {isOwn ? null : <span className="tabular">{`. ${interestedWords(job.interestedCount)}`}</span>}
           </p>
-          {job.description ? <p className="mt-2 line-clamp-4 whitespace-pre-line text-sm">{job.description}</p> : null}
+          {job.description ? (
+            <p dir="auto" className="plain-bidi mt-2 line-clamp-4 whitespace-pre-line text-sm">
+              {job.description}
+            </p>
+          ) : null}
           <div className="mt-3 flex flex-wrap items-center gap-2">
             {isOwn ? (
               <>
@@ -89,11 +98,18 @@ export function JobCard({ job, onEdit, onToggleStatus, onToggleInterest }: JobCa
                   variant={job.isInterested ? 'secondary' : 'primary'}
                   pending={pending}
                   onClick={() => void run(onToggleInterest)}
-                  icon={<Hand aria-hidden className="size-4" />}
+                  aria-pressed={job.isInterested}
+                  icon={
+                    job.isInterested ? (
+                      <Check aria-hidden className="size-4 text-success" />
+                    ) : (
+                      <Hand aria-hidden className="size-4" />
+                    )
+                  }
                 >
                   {job.isInterested ? 'You are interested' : 'I am interested'}
                 </Button>
-                <Link href={`/inbox/new?to=${job.poster.id}`} className={buttonClass({ size: 'sm' })}>
+                <Link href={`/inbox/new?to=${job.poster.id}&about=${job.id}`} className={buttonClass({ size: 'sm' })}>
                   <MessageSquare aria-hidden className="size-4" />
                   <span>
                     Message <span className="max-sm:sr-only">{job.poster.name}</span>

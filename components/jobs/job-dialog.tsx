@@ -1,14 +1,12 @@
 'use client'
 
-import { useForm } from 'react-hook-form'
-import { messageOf } from '@/lib/client/api-error'
 import type { Job } from '@/lib/protocol/objects'
-import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Field } from '../ui/field'
 import { Input, Textarea } from '../ui/input'
 import { isFilled } from '../ui/is-filled'
-import { Refusal } from '../ui/refusal'
+import { KeptForm } from '../ui/kept-form'
+import { useKeptForm } from '../ui/use-kept-form'
 
 export type JobInput = { title: string; description: string }
 
@@ -36,23 +34,19 @@ export function JobDialog(props: JobDialogProps) {
 }
 
 function JobForm({ job, onSave, onOpenChange }: JobDialogProps) {
-  const { register, handleSubmit, formState, setError } = useForm({
-    defaultValues: { title: job?.title ?? '', description: job?.description ?? '' },
+  const form = useKeptForm(`job:${job?.id ?? 'new'}`, {
+    title: job?.title ?? '',
+    description: job?.description ?? '',
   })
-  const { errors, isSubmitting } = formState
-
-  const submit = handleSubmit(async ({ title, description }) => {
-    try {
-      await onSave({ title: title.trim(), description: description.trim() })
-      onOpenChange(false)
-    } catch (cause) {
-      setError('root', { message: messageOf(cause) })
-    }
-  })
-
+  const { register, formState } = form
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4" noValidate>
-      <Field label="Title" error={errors.title?.message}>
+    <KeptForm
+      form={form}
+      submitLabel={job ? 'Save job' : 'Post job'}
+      onSave={({ title, description }) => onSave({ title: title.trim(), description: description.trim() })}
+      onClose={() => onOpenChange(false)}
+    >
+      <Field label="Title" error={formState.errors.title?.message}>
         <Input
           {...register('title', { validate: isFilled('Give it a title.') })}
           maxLength={200}
@@ -63,13 +57,6 @@ function JobForm({ job, onSave, onOpenChange }: JobDialogProps) {
       <Field label="Description" hint="What is to be done, where, and by when.">
         <Textarea {...register('description')} maxLength={5000} rows={6} />
       </Field>
-      <Refusal>{errors.root?.message}</Refusal>
-      <div className="flex justify-end gap-2">
-        <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-        <Button type="submit" variant="primary" pending={isSubmitting}>
-          {job ? 'Save job' : 'Post job'}
-        </Button>
-      </div>
-    </form>
+    </KeptForm>
   )
 }

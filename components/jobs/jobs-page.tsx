@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { BriefcaseBusiness, Plus, SearchX } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
@@ -12,15 +13,23 @@ import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Job } from '@/lib/protocol/objects'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
+import { loadPart } from '../ui/load-part'
 import { PageBody, PageHeader } from '../ui/page-header'
 import { PagedList } from '../ui/paged-list'
 import { SearchField } from '../ui/search-field'
 import { Tabs } from '../ui/tabs'
 import { showToast } from '../ui/toast'
 import { useAddressFilters } from '../ui/use-address-filters'
+import { useOpened } from '../ui/use-opened'
 import { JobCard } from './job-card'
-import { JobDialog, type JobInput } from './job-dialog'
+import type { JobInput } from './job-dialog'
 import { type JobTab, jobParsers, toJobFilter } from './job-filters'
+import { NamedJob } from './named-job'
+
+const JobDialog = dynamic(
+  loadPart(() => import('./job-dialog').then((module) => module.JobDialog)),
+  { ssr: false },
+)
 
 const openTab = { value: 'open', label: 'Open jobs' } as const
 const offersTab = { value: 'open', label: 'From contractors' } as const
@@ -30,10 +39,11 @@ const ownTab = { value: 'mine', label: 'Your jobs' } as const
 export function JobsPage() {
   const { role } = useSelf()
   const queryClient = useQueryClient()
-  const [{ tab: chosenTab, q }, set] = useAddressFilters(jobParsers)
+  const [{ tab: chosenTab, q, job: named }, set] = useAddressFilters(jobParsers)
   const tab = chosenTab ?? (role === 'contractor' ? 'open' : 'mine')
   const list = useInfiniteQuery(jobsQuery(toJobFilter(tab, useDebounced(q, 200))))
   const [editing, setEditing] = useState<{ open: boolean; job: Job | null }>({ open: false, job: null })
+  const wasOpened = useOpened(editing.open)
   const refresh = () =>
     Promise.all([
       queryClient.invalidateQueries({ queryKey: jobsKey }),
@@ -62,6 +72,14 @@ export function JobsPage() {
   }
 
   const post = () => setEditing({ open: true, job: null })
+  const renderJob = (job: Job) => (
+    <JobCard
+      job={job}
+      onEdit={() => setEditing({ open: true, job })}
+      onToggleStatus={() => change('status', job)}
+      onToggleInterest={() => change('interest', job)}
+    />
+  )
   return (
     <PageBody>
       <PageHeader
@@ -81,49 +99,48 @@ export function JobsPage() {
         <Tabs<JobTab>
           label="Which jobs"
           value={tab}
-          onValueChange={(next) => void set({ tab: next })}
+          onValueChange={(next) => void set({ tab: next, job: null })}
           items={role === 'contractor' ? [openTab, ownTab] : [ownTab, offersTab]}
           className="min-w-0 flex-1 basis-60"
         />
         <SearchField
           label="Search jobs"
           value={q}
-          onSearch={(text) => void set({ q: text === '' ? null : text })}
+          onSearch={(text) => void set({ q: text === '' ? null : text, job: null })}
           className="w-full sm:w-64"
         />
       </div>
-      <PagedList
-        query={list}
-        label={tab === 'mine' ? 'Your jobs' : 'Open jobs'}
-        itemKey={({ id }) => id}
-        estimate={150}
-        renderItem={(job) => (
-          <JobCard
-            job={job}
-            onEdit={() => setEditing({ open: true, job })}
-            onToggleStatus={() => change('status', job)}
-            onToggleInterest={() => change('interest', job)}
-          />
-        )}
-        failed="Jobs did not load"
-        empty={
-          q.trim() !== '' ? (
-            <EmptyState
-              icon={<SearchX />}
-              title="No job matches"
-              action={<Button onClick={() => void set({ q: null })}>Show all</Button>}
-            />
-          ) : (
-            <NoJobs tab={tab} onPost={post} isContractor={role === 'contractor'} />
-          )
-        }
-      />
-      <JobDialog
-        open={editing.open}
-        onOpenChange={(open) => setEditing((held) => ({ ...held, open }))}
-        job={editing.job}
-        onSave={save}
-      />
+      {named ? (
+        <NamedJob id={named} render={renderJob} onShowAll={() => void set({ job: null })} />
+      ) : (
+        <PagedList
+          query={list}
+          label={tab === 'mine' ? 'Your jobs' : 'Open jobs'}
+          itemKey={({ id }) => id}
+          estimate={150}
+          renderItem={renderJob}
+          failed="Jobs did not load"
+          empty={
+            q.trim() !== '' ? (
+              <EmptyState
+                icon={<SearchX />}
+                title="No job matches"
+                action={<Button onClick={() => void set({ q: null })}>Show all</Button>}
+              />
+            ) : (
+              <NoJobs tab={tab} onPost={post} isContractor={role === 'contractor'} />
+            )
+          }
+        />
+      )}
+      {wasOpened ? (
+        <JobDialog
+          open={editing.open}
+          onOpenChange={(open) => setEditing((held) => ({ ...held, open }))}
+          job={editing.job}
+          onSave={save}
+        />
+      ) : null}
     </PageBody>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { unknownPresence } from '@/lib/client/presence-watch'
-import { formatDateTime, formatRelative } from '@/lib/client/time-format'
+import { formatDateTime, formatLastSeen } from '@/lib/client/time-format'
 import { useNow } from '@/lib/client/use-now'
 import { type Presence, useDeviceCount, usePresenceOf } from '@/lib/client/use-presence'
 import { cn } from '../ui/cn'
@@ -29,8 +29,8 @@ export function PresenceDot({ presence = unknownPresence, decorative = false, cl
         className={cn(
           'block size-full rounded-full',
           status === 'online' && 'bg-success',
-          status === 'offline' && 'border-2 border-control',
-          status === 'unknown' && 'border-2 border-control border-dotted',
+          status === 'offline' && 'border-2 border-dot',
+          status === 'unknown' && 'border-2 border-dot border-dotted',
         )}
       />
       {decorative ? null : <span className="sr-only">{words[status]}</span>}
@@ -47,7 +47,7 @@ export function LivePresenceDot({ userId, decorative }: { userId: string; decora
 export function presenceText(presence: Presence, devices: number | null, nowMs: number, local: boolean): string {
   if (presence.status === 'online') return devices !== null && devices > 1 ? `Online, ${devices} devices` : 'Online'
   if (presence.status === 'unknown') return 'Status unknown: reconnecting'
-  return presence.lastSeen === null ? 'Offline' : `Last seen ${formatRelative(presence.lastSeen, nowMs, 'long', local)}`
+  return presence.lastSeen === null ? 'Offline' : `Last seen ${formatLastSeen(presence.lastSeen, nowMs, local)}`
 }
 
 type LabelProps = { userId: string; withDot?: boolean; className?: string }
@@ -60,7 +60,9 @@ export function PresenceLabel({ userId, withDot = true, className }: LabelProps)
   return (
     <span
       className={cn('inline-flex min-w-0 items-center gap-1 text-muted text-sm', className)}
-      title={presence.status === 'offline' && presence.lastSeen ? formatDateTime(presence.lastSeen) : undefined}
+      title={
+        presence.status === 'offline' && presence.lastSeen ? formatDateTime(presence.lastSeen, now.local) : undefined
+      }
     >
       {withDot ? <PresenceDot presence={presence} decorative className="-ml-0.5 bg-transparent" /> : null}
       <span className="truncate">{presenceText(presence, devices, now.at, now.local)}</span>

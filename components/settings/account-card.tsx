@@ -1,36 +1,31 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
-import { z } from 'zod'
 import { meQuery } from '@/lib/client/account-queries'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
 import type { Me } from '@/lib/protocol/objects'
+import { nameRule } from '../account/credential-rules'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { SubmitButton } from '../ui/submit-button'
 import { showToast } from '../ui/toast'
+import { EmailField } from './email-field'
 
-const schema = z.object({
-  name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use 100 characters at most.'),
-})
-
-/** The name that others see. */
-export function AccountCard({ me }: { me: Me }) {
+/** The name that others see, and the address that mail goes to. */
+export function AccountCard({ me, sendsMail }: { me: Me; sendsMail: boolean }) {
   const client = useQueryClient()
   const router = useRouter()
   const { register, handleSubmit, formState, setError, reset } = useForm({
-    resolver: zodResolver(schema),
     defaultValues: { name: me.name },
   })
 
   const submit = handleSubmit(async ({ name }) => {
     try {
-      const changed = await callRoute('patchMe', { body: { name } })
+      const changed = await callRoute('patchMe', { body: { name: name.trim() } })
       client.setQueryData(meQuery().queryKey, changed)
       reset({ name: changed.name })
       router.refresh()
@@ -50,12 +45,13 @@ export function AccountCard({ me }: { me: Me }) {
           className="min-w-0 flex-1 basis-60"
         >
           {/* Also in the server's page: else the form would write it under the hand of who types there already. */}
-          <Input autoComplete="name" defaultValue={me.name} {...register('name')} />
+          <Input autoComplete="name" defaultValue={me.name} {...register('name', nameRule)} />
         </Field>
         <SubmitButton className="sm:mt-6.5" pending={formState.isSubmitting}>
           Save name
         </SubmitButton>
       </form>
+      <EmailField me={me} sendsMail={sendsMail} />
     </Card>
   )
 }

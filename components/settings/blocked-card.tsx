@@ -5,16 +5,19 @@ import { blocksQuery } from '@/lib/client/account-queries'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
 import { conversationKey, conversationsKey } from '@/lib/client/conversation-queries'
-import { useQuery } from '@/lib/client/use-query'
+import { itemsOf } from '@/lib/client/paging'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
+import { PageEnd } from '../ui/page-end'
 import { showToast } from '../ui/toast'
 
 /** People one has blocked; nothing while there are none. */
 export function BlockedCard() {
   const client = useQueryClient()
-  const { data } = useQuery(blocksQuery())
+  const blocks = useInfiniteQuery(blocksQuery())
+  const people = itemsOf(blocks.data)
   const { mutate, variables, isPending } = useMutation({
     mutationFn: (id: string) => callRoute('removeBlock', { params: { id } }),
     onError: (error) => showToast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' }),
@@ -25,11 +28,11 @@ export function BlockedCard() {
         client.invalidateQueries({ queryKey: conversationKey }),
       ]),
   })
-  if (!data || data.items.length === 0) return null
+  if (people.length === 0) return null
   return (
     <Card title="Blocked people" description="They cannot write to you or see whether you are online.">
       <ul className="divide-y divide-line">
-        {data.items.map((person) => (
+        {people.map((person) => (
           <li key={person.id} className="flex items-center gap-3 py-2.5 first:pt-0 last:pb-0">
             <Avatar userId={person.id} name={person.name} size="sm" />
             <span className="min-w-0 flex-1 truncate font-medium text-sm">{person.name}</span>
@@ -44,6 +47,12 @@ export function BlockedCard() {
           </li>
         ))}
       </ul>
+      <PageEnd
+        hasMore={blocks.hasNextPage}
+        loading={blocks.isFetchingNextPage}
+        failed={blocks.isFetchNextPageError}
+        onMore={() => void blocks.fetchNextPage()}
+      />
     </Card>
   )
 }

@@ -1,20 +1,19 @@
 'use client'
 
-import { Copy } from 'lucide-react'
 import { useId, useState } from 'react'
-import { useForm } from 'react-hook-form'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
 import type { TokenScope } from '@/lib/protocol/objects'
 import { usePassword } from '../account/use-password'
 import { Button } from '../ui/button'
 import { Checkbox } from '../ui/checkbox'
+import { CopyField } from '../ui/copy-field'
 import { Dialog } from '../ui/dialog'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { isFilled } from '../ui/is-filled'
 import { Select } from '../ui/select'
-import { showToast } from '../ui/toast'
+import { useKeptForm } from '../ui/use-kept-form'
 import { type Lifetime, lifetimes, scopeNames, scopeWords, toExpiry } from './token-words'
 
 type NewTokenDialogProps = {
@@ -31,14 +30,15 @@ export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewToken
   const [granted, setGranted] = useState<readonly TokenScope[]>(['read', 'send'])
   const [lifetime, setLifetime] = useState<Lifetime>('90')
   const { withPassword, dialog } = usePassword()
-  const { register, handleSubmit, formState, setError, reset } = useForm({ defaultValues: { name: '' } })
+  const { register, handleSubmit, formState, setError, forget, reset } = useKeptForm('token', { name: '' })
 
   function close(next: boolean) {
     onOpenChange(next)
     setSecret(null)
     setGranted(['read', 'send'])
     setLifetime('90')
-    reset()
+    reset({ name: '' })
+    forget()
   }
 
   const make = handleSubmit(async ({ name }) => {
@@ -51,13 +51,6 @@ export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewToken
       setError('name', { message: messageOf(error) })
     }
   })
-
-  function copy(text: string) {
-    navigator.clipboard.writeText(text).then(
-      () => showToast({ title: 'Copied' }),
-      () => showToast({ title: 'The browser did not allow copying', tone: 'danger' }),
-    )
-  }
 
   if (secret !== null) {
     return (
@@ -72,14 +65,7 @@ export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewToken
           </Button>
         }
       >
-        <div className="flex items-end gap-2">
-          <Field label="Token" className="min-w-0 flex-1">
-            <Input readOnly value={secret} onFocus={(event) => event.target.select()} className="font-mono" />
-          </Field>
-          <Button icon={<Copy aria-hidden className="size-4" />} onClick={() => copy(secret)}>
-            Copy
-          </Button>
-        </div>
+        <CopyField label="Token" value={secret} />
       </Dialog>
     )
   }
@@ -87,7 +73,7 @@ export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewToken
     <>
       <Dialog
         open={open}
-        onOpenChange={close}
+        onOpenChange={onOpenChange}
         title="New token"
         footer={
           <>

@@ -1,27 +1,22 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
-import { z } from 'zod'
 import { securityLogQuery, sessionsQuery, tokensQuery } from '@/lib/client/account-queries'
 import { ApiError, messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
+import type { Me } from '@/lib/protocol/objects'
+import { heldPasswordRule, newPasswordRule } from '../account/credential-rules'
+import { PasswordStrength } from '../account/password-strength'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { SubmitButton } from '../ui/submit-button'
 import { showToast } from '../ui/toast'
 
-const schema = z.object({
-  currentPassword: z.string().min(1, 'Enter your password.'),
-  newPassword: z.string().min(8, 'Use at least 8 characters.').max(200, 'Use 200 characters at most.'),
-})
-
-export function PasswordCard() {
+export function PasswordCard({ me }: { me: Me }) {
   const client = useQueryClient()
-  const { register, handleSubmit, formState, setError, reset } = useForm({
-    resolver: zodResolver(schema),
+  const { register, handleSubmit, formState, setError, reset, watch } = useForm({
     defaultValues: { currentPassword: '', newPassword: '' },
   })
   const { errors } = formState
@@ -49,11 +44,12 @@ export function PasswordCard() {
     <Card title="Password" description="Changing it ends all other sessions and all API tokens.">
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4 sm:max-w-80">
         <Field label="Password now" error={errors.currentPassword?.message}>
-          <Input type="password" autoComplete="current-password" {...register('currentPassword')} />
+          <Input type="password" autoComplete="current-password" {...register('currentPassword', heldPasswordRule)} />
         </Field>
         <Field label="New password" hint="At least 8 characters." error={errors.newPassword?.message}>
-          <Input type="password" autoComplete="new-password" {...register('newPassword')} />
+          <Input type="password" autoComplete="new-password" {...register('newPassword', newPasswordRule)} />
         </Field>
+        <PasswordStrength password={watch('newPassword')} known={[me.name, me.email]} />
         <SubmitButton className="self-start" pending={formState.isSubmitting}>
           Change password
         </SubmitButton>

@@ -1,15 +1,11 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { meQuery } from '@/lib/client/account-queries'
-import { messageOf } from '@/lib/client/api-error'
-import { callRoute } from '@/lib/client/call-route'
 import type { Me, Visibility } from '@/lib/protocol/objects'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Select } from '../ui/select'
-import { Switch } from '../ui/switch'
-import { showToast } from '../ui/toast'
+import { SignalSwitches } from './signal-switches'
+import { useSaveMe } from './use-save-me'
 
 const options: readonly { value: Visibility; label: string }[] = [
   { value: 'everyone', label: 'Everyone on Rollcall' },
@@ -17,16 +13,9 @@ const options: readonly { value: Visibility; label: string }[] = [
   { value: 'nobody', label: 'Nobody' },
 ]
 
-/** Who sees one's presence, and for customers whether bulk messages may come. */
+/** What others learn of one. What customers may be sent has a card of its own, and so have their signals. */
 export function PrivacyCard({ me }: { me: Me }) {
-  const client = useQueryClient()
-  const { mutate, variables, isPending } = useMutation({
-    mutationFn: (change: { visibility?: Visibility; bulkOptOut?: boolean }) => callRoute('patchMe', { body: change }),
-    onSuccess: (changed) => client.setQueryData(meQuery().queryKey, changed),
-    onError: (error) => showToast({ title: 'Not saved', description: messageOf(error), tone: 'danger' }),
-  })
-  const shown = { ...me, ...(isPending ? variables : {}) }
-
+  const { shown, save } = useSaveMe(me)
   return (
     <Card title="Privacy">
       <div className="flex flex-col gap-5">
@@ -37,18 +26,11 @@ export function PrivacyCard({ me }: { me: Me }) {
           <Select
             options={options}
             value={shown.visibility}
-            onValueChange={(visibility) => mutate({ visibility })}
+            onValueChange={(visibility) => save({ visibility })}
             className="sm:max-w-80"
           />
         </Field>
-        {me.role === 'customer' ? (
-          <Switch
-            checked={!shown.bulkOptOut}
-            onCheckedChange={(allowed) => mutate({ bulkOptOut: !allowed })}
-            label="Bulk messages"
-            hint="Contractors may include you when they write to many customers at once."
-          />
-        ) : null}
+        {me.role === 'contractor' ? <SignalSwitches shown={shown} onChange={save} /> : null}
       </div>
     </Card>
   )

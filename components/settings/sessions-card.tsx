@@ -6,12 +6,14 @@ import { useState } from 'react'
 import { sessionsQuery } from '@/lib/client/account-queries'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
-import { useQuery } from '@/lib/client/use-query'
+import { itemsOf } from '@/lib/client/paging'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { ConfirmDialog } from '../ui/dialog'
 import { ErrorState } from '../ui/error-state'
+import { PageEnd } from '../ui/page-end'
 import { RelativeTime } from '../ui/relative-time'
 import { Skeleton } from '../ui/skeleton'
 import { showToast } from '../ui/toast'
@@ -19,7 +21,8 @@ import { showToast } from '../ui/toast'
 /** Where one is signed in, and the ways to end it. */
 export function SessionsCard() {
   const client = useQueryClient()
-  const { data, error, isPending, refetch } = useQuery(sessionsQuery())
+  const sessions = useInfiniteQuery(sessionsQuery())
+  const { data, error, isPending, refetch } = sessions
   const [askingAll, setAskingAll] = useState(false)
   const {
     mutate,
@@ -47,13 +50,13 @@ export function SessionsCard() {
         </Button>
       }
     >
-      {error ? (
+      {error && !data ? (
         <ErrorState className="py-4" error={error} onRetry={() => void refetch()} />
       ) : isPending ? (
         <Skeleton className="h-12" />
       ) : (
         <ul className="divide-y divide-line">
-          {data.items.map((session) => (
+          {itemsOf(data).map((session) => (
             <li key={session.id} className="flex items-center gap-3 py-3 first:pt-0 last:pb-0">
               <MonitorSmartphone aria-hidden className="size-5 shrink-0 text-muted" />
               <div className="min-w-0 flex-1">
@@ -83,6 +86,12 @@ export function SessionsCard() {
           ))}
         </ul>
       )}
+      <PageEnd
+        hasMore={sessions.hasNextPage}
+        loading={sessions.isFetchingNextPage}
+        failed={sessions.isFetchNextPageError}
+        onMore={() => void sessions.fetchNextPage()}
+      />
       <ConfirmDialog
         open={askingAll}
         onOpenChange={setAskingAll}

@@ -1,11 +1,9 @@
 'use client'
 
-import { Keyboard, LogOut, Settings } from 'lucide-react'
+import { Bell, Keyboard, LogOut, Settings } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import type { Me } from '@/lib/protocol/objects'
 import { AnchoredMenu, MenuChoices, MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
-import { showToast } from '../ui/toast'
-import { signOutHere } from './sign-out'
 
 const themes = [
   { value: 'system', label: 'As the device' },
@@ -13,16 +11,17 @@ const themes = [
   { value: 'dark', label: 'Dark' },
 ] as const
 
-type AccountMenuPanelProps = { me: Me; anchor: HTMLElement; onClose: () => void; onShortcuts: () => void }
+type AccountMenuPanelProps = {
+  me: Me
+  told?: number
+  anchor: HTMLElement
+  onClose: () => void
+  onShortcuts: () => void
+  onSignOut: () => void
+}
 
-export default function AccountMenuPanel({ me, anchor, onClose, onShortcuts }: AccountMenuPanelProps) {
+export default function AccountMenuPanel({ me, told, anchor, onClose, onShortcuts, onSignOut }: AccountMenuPanelProps) {
   const { theme = 'system', setTheme } = useTheme()
-
-  function signOut() {
-    signOutHere().catch(() =>
-      showToast({ title: 'Not signed out', description: 'Check your connection and try again.', tone: 'danger' }),
-    )
-  }
 
   return (
     <AnchoredMenu side="top" align="start" anchor={anchor} onClose={onClose}>
@@ -31,6 +30,11 @@ export default function AccountMenuPanel({ me, anchor, onClose, onShortcuts }: A
         <p className="truncate text-muted text-xs">{me.email}</p>
       </div>
       <MenuSeparator />
+      {told === undefined ? null : (
+        <MenuLink href="/notifications" icon={<Bell aria-hidden />}>
+          {told > 0 ? `Activity (${told} unread)` : 'Activity'}
+        </MenuLink>
+      )}
       <MenuLink href="/settings" icon={<Settings aria-hidden />}>
         Settings
       </MenuLink>
@@ -45,7 +49,7 @@ export default function AccountMenuPanel({ me, anchor, onClose, onShortcuts }: A
         onChange={setTheme}
       />
       <MenuSeparator />
-      <MenuItem icon={<LogOut aria-hidden />} onSelect={signOut}>
+      <MenuItem icon={<LogOut aria-hidden />} onSelect={onSignOut}>
         Sign out
       </MenuItem>
     </AnchoredMenu>

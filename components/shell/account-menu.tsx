@@ -1,13 +1,20 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { useState } from 'react'
 import type { Me } from '@/lib/protocol/objects'
 import { LivePresenceDot } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
+import { CountBadge } from '../ui/badge'
+import { loadPart } from '../ui/load-part'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
 
-const loadPanel = () => import('./account-menu-panel')
+const loadPanel = loadPart(() => import('./account-menu-panel'))
 const AccountMenuPanel = dynamic(loadPanel, { ssr: false })
+const SignOut = dynamic(
+  loadPart(() => import('./sign-out')),
+  { ssr: false },
+)
 
 const seenAs = {
   everyone: 'Shown as online',
@@ -15,10 +22,17 @@ const seenAs = {
   nobody: 'Hidden from others',
 } as const
 
-type AccountMenuProps = { me: Me; wide: boolean; onShortcuts: () => void }
+type AccountMenuProps = {
+  me: Me
+  wide: boolean
+  /** Notifications that are unread, where they are reached from here alone. */
+  told?: number
+  onShortcuts: () => void
+}
 
 /** Oneself, as others see one, and what belongs to the account. */
-export function AccountMenu({ me, wide, onShortcuts }: AccountMenuProps) {
+export function AccountMenu({ me, wide, told, onShortcuts }: AccountMenuProps) {
+  const [signingOut, setSigningOut] = useState(false)
   const { anchor, close, triggerProps } = useMenuAnchor()
   const dot = me.visibility === 'nobody' ? undefined : <LivePresenceDot userId={me.id} decorative />
   return (
@@ -28,9 +42,12 @@ export function AccountMenu({ me, wide, onShortcuts }: AccountMenuProps) {
         type="button"
         aria-label={`Account of ${me.name}`}
         onPointerEnter={() => void loadPanel()}
-        className="flex w-full min-w-0 items-center justify-center gap-2.5 rounded-md p-1.5 text-left transition-colors hover:bg-hover pointer-coarse:min-h-11 2xl:justify-start"
+        className="relative flex w-full min-w-0 items-center justify-center gap-2.5 rounded-md p-1.5 text-left transition-colors hover:bg-hover pointer-coarse:min-h-11 2xl:justify-start"
       >
         <Avatar userId={me.id} name={me.name} size="sm" dot={dot} />
+        {told === undefined ? null : (
+          <CountBadge count={told} label="unread" className="absolute top-0 left-1/2 h-4.5 min-w-4.5 px-1" />
+        )}
         {wide ? (
           <span className="hidden min-w-0 flex-1 2xl:block">
             <span className="block truncate font-medium">{me.name}</span>
@@ -38,7 +55,17 @@ export function AccountMenu({ me, wide, onShortcuts }: AccountMenuProps) {
           </span>
         ) : null}
       </button>
-      {anchor ? <AccountMenuPanel me={me} anchor={anchor} onClose={close} onShortcuts={onShortcuts} /> : null}
+      {anchor ? (
+        <AccountMenuPanel
+          me={me}
+          told={told}
+          anchor={anchor}
+          onClose={close}
+          onShortcuts={onShortcuts}
+          onSignOut={() => setSigningOut(true)}
+        />
+      ) : null}
+      {signingOut ? <SignOut userId={me.id} onDone={() => setSigningOut(false)} /> : null}
     </>
   )
 }

@@ -3,42 +3,72 @@
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { meQuery } from '@/lib/client/account-queries'
+import { useJobNews } from '@/lib/client/job-news'
+import { kept } from '@/lib/client/kept'
 import { LiveProvider } from '@/lib/client/live-provider'
+import { useNotificationCount } from '@/lib/client/use-notification-count'
 import { useQuery } from '@/lib/client/use-query'
 import { useUnreadCount } from '@/lib/client/use-unread-count'
 import type { Me } from '@/lib/protocol/objects'
 import { CountBadge } from '../ui/badge'
 import { cn } from '../ui/cn'
+import { loadPart } from '../ui/load-part'
 import { AccountMenu } from './account-menu'
-import { Announcer } from './announcer'
 import { ConnectionBanner } from './connection-banner'
-import { isAt, type Place, placesOf } from './places'
-import { SessionEnded } from './session-ended'
-import { SignInNotice } from './sign-in-notice'
-import { UnreadTitle } from './unread-title'
+import { OfflinePlaces } from './offline-places'
+import { isAt, notifications, type Place, placesOf } from './places'
+import { useDropGuard } from './use-drop-guard'
 import { useShortcuts } from './use-shortcuts'
 
-const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog'), { ssr: false })
+const UndoBar = dynamic(
+  loadPart(() => import('../bulk/undo-bar').then((module) => module.UndoBar)),
+  { ssr: false },
+)
+const ShellExtras = dynamic(
+  loadPart(() => import('./shell-extras')),
+  { ssr: false },
+)
+const ShortcutsDialog = dynamic(
+  loadPart(() => import('./shortcuts-dialog')),
+  { ssr: false },
+)
+
+type AppShellProps = {
+  me: Me
+  /** Drawn from what this device holds: the server has not said who is signed in. */
+  isHeld?: boolean
+  children: ReactNode
+}
+
+/** Names that stand beside each other at the foot of a phone; of more places only the one that one is at is named. */
+const MOST_NAMED = 5
 
 /** The frame of every signed-in page: rail (a bar below on phones), connection, session, shortcuts. */
-export function AppShell({ me: rendered, children }: { me: Me; children: ReactNode }) {
+export function AppShell({ me: rendered, isHeld = false, children }: AppShellProps) {
   const { data: me } = useQuery({ ...meQuery(), initialData: rendered })
   const self = useMemo(() => ({ id: me.id, name: me.name, role: me.role }), [me.id, me.name, me.role])
   return (
     <LiveProvider self={self}>
-      <Frame me={me}>{children}</Frame>
+      <Frame me={me} isHeld={isHeld}>
+        {children}
+      </Frame>
     </LiveProvider>
   )
 }
 
-function Frame({ me, children }: { me: Me; children: ReactNode }) {
+function Frame({ me, isHeld, children }: Required<AppShellProps>) {
   const pathname = usePathname()
   const unread = useUnreadCount(me.role !== 'admin')
+  const told = useNotificationCount()
+  const jobNews = useJobNews(isAt(pathname, '/jobs'))
   const [help, setHelp] = useState<'never' | 'open' | 'closed'>('never')
   const openHelp = useCallback(() => setHelp('open'), [])
   useShortcuts(me.role, openHelp)
+  useDropGuard()
+  // What was not sent is read with the page, before anything asks for it.
+  useEffect(() => kept.subscribe(() => undefined), [])
   const places = placesOf[me.role]
   // On a phone a conversation is a page of its own: its way back replaces the bar.
   const inConversation = pathname.startsWith('/inbox/')
@@ -51,10 +81,9 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
       >
         Skip to content
       </a>
-      <UnreadTitle count={unread} />
-      <Announcer />
       <ConnectionBanner />
-      <SignInNotice />
+      {me.role === 'contractor' ? <UndoBar /> : null}
+      <ShellExtras me={me} isHeld={isHeld} unread={unread} />
       <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
         <div
           className={cn(
@@ -78,12 +107,23 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
                   <PlaceLink
                     place={place}
                     active={isAt(pathname, place.href)}
-                    unread={place.href === '/inbox' ? unread : 0}
+                    crowded={places.length > MOST_NAMED}
+                    {...(place.href === '/inbox' ? { count: unread, counted: 'unread' } : {})}
+                    {...(place.href === '/jobs' ? { count: jobNews, counted: 'with news' } : {})}
                   />
                 </li>
               ))}
+              <li className="hidden md:block">
+                <PlaceLink
+                  place={notifications}
+                  active={isAt(pathname, '/notifications')}
+                  count={told}
+                  counted="unread"
+                  crowded={false}
+                />
+              </li>
               <li className="flex flex-1 items-center justify-center md:hidden">
-                <AccountMenu me={me} wide={false} onShortcuts={openHelp} />
+                <AccountMenu me={me} wide={false} told={told} onShortcuts={openHelp} />
               </li>
             </ul>
           </nav>
@@ -92,7 +132,7 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
           </div>
         </div>
         <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
-          {children}
+          <OfflinePlaces>{children}</OfflinePlaces>
         </main>
       </div>
       {help === 'never' ? null : (
@@ -102,12 +142,20 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
           onOpenChange={(open) => setHelp(open ? 'open' : 'closed')}
         />
       )}
-      <SessionEnded />
     </div>
   )
 }
 
-function PlaceLink({ place, active, unread }: { place: Place; active: boolean; unread: number }) {
+type PlaceLinkProps = {
+  crowded: boolean
+  place: Place
+  active: boolean
+  /** What asks for attention there, and the word for it. */
+  count?: number
+  counted?: string
+}
+
+function PlaceLink({ place, active, crowded, count = 0, counted = '' }: PlaceLinkProps) {
   const Icon = place.icon
   return (
     <Link
@@ -120,10 +168,10 @@ function PlaceLink({ place, active, unread }: { place: Place; active: boolean; u
       )}
     >
       <Icon aria-hidden className="size-5 shrink-0" strokeWidth={active ? 2.25 : 2} />
-      <span className="max-w-full truncate">{place.label}</span>
+      <span className={cn('max-w-full truncate', crowded && !active && 'max-md:sr-only')}>{place.label}</span>
       <CountBadge
-        count={unread}
-        label="unread"
+        count={count}
+        label={counted}
         className="absolute top-1 left-1/2 ml-1 h-4.5 min-w-4.5 px-1 2xl:static 2xl:ml-auto 2xl:h-5 2xl:min-w-5"
       />
     </Link>

@@ -1,5 +1,6 @@
 'use client'
 
+import { usePathname, useSearchParams } from 'next/navigation'
 import { useEffect } from 'react'
 import { useConnection } from '@/lib/client/live-provider'
 import { buttonClass } from '../ui/button'
@@ -11,12 +12,24 @@ const SHOW_MS = 2500
 export function SessionEnded() {
   const { state, endReason } = useConnection()
   const reason = state === 'ended' ? (endReason ?? 'expired') : null
-  const address = `/sign-in?ended=${reason}`
+  const pathname = usePathname()
+  const search = useSearchParams().toString()
+  const here = search === '' ? pathname : `${pathname}?${search}`
+  // Whoever left on purpose begins anew; everybody else goes on where they were.
+  const address = `/sign-in?${new URLSearchParams({ ended: reason ?? '', ...(reason === 'signed_out' ? {} : { callbackUrl: here }) })}`
 
   useEffect(() => {
     if (!reason) return
+    // What ended by its age is the same person's again with the next sign-in; otherwise nothing stays.
+    const keep = reason === 'expired' || reason === 'password_changed' || reason === 'role_changed'
+    const settled = import('@/lib/client/held-database')
+      .then(({ lockHeld, wipeHeld }) => (keep ? lockHeld() : wipeHeld()))
+      .catch(() => undefined)
     // A full load: nothing of the ended session may stay in memory.
-    const timer = setTimeout(() => window.location.assign(address), reason === 'signed_out' ? 0 : SHOW_MS)
+    const timer = setTimeout(
+      () => void settled.then(() => window.location.assign(address)),
+      reason === 'signed_out' ? 0 : SHOW_MS,
+    )
     return () => clearTimeout(timer)
   }, [reason, address])
 

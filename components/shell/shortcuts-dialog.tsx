@@ -20,6 +20,7 @@ export default function ShortcutsDialog({ role, open, onOpenChange }: ShortcutsD
     ...placesOf[role].flatMap(({ key, label }): [string, string][] =>
       key ? [[`g then ${key}`, `Go to ${label}`]] : [],
     ),
+    ['g then n', 'Go to Activity'],
     ['g then s', 'Go to Settings'],
     ...(role === 'admin' ? [] : conversation.map(([keys, what]): [string, string] => [keys, what])),
   ]

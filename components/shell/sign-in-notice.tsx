@@ -4,7 +4,7 @@ import { ShieldAlert } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { useSocket } from '@/lib/client/live-provider'
-import type { Push } from '@/lib/protocol/events'
+import type { Push } from '@/lib/protocol/pushes'
 import { Button, buttonClass } from '../ui/button'
 
 /** Says that somebody signed in from a browser that was not known, until one has looked or knows who it was. */

@@ -1,9 +1,9 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import type { Role } from '@/lib/protocol/objects'
-import { placesOf } from './places'
+import { useGo } from './offline-places'
+import { notifications, placesOf } from './places'
 
 const CHORD_MS = 1200
 
@@ -14,7 +14,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** `?` shows the shortcuts; `g` and a letter goes to a place. Never while something is being typed. */
 export function useShortcuts(role: Role, onHelp: () => void): void {
-  const router = useRouter()
+  const go = useGo()
   useEffect(() => {
     let chordUntil = 0
     function onKey(event: KeyboardEvent) {
@@ -31,13 +31,14 @@ export function useShortcuts(role: Role, onHelp: () => void): void {
       }
       if (Date.now() > chordUntil) return
       chordUntil = 0
-      const place = event.key === 's' ? { href: '/settings' } : placesOf[role].find(({ key }) => key === event.key)
+      const general: Record<string, { href: string }> = { s: { href: '/settings' }, n: notifications }
+      const place = general[event.key] ?? placesOf[role].find(({ key }) => key === event.key)
       if (place) {
         event.preventDefault()
-        router.push(place.href)
+        go(place.href)
       }
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [role, onHelp, router])
+  }, [role, onHelp, go])
 }

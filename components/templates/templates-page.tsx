@@ -1,54 +1,58 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { FileText, Pencil, Plus, Trash2 } from 'lucide-react'
+import { Archive, ArchiveRestore, Copy, FileText, Pencil, Plus, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
+import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
-import { templatesKey, templatesQuery } from '@/lib/client/template-queries'
-import { useInfiniteQuery } from '@/lib/client/use-query'
-import type { Template } from '@/lib/protocol/objects'
-import { PlaceholderWords } from '../bulk/placeholder-words'
+import { templatesKey, templatesQuery, templateUsageQuery } from '@/lib/client/template-queries'
+import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
+import type { Template } from '@/lib/protocol/template-objects'
 import { Button, buttonClass, IconButton } from '../ui/button'
 import { ConfirmDialog } from '../ui/dialog'
 import { EmptyState } from '../ui/empty-state'
+import { MenuButton } from '../ui/menu-button'
 import { PageBody, PageHeader } from '../ui/page-header'
 import { PagedList } from '../ui/paged-list'
+import { Tabs } from '../ui/tabs'
 import { showToast } from '../ui/toast'
+import { useAddressFilters } from '../ui/use-address-filters'
 import { TemplateDialog, type TemplateInput } from './template-dialog'
+import { type ShownTemplates, templateParsers, toTemplateFilter } from './template-filters'
+import { TemplateRow, toUsageWords } from './template-row'
 
-type Editing = { open: boolean; template: Template | null }
+type Of = { open: boolean; template: Template | null }
+const closed: Of = { open: false, template: null }
 
-/** A contractor's saved texts. */
+const tabs: { value: ShownTemplates; label: string }[] = [
+  { value: 'own', label: 'Yours' },
+  { value: 'shared', label: 'Shared' },
+  { value: 'archived', label: 'Archived' },
+]
+
+/** A contractor's saved texts, and those that admins share. */
 export function TemplatesPage() {
-  const queryClient = useQueryClient()
-  const list = useInfiniteQuery(templatesQuery())
-  const [editing, setEditing] = useState<Editing>({ open: false, template: null })
-  const [deleting, setDeleting] = useState<{ open: boolean; template: Template | null }>({
-    open: false,
-    template: null,
-  })
-  const refresh = () => queryClient.invalidateQueries({ queryKey: templatesKey })
-
-  async function save(input: TemplateInput) {
-    if (editing.template) await callRoute('patchTemplate', { params: { id: editing.template.id }, body: input })
-    else await callRoute('createTemplate', { body: input })
-    await refresh()
-    showToast({ tone: 'success', title: 'Template saved' })
-  }
+  const [{ show }, set] = useAddressFilters(templateParsers)
+  const list = useInfiniteQuery(templatesQuery(toTemplateFilter(show)))
+  const { data: usage } = useQuery(templateUsageQuery())
+  const [editing, setEditing] = useState<Of>(closed)
+  const [deleting, setDeleting] = useState<Of>(closed)
+  const { save, duplicate, archive, remove } = useTemplateVerbs()
 
   const add = () => setEditing({ open: true, template: null })
   return (
     <PageBody>
       <PageHeader
         title="Templates"
-        description="Texts you send again and again, with placeholders for what differs."
+        description="Texts you send again and again, with placeholders for what differs. A / in any message opens them."
         actions={
           <Button variant="primary" onClick={add} icon={<Plus aria-hidden className="size-4" />}>
             New template
           </Button>
         }
       />
+      <Tabs label="Which templates" value={show} onValueChange={(next) => void set({ show: next })} items={tabs} />
       <PagedList
         query={list}
         label="Templates"
@@ -57,95 +61,175 @@ export function TemplatesPage() {
         renderItem={(template) => (
           <TemplateRow
             template={template}
-            onEdit={() => setEditing({ open: true, template })}
-            onDelete={() => setDeleting({ open: true, template })}
+            usage={toUsageWords(template.useCount, usage?.get(template.id))}
+            actions={
+              <TemplateActions
+                template={template}
+                onEdit={() => setEditing({ open: true, template })}
+                onDuplicate={() => void duplicate(template)}
+                onArchive={() => void archive(template)}
+                onDelete={() => setDeleting({ open: true, template })}
+              />
+            }
           />
         )}
         failed="Your templates did not load"
-        empty={
-          <EmptyState
-            icon={<FileText />}
-            title="No templates yet"
-            action={
-              <Button variant="primary" onClick={add}>
-                Write the first one
-              </Button>
-            }
-          >
-            Save a text once, then start every bulk message from it.
-          </EmptyState>
-        }
+        empty={<NoTemplates show={show} onAdd={add} />}
       />
       <TemplateDialog
         open={editing.open}
         onOpenChange={(open) => setEditing((held) => ({ ...held, open }))}
         template={editing.template}
-        onSave={save}
+        hasPicture
+        onSave={(input) => save(editing.template, input)}
       />
       <ConfirmDialog
         open={deleting.open}
         onOpenChange={(open) => setDeleting((held) => ({ ...held, open }))}
         title={`Delete ${deleting.template?.name ?? 'this template'}`}
-        description="Messages sent from it stay as they are."
+        description="Messages sent from it stay as they are, but no figure names it any more. To keep its name there, archive it."
         confirmLabel="Delete template"
         danger
-        onConfirm={async () => {
-          if (deleting.template) await callRoute('deleteTemplate', { params: { id: deleting.template.id } })
-          await refresh()
-        }}
+        onConfirm={() => remove(deleting.template)}
       />
     </PageBody>
   )
 }
 
-type TemplateRowProps = { template: Template; onEdit: () => void; onDelete: () => void }
+/** What can be done with templates; what was done is said. */
+function useTemplateVerbs() {
+  const queryClient = useQueryClient()
+  const refresh = () => queryClient.invalidateQueries({ queryKey: templatesKey })
 
-function TemplateRow({ template, onEdit, onDelete }: TemplateRowProps) {
+  async function save(template: Template | null, input: TemplateInput) {
+    if (template) await callRoute('patchTemplate', { params: { id: template.id }, body: input })
+    else await callRoute('createTemplate', { body: input })
+    await refresh()
+    showToast({ tone: 'success', title: 'Template saved' })
+  }
+
+  async function duplicate({ name, text, placeholders, fileUrl }: Template) {
+    try {
+      await callRoute('createTemplate', {
+        body: { name: toCopyName(name), text, placeholders, fileUrl: fileUrl ?? null },
+      })
+      await refresh()
+      showToast({ tone: 'success', title: 'Template copied', description: 'The copy is among yours.' })
+    } catch (error) {
+      showToast({ tone: 'danger', title: `${name} was not copied`, description: messageOf(error) })
+    }
+  }
+
+  async function archive({ id, name, archivedAt }: Template) {
+    const isArchived = archivedAt !== null
+    try {
+      await callRoute('patchTemplate', { params: { id }, body: { archived: !isArchived } })
+      await refresh()
+      showToast({ tone: 'success', title: isArchived ? `${name} is back` : `${name} is archived` })
+    } catch (error) {
+      showToast({ tone: 'danger', title: `${name} stays as it was`, description: messageOf(error) })
+    }
+  }
+
+  async function remove(template: Template | null) {
+    if (template) await callRoute('deleteTemplate', { params: { id: template.id } })
+    await refresh()
+  }
+
+  return { save, duplicate, archive, remove }
+}
+
+type TemplateActionsProps = {
+  template: Template
+  onEdit: () => void
+  onDuplicate: () => void
+  onArchive: () => void
+  onDelete: () => void
+}
+
+function TemplateActions({ template, onEdit, onDuplicate, onArchive, onDelete }: TemplateActionsProps) {
+  const { id, name, isShared, archivedAt } = template
+  if (archivedAt !== null) {
+    return (
+      <>
+        <Button size="sm" onClick={onArchive} icon={<ArchiveRestore aria-hidden className="size-4" />}>
+          Take back
+        </Button>
+        <IconButton
+          size="sm"
+          label={`Delete ${name}`}
+          icon={<Trash2 aria-hidden className="size-4" />}
+          onClick={onDelete}
+        />
+      </>
+    )
+  }
   return (
-    <div className="pb-3">
-      <article
-        aria-label={template.name}
-        className="flex flex-wrap items-start gap-x-4 gap-y-3 rounded-lg border border-line bg-surface px-4 py-3 shadow-1 sm:px-5"
-      >
-        {template.fileUrl ? (
-          // biome-ignore lint/performance/noImgElement: an upload behind a sign-in, already scaled by the server
-          <img
-            src={template.fileUrl}
-            alt=""
-            loading="lazy"
-            className="size-16 shrink-0 rounded-sm bg-sunken object-cover"
-          />
-        ) : null}
-        <div className="min-w-0 flex-1 basis-52">
-          <h2 className="font-semibold text-sm">{template.name}</h2>
-          <p className="mt-1 line-clamp-3 whitespace-pre-line text-muted text-sm">
-            <PlaceholderWords text={template.text} />
-          </p>
-          <p className="tabular mt-1.5 text-muted text-xs">{usedWords(template.useCount)}</p>
-        </div>
-        <div className="flex items-center gap-1">
-          <Link href={`/bulk/new?template=${template.id}`} className={buttonClass({ size: 'sm' })}>
-            Use
-          </Link>
-          <IconButton
-            size="sm"
-            label={`Edit ${template.name}`}
-            icon={<Pencil aria-hidden className="size-4" />}
-            onClick={onEdit}
-          />
-          <IconButton
-            size="sm"
-            label={`Delete ${template.name}`}
-            icon={<Trash2 aria-hidden className="size-4" />}
-            onClick={onDelete}
-          />
-        </div>
-      </article>
-    </div>
+    <>
+      <Link href={`/bulk/new?template=${id}`} className={buttonClass({ size: 'sm' })}>
+        Use
+      </Link>
+      {isShared ? null : (
+        <IconButton
+          size="sm"
+          label={`Edit ${name}`}
+          icon={<Pencil aria-hidden className="size-4" />}
+          onClick={onEdit}
+        />
+      )}
+      <IconButton
+        size="sm"
+        label={`Duplicate ${name}`}
+        icon={<Copy aria-hidden className="size-4" />}
+        onClick={onDuplicate}
+      />
+      {isShared ? null : (
+        <MenuButton
+          label={`More for ${name}`}
+          entries={[
+            { label: 'Archive', icon: <Archive aria-hidden />, onSelect: onArchive },
+            { label: 'Delete', icon: <Trash2 aria-hidden />, danger: true, onSelect: onDelete },
+          ]}
+        />
+      )}
+    </>
   )
 }
 
-function usedWords(count: number): string {
-  if (count === 0) return 'Not used yet'
-  return count === 1 ? 'Used once' : `Used ${count} times`
+function NoTemplates({ show, onAdd }: { show: ShownTemplates; onAdd: () => void }) {
+  if (show === 'shared') {
+    return (
+      <EmptyState icon={<FileText />} title="Nothing is shared yet">
+        Templates that admins share with every contractor are listed here.
+      </EmptyState>
+    )
+  }
+  if (show === 'archived') {
+    return (
+      <EmptyState icon={<Archive />} title="Nothing is archived">
+        What you archive leaves every menu, and stays in your history and figures.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon={<FileText />}
+      title="No templates yet"
+      action={
+        <Button variant="primary" onClick={onAdd}>
+          Write the first one
+        </Button>
+      }
+    >
+      Save a text once, then start every bulk message from it.
+    </EmptyState>
+  )
+}
+
+const MAX_NAME = 100
+const COPY = ' (copy)'
+
+/** The name of a copy, as long as a name may be. */
+function toCopyName(name: string): string {
+  return [...name].slice(0, MAX_NAME - COPY.length).join('') + COPY
 }

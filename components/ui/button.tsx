@@ -7,7 +7,7 @@ type ButtonSize = 'sm' | 'md' | 'lg'
 
 const variants: Record<ButtonVariant, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover',
-  secondary: 'border border-control bg-surface text-ink hover:bg-hover',
+  secondary: 'bg-tonal text-ink hover:bg-tonal-hover',
   ghost: 'text-ink hover:bg-hover',
   danger: 'bg-danger text-on-danger hover:bg-danger-hover',
 }
@@ -24,7 +24,10 @@ type Look = { variant?: ButtonVariant | undefined; size?: ButtonSize | undefined
 export function buttonClass({ variant = 'secondary', size = 'md', square = false }: Look = {}): string {
   return cn(
     'relative inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap font-medium transition-colors',
-    'aria-disabled:cursor-not-allowed aria-disabled:opacity-60 disabled:cursor-not-allowed disabled:opacity-60',
+    'aria-disabled:cursor-not-allowed disabled:cursor-not-allowed',
+    // What cannot be pressed is neutral grey, whatever it is otherwise; what is at work keeps its colour.
+    'disabled:bg-disabled disabled:text-on-disabled',
+    'aria-disabled:not-aria-busy:bg-disabled aria-disabled:not-aria-busy:text-on-disabled',
     'pointer-coarse:min-h-11',
     variants[variant],
     sizes[size],

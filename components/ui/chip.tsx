@@ -21,7 +21,9 @@ export function Chip({ label, icon, onRemove, className }: ChipProps) {
       )}
     >
       {icon}
-      <span className="truncate">{label}</span>
+      <span dir="auto" className="truncate">
+        {label}
+      </span>
       {onRemove ? (
         <button
           type="button"

@@ -1,143 +1,32 @@
 'use client'
 
-import { AlertDialog } from '@base-ui/react/alert-dialog'
-import { Dialog as DialogBase } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { Button, IconButton } from './button'
-import { cn } from './cn'
-import { Refusal } from './refusal'
+import dynamic from 'next/dynamic'
+import { useEffect } from 'react'
+import type { ConfirmDialogProps, DialogProps } from './dialog-panel'
+import { loadPart } from './load-part'
+import { useOpened } from './use-opened'
 
-const backdrop =
-  'fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0'
-const panel = cn(
-  'fixed z-50 flex max-h-[calc(100dvh-2rem)] flex-col bg-surface text-ink shadow-3 outline-none transition duration-150',
-  'inset-x-0 bottom-0 rounded-t-lg sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-lg',
-  'data-ending-style:opacity-0 data-starting-style:opacity-0 max-sm:data-ending-style:translate-y-4 max-sm:data-starting-style:translate-y-4',
-  'border border-line',
-)
-const widths = { sm: 'sm:max-w-sm', md: 'sm:max-w-lg', lg: 'sm:max-w-3xl' }
+const loadPanels = loadPart(() => import('./dialog-panel'))
+const DialogPanel = dynamic(() => loadPanels().then((module) => module.DialogPanel), { ssr: false })
+const ConfirmPanel = dynamic(() => loadPanels().then((module) => module.ConfirmPanel), { ssr: false })
 
-type DialogProps = {
-  open: boolean
-  onOpenChange: (open: boolean) => void
-  title: string
-  description?: ReactNode
-  /** Buttons, last one the main action. */
-  footer?: ReactNode
-  size?: keyof typeof widths
-  children?: ReactNode
+const LOAD_AFTER_MS = 1500
+
+/** What draws dialogs is no part of any first paint, and is there by the time that somebody wants one. */
+function useWanted(open: boolean): boolean {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPanels(), LOAD_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return useOpened(open)
 }
 
 /** A modal dialog; a sheet from below on phones. Esc, the cross and a press outside close it. */
-export function Dialog({ open, onOpenChange, title, description, footer, size = 'md', children }: DialogProps) {
-  return (
-    <DialogBase.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
-      <DialogBase.Portal>
-        <DialogBase.Backdrop className={backdrop} />
-        <DialogBase.Popup className={cn(panel, widths[size])}>
-          <div className="px-5 pt-5 pr-14 pb-3">
-            <div>
-              <DialogBase.Title className="font-semibold text-base">{title}</DialogBase.Title>
-              {description ? (
-                <DialogBase.Description className="mt-1 text-muted text-sm">{description}</DialogBase.Description>
-              ) : null}
-            </div>
-          </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
-          {footer ? (
-            <div className="safe-bottom border-line border-t">
-              <div className="flex flex-wrap justify-end gap-2 px-5 py-3">{footer}</div>
-            </div>
-          ) : (
-            <div className="safe-bottom" />
-          )}
-          {/* Last in order, so that work begins in the dialog and not at its way out. */}
-          <DialogBase.Close
-            render={<IconButton label="Close" size="sm" icon={<X aria-hidden className="size-4" />} />}
-            className="absolute top-4 right-4 pointer-coarse:top-2 pointer-coarse:right-2"
-          />
-        </DialogBase.Popup>
-      </DialogBase.Portal>
-    </DialogBase.Root>
-  )
-}
-
-type ConfirmDialogProps = {
-  open: boolean
-  onOpenChange: (open: boolean) => void
-  title: string
-  description: ReactNode
-  confirmLabel: string
-  cancelLabel?: string
-  danger?: boolean
-  /** May take its time: the button shows it, and a refusal is shown in place. */
-  onConfirm: () => unknown
-  children?: ReactNode
+export function Dialog(props: DialogProps) {
+  return useWanted(props.open) ? <DialogPanel {...props} /> : null
 }
 
 /** Asks before something that cannot be taken back. Only its buttons and Esc close it. */
-export function ConfirmDialog({
-  open,
-  onOpenChange,
-  title,
-  description,
-  confirmLabel,
-  cancelLabel = 'Cancel',
-  danger = false,
-  onConfirm,
-  children,
-}: ConfirmDialogProps) {
-  const [pending, setPending] = useState(false)
-  const [error, setError] = useState<string | null>(null)
-
-  async function confirm(event: FormEvent) {
-    event.preventDefault()
-    // What is drawn elsewhere in the page may stand in a form all the same.
-    event.stopPropagation()
-    setPending(true)
-    setError(null)
-    try {
-      await onConfirm()
-      onOpenChange(false)
-    } catch (cause) {
-      setError(cause instanceof Error ? cause.message : 'That did not work. Try again.')
-    } finally {
-      setPending(false)
-    }
-  }
-
-  return (
-    <AlertDialog.Root
-      open={open}
-      onOpenChange={(next) => {
-        setError(null)
-        onOpenChange(next)
-      }}
-    >
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={backdrop} />
-        <AlertDialog.Popup className={cn(panel, widths.sm)}>
-          <form noValidate onSubmit={(event) => void confirm(event)} className="contents">
-            <div className="overflow-y-auto p-5">
-              <AlertDialog.Title className="font-semibold text-base">{title}</AlertDialog.Title>
-              <AlertDialog.Description className="mt-1 text-muted text-sm" render={<div />}>
-                {description}
-              </AlertDialog.Description>
-              {children ? <div className="mt-4">{children}</div> : null}
-              <Refusal className="mt-3">{error}</Refusal>
-            </div>
-            <div className="safe-bottom">
-              <div className="flex flex-wrap justify-end gap-2 px-5 pb-5">
-                <AlertDialog.Close render={<Button>{cancelLabel}</Button>} />
-                <Button variant={danger ? 'danger' : 'primary'} type="submit" pending={pending}>
-                  {confirmLabel}
-                </Button>
-              </div>
-            </div>
-          </form>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
-  )
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  return useWanted(props.open) ? <ConfirmPanel {...props} /> : null
 }

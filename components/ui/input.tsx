@@ -5,7 +5,7 @@ import { controlClass } from './control-class'
 
 /** A one-line text field. Inside a `Field` it is wired to label, hint and error by itself. */
 export function Input({ className, ...props }: ComponentProps<'input'>) {
-  return <Field.Control {...props} className={cn(controlClass, 'h-9 pointer-coarse:min-h-11', className)} />
+  return <Field.Control dir="auto" {...props} className={cn(controlClass, 'h-9 pointer-coarse:min-h-11', className)} />
 }
 
 /** A text field of several lines. Inside a `Field` it is wired to label, hint and error by itself. */
@@ -13,7 +13,13 @@ export function Textarea({ className, rows = 4, ref, ...props }: ComponentProps<
   return (
     <Field.Control
       render={
-        <textarea {...props} ref={ref} rows={rows} className={cn(controlClass, 'resize-y py-2 leading-5', className)} />
+        <textarea
+          dir="auto"
+          {...props}
+          ref={ref}
+          rows={rows}
+          className={cn(controlClass, 'resize-y py-2 leading-5', className)}
+        />
       }
     />
   )

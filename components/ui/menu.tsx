@@ -3,7 +3,7 @@
 import { Menu as MenuBase } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import Link from 'next/link'
-import { type ReactElement, type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { cn } from './cn'
 import { QuietGuards } from './quiet-guards'
 import { useHeldKeys } from './use-held-keys'
@@ -13,90 +13,54 @@ const popup =
 const item =
   'flex w-full cursor-default select-none items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none data-disabled:opacity-60 data-highlighted:bg-hover pointer-coarse:min-h-11'
 
-type MenuProps = {
-  /** The button that opens the menu: a `Button` or `IconButton`. */
-  trigger: ReactElement
+type AnchoredMenuProps = {
+  anchor: HTMLElement
+  onClose: () => void
   align?: 'start' | 'center' | 'end'
   side?: 'top' | 'bottom' | 'left' | 'right'
+  /** Its items are still on their way: keys that choose wait for them. */
+  awaited?: boolean
   children: ReactNode
 }
 
-/** A menu of commands behind a button. */
-export function Menu({ trigger, align = 'end', side = 'bottom', children }: MenuProps) {
-  const [open, setOpen] = useState(false)
-  return (
-    <MenuBase.Root modal={false} open={open} onOpenChange={(next) => setOpen(next)}>
-      <MenuBase.Trigger render={trigger} />
-      <MenuSurface align={align} side={side} onTab={() => setOpen(false)}>
-        {children}
-      </MenuSurface>
-    </MenuBase.Root>
-  )
-}
-
-type AnchoredMenuProps = Pick<MenuProps, 'align' | 'side' | 'children'> & {
-  anchor: HTMLElement
-  onClose: () => void
-  /** Its items are still on their way: keys that choose wait for them. */
-  awaited?: boolean
-}
-
 /** A menu that is open as long as it is drawn, beside a plain button that loads it on demand (`useMenuAnchor`). */
-export function AnchoredMenu({ anchor, onClose, ...surface }: AnchoredMenuProps) {
-  return (
-    <MenuBase.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
-      <MenuSurface {...surface} anchor={anchor} finalFocus={() => anchor} onTab={onClose} />
-    </MenuBase.Root>
-  )
-}
-
-type MenuSurfaceProps = Pick<MenuProps, 'align' | 'side' | 'children'> & {
-  /** What it stands beside, where that is not its own trigger. */
-  anchor?: HTMLElement
-  /** Where focus goes when it closes. */
-  finalFocus?: () => HTMLElement
-  awaited?: boolean
-  /** Tab leaves the menu: close it. */
-  onTab: () => void
-}
-
-/** The panel of a menu. */
-function MenuSurface({
+export function AnchoredMenu({
+  anchor,
+  onClose,
   align = 'end',
   side = 'bottom',
-  anchor,
-  finalFocus,
   awaited = false,
-  onTab,
   children,
-}: MenuSurfaceProps) {
+}: AnchoredMenuProps) {
   const holdKeys = useHeldKeys('', awaited)
   return (
-    <MenuBase.Portal>
-      <MenuBase.Positioner
-        role="region"
-        aria-label="Menu"
-        anchor={anchor}
-        align={align}
-        side={side}
-        sideOffset={6}
-        className="z-50 outline-none"
-      >
-        <MenuBase.Popup
-          finalFocus={finalFocus}
-          onKeyDownCapture={holdKeys}
-          onKeyDown={(event) => {
-            if (event.key !== 'Tab') return
-            event.preventDefault()
-            onTab()
-          }}
-          className={popup}
+    <MenuBase.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
+      <MenuBase.Portal>
+        <MenuBase.Positioner
+          role="region"
+          aria-label="Menu"
+          anchor={anchor}
+          align={align}
+          side={side}
+          sideOffset={6}
+          className="z-50 outline-none"
         >
-          <QuietGuards />
-          {children}
-        </MenuBase.Popup>
-      </MenuBase.Positioner>
-    </MenuBase.Portal>
+          <MenuBase.Popup
+            finalFocus={() => anchor}
+            onKeyDownCapture={holdKeys}
+            onKeyDown={(event) => {
+              if (event.key !== 'Tab') return
+              event.preventDefault()
+              onClose()
+            }}
+            className={popup}
+          >
+            <QuietGuards />
+            {children}
+          </MenuBase.Popup>
+        </MenuBase.Positioner>
+      </MenuBase.Portal>
+    </MenuBase.Root>
   )
 }
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { cn } from './cn'
 
 type PageHeaderProps = {
-  title: string
+  title: ReactNode
   description?: ReactNode
   /** A link back, above the title. */
   back?: ReactNode
@@ -16,7 +16,9 @@ export function PageHeader({ title, description, back, actions, className }: Pag
     <header className={cn('flex flex-wrap items-end gap-x-4 gap-y-3', className)}>
       <div className="min-w-0 flex-1 basis-60">
         {back}
-        <h1 className="font-semibold text-lg tracking-tight sm:text-xl">{title}</h1>
+        <h1 dir="auto" className="font-semibold text-lg tracking-tight sm:text-xl">
+          {title}
+        </h1>
         {description ? <div className="mt-1 text-muted text-sm">{description}</div> : null}
       </div>
       {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}

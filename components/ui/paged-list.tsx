@@ -2,8 +2,10 @@
 
 import type { ReactNode } from 'react'
 import { itemsOf } from '@/lib/client/paging'
+import { useOffline } from '@/lib/client/use-offline'
 import { Card } from './card'
 import { ErrorState } from './error-state'
+import { NotHeld } from './not-held'
 import { PageEnd } from './page-end'
 import { RowsSkeleton } from './rows-skeleton'
 import { VirtualList } from './virtual-list'
@@ -37,6 +39,8 @@ type PagedListProps<T> = {
  * fetched anew.
  */
 export function PagedList<T>({ query, failed, empty, className, ...list }: PagedListProps<T>) {
+  const offline = useOffline()
+  if (offline && query.data === undefined) return <NotHeld />
   if (query.isPending) return <RowsSkeleton />
   const items = itemsOf(query.data)
   if (items.length === 0) {

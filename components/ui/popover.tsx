@@ -1,48 +1,24 @@
 'use client'
 
-import { Popover as PopoverBase } from '@base-ui/react/popover'
-import type { ReactElement, ReactNode } from 'react'
-import { cn } from './cn'
+import { cloneElement, lazy, useState } from 'react'
+import { AfterPage } from './after-page'
+import { loadPart } from './load-part'
+import type { PopoverProps } from './popover-box'
 
-type PopoverProps = {
-  /** The button that opens it. */
-  trigger: ReactElement
-  title?: string
-  align?: 'start' | 'center' | 'end'
-  side?: 'top' | 'bottom' | 'left' | 'right'
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
-  className?: string
-  children: ReactNode
-}
+const PopoverBox = lazy(loadPart(() => import('./popover-box')))
 
-/** A small panel beside the button that opens it. */
-export function Popover({
-  trigger,
-  title,
-  align = 'start',
-  side = 'bottom',
-  open,
-  onOpenChange,
-  className,
-  children,
-}: PopoverProps) {
+/** A small panel beside the button that opens it. A press that comes before its code opens it once it is there. */
+export function Popover(props: PopoverProps) {
+  const [wasPressed, setPressed] = useState(false)
+  const place = cloneElement(props.trigger, {
+    onClick: () => {
+      setPressed(true)
+      props.onOpenChange?.(true)
+    },
+  })
   return (
-    <PopoverBase.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
-      <PopoverBase.Trigger render={trigger} />
-      <PopoverBase.Portal>
-        <PopoverBase.Positioner align={align} side={side} sideOffset={6} className="z-50">
-          <PopoverBase.Popup
-            className={cn(
-              'popup-motion max-h-(--available-height) w-80 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-md border border-line bg-surface p-4 text-ink shadow-2 outline-none',
-              className,
-            )}
-          >
-            {title ? <PopoverBase.Title className="mb-2 font-semibold text-sm">{title}</PopoverBase.Title> : null}
-            {children}
-          </PopoverBase.Popup>
-        </PopoverBase.Positioner>
-      </PopoverBase.Portal>
-    </PopoverBase.Root>
+    <AfterPage place={place}>
+      <PopoverBox {...props} defaultOpen={wasPressed} />
+    </AfterPage>
   )
 }

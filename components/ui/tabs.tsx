@@ -1,7 +1,6 @@
 'use client'
 
 import { Tabs as TabsBase } from '@base-ui/react/tabs'
-import type { ReactNode } from 'react'
 import { cn } from './cn'
 
 type TabsProps<T extends string> = {
@@ -11,12 +10,10 @@ type TabsProps<T extends string> = {
   /** Names the row of tabs. */
   label: string
   className?: string
-  /** `TabPanel`s. */
-  children?: ReactNode
 }
 
-/** A row of tabs; the panels are children. */
-export function Tabs<T extends string>({ value, onValueChange, items, label, className, children }: TabsProps<T>) {
+/** A row of tabs, each of which shows another part of the same page. */
+export function Tabs<T extends string>({ value, onValueChange, items, label, className }: TabsProps<T>) {
   return (
     <TabsBase.Root value={value} onValueChange={(next) => onValueChange(next as T)} className={className}>
       <TabsBase.List aria-label={label} className="relative flex gap-1 overflow-x-auto border-line border-b">
@@ -34,15 +31,6 @@ export function Tabs<T extends string>({ value, onValueChange, items, label, cla
           </TabsBase.Tab>
         ))}
       </TabsBase.List>
-      {children}
     </TabsBase.Root>
-  )
-}
-
-export function TabPanel({ value, className, children }: { value: string; className?: string; children: ReactNode }) {
-  return (
-    <TabsBase.Panel value={value} className={cn('outline-offset-4', className)}>
-      {children}
-    </TabsBase.Panel>
   )
 }

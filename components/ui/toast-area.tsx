@@ -9,13 +9,24 @@ import { type ToastInput, type ToastTone, takeOverToasts } from './toast'
 const manager = Toast.createToastManager()
 
 function add({ title, description, tone = 'info', action }: ToastInput): void {
-  manager.add({
+  const id = manager.add({
     title,
     description,
     type: tone,
     priority: tone === 'danger' ? 'high' : 'low',
     timeout: tone === 'danger' ? 10_000 : 5_000,
-    ...(action ? { actionProps: { children: action.label, onClick: action.onClick } } : {}),
+    ...(action
+      ? {
+          actionProps: {
+            children: action.label,
+            onClick: () => {
+              // What was done about it needs no more saying, and focus within would keep it for ever.
+              manager.close(id)
+              action.onClick()
+            },
+          },
+        }
+      : {}),
   })
 }
 
@@ -30,7 +41,7 @@ export default function ToastArea() {
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-3 bottom-20 z-60 flex flex-col-reverse gap-2 sm:right-6 sm:bottom-6 sm:left-auto sm:w-90">
+        <Toast.Viewport className="fixed inset-x-3 bottom-[calc(var(--composer-height,4.25rem)+0.75rem)] z-60 flex flex-col-reverse gap-2 sm:right-6 sm:left-auto sm:w-90 md:bottom-[calc(var(--composer-height,0.75rem)+0.75rem)]">
           <Toasts />
         </Toast.Viewport>
       </Toast.Portal>
@@ -60,8 +71,8 @@ function Toasts() {
       <Toast.Content className="flex items-center gap-3 p-3">
         {icons[(toast.type as ToastTone | undefined) ?? 'info']}
         <div className="min-w-0 flex-1">
-          <Toast.Title className="font-medium text-sm" />
-          <Toast.Description className="text-muted text-sm" />
+          <Toast.Title dir="auto" className="font-medium text-sm" />
+          <Toast.Description dir="auto" className="text-muted text-sm" />
           <Toast.Action className="mt-1 font-medium text-accent-fg text-sm underline underline-offset-2 empty:hidden" />
         </div>
         <Toast.Close

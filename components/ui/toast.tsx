@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { createSubscribable } from '@/lib/client/subscribable'
+import { loadPart } from './load-part'
 
 export type ToastTone = 'info' | 'success' | 'danger'
 export type ToastInput = {
@@ -14,7 +15,10 @@ export type ToastInput = {
 }
 
 /** What shows toasts is loaded with the first of them; until then they wait here. */
-const ToastArea = dynamic(() => import('./toast-area'), { ssr: false })
+const ToastArea = dynamic(
+  loadPart(() => import('./toast-area')),
+  { ssr: false },
+)
 let waiting: ToastInput[] = []
 let show: ((input: ToastInput) => void) | null = null
 let wanted = false

@@ -1,8 +1,8 @@
 'use client'
 
-import { debounce, type UseQueryStatesKeysMap, useQueryStates } from 'nuqs'
+import { type UseQueryStatesKeysMap, useQueryStates } from 'nuqs'
 
-/** Filters that live in the address: they show at once, and the address follows typing at a distance. */
+/** Filters that live in the address, which follows within 50 ms: written later, it would undo a press on a link meanwhile. */
 export function useAddressFilters<Parsers extends UseQueryStatesKeysMap>(parsers: Parsers) {
-  return useQueryStates(parsers, { history: 'replace', shallow: true, limitUrlUpdates: debounce(200) })
+  return useQueryStates(parsers, { history: 'replace', shallow: true })
 }

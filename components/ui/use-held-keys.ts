@@ -1,6 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react'
+import { isComposing } from './is-composing'
 
 const choosingKeys = new Set(['ArrowDown', 'ArrowUp', 'Enter'])
 
@@ -44,14 +45,13 @@ export function useHeldKeys(query: string, isAwaited: boolean): (event: Keyboard
   return useCallback(
     (event) => {
       if (isPressing.current) return
+      if (isComposing(event.nativeEvent)) {
+        // The field keeps it; what moves in the list must not hear of it.
+        event.stopPropagation()
+        return
+      }
       if (event.key === 'Escape') held.current = null
-      const isPlain = !(
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        event.shiftKey ||
-        event.nativeEvent.isComposing
-      )
+      const isPlain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
       if (!isPlain || !choosingKeys.has(event.key) || !(isAwaited || held.current)) return
       event.preventDefault()
       event.stopPropagation()

@@ -1,7 +1,7 @@
 'use client'
 
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { cn } from './cn'
 
 type VirtualListProps<T> = {
@@ -22,9 +22,22 @@ function scrollParentOf(element: HTMLElement): HTMLElement | null {
   return null
 }
 
+/**
+ * A virtualizer scrolls what it is given to where it believes to be, the top at first. Somebody may have scrolled before
+ * the page was taken over, and what moves under a finger swallows its tap. Called before `useVirtualizer`, whose effect
+ * comes after this one.
+ */
+function useScrollOf(scroller: HTMLElement | null, held: RefObject<Virtualizer<HTMLElement, Element> | null>): void {
+  useLayoutEffect(() => {
+    const virtualizer = held.current
+    if (virtualizer && scroller && virtualizer.scrollElement !== scroller) virtualizer.scrollOffset = scroller.scrollTop
+  }, [scroller, held])
+}
+
 /** A list inside a page that scrolls as a whole: only the rows near the window exist. */
 export function VirtualList<T>({ items, itemKey, renderItem, estimate, label, className }: VirtualListProps<T>) {
   const list = useRef<HTMLUListElement>(null)
+  const held = useRef<Virtualizer<HTMLElement, Element> | null>(null)
   const [frame, setFrame] = useState<{ scroller: HTMLElement; offset: number } | null>(null)
 
   const measure = useCallback(() => {
@@ -37,6 +50,7 @@ export function VirtualList<T>({ items, itemKey, renderItem, estimate, label, cl
   // What stands above the list may grow or shrink at any time.
   useLayoutEffect(measure)
 
+  useScrollOf(frame?.scroller ?? null, held)
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame?.scroller ?? null,
@@ -50,6 +64,9 @@ export function VirtualList<T>({ items, itemKey, renderItem, estimate, label, cl
     // What the server renders, and the browser first: about one screen.
     initialRect: { width: 1024, height: 900 },
   })
+  useLayoutEffect(() => {
+    held.current = virtualizer
+  }, [virtualizer])
   const offset = frame?.offset ?? 0
 
   return (

@@ -31,3 +31,11 @@ export async function send(page: Page, peerName: string, text: string): Promise<
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(thread(page, peerName).getByText(text)).toBeVisible()
 }
+
+/** Writes the first message to somebody, and waits until it is a conversation. */
+export async function beginConversation(page: Page, peerId: string, peerName: string, text: string): Promise<void> {
+  await page.goto(`/inbox/new?to=${peerId}`)
+  await page.getByRole('textbox', { name: `Message ${peerName}` }).fill(text)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(messageRow(page, peerName, text)).toContainText(/Sent|Delivered|Read/)
+}

@@ -53,7 +53,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     }
 
     await use(async (options = {}) => {
-      const context = await browser.newContext(options)
+      // A worker would answer in place of what a story holds back; stories of the worker ask for it.
+      const context = await browser.newContext({ serviceWorkers: 'block', ...options })
       contexts.push(context)
       context.on('console', (message) => {
         if (message.type() === 'error') note(`${message.text()} (${message.location().url})`)
@@ -72,16 +73,38 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 
   signedIn: async ({ visitor }, use) => {
+    const here = new Set<string>()
     await use(async (userId, { fresh = false, ...options } = {}) => {
       const held = fresh ? undefined : sessions.get(userId)
       const page = await visitor(held ? { ...options, storageState: held } : options)
-      if (held) return page
-      await signIn(page, `${userId.toLowerCase()}@demo.test`, PASSWORD)
-      if (!fresh) sessions.set(userId, { cookies: await page.context().cookies(), origins: [] })
+      if (!held) await signIn(page, `${userId.toLowerCase()}@demo.test`, PASSWORD)
+      if (!held && !fresh) sessions.set(userId, { cookies: await page.context().cookies(), origins: [] })
+      // What an earlier story has left half written follows the person; a second device of this one is to find it.
+      if (!here.has(userId)) await forgetDrafts(page)
+      here.add(userId)
       return page
     })
   },
 })
+
+type DraftField = { place: string; field: string; value: string; replaced: string; version: number }
+
+async function forgetDrafts(page: Page): Promise<void> {
+  const { request } = page.context()
+  const answer = await request.get('/api/drafts?limit=200')
+  const { items = [] }: { items?: DraftField[] } = answer.ok() ? await answer.json() : {}
+  const left = items.filter(({ value, replaced }) => value !== '' || replaced !== '')
+  for (let from = 0; from < left.length; from += 20) {
+    const changes = left.slice(from, from + 20).map(({ place, field, version }) => {
+      return { place, field, value: '', replaced: '', base: version, ageMs: 0 }
+    })
+    const done = await request.put('/api/drafts', {
+      data: { changes },
+      headers: { origin: new URL(answer.url()).origin },
+    })
+    expect(done.ok(), 'drafts of earlier stories are forgotten').toBe(true)
+  }
+}
 
 /** Asks what the page asks, without drawing it: the page itself has stories of its own (account, keyboard). */
 async function signIn(page: Page, email: string, password: string): Promise<void> {

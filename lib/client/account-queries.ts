@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { MAX_LIVE_TOKENS, MAX_PAGE_SIZE } from '@/lib/protocol/limits'
 import { callRoute } from './call-route'
 import { paging } from './paging'
 
@@ -15,16 +16,24 @@ export function meQuery() {
 }
 
 export function sessionsQuery() {
-  return queryOptions({
+  return infiniteQueryOptions({
+    ...paging,
     queryKey: ['listSessions'],
-    queryFn: ({ signal }) => callRoute('listSessions', { query: { limit: 200 }, signal }),
+    queryFn: ({ pageParam, signal }) => callRoute('listSessions', { query: { cursor: pageParam }, signal }),
   })
 }
 
 export function tokensQuery() {
   return queryOptions({
     queryKey: ['listTokens'],
-    queryFn: ({ signal }) => callRoute('listTokens', { query: { limit: 200 }, signal }),
+    queryFn: ({ signal }) => callRoute('listTokens', { query: { limit: MAX_LIVE_TOKENS }, signal }),
+  })
+}
+
+export function twoFactorQuery() {
+  return queryOptions({
+    queryKey: ['getTwoFactor'],
+    queryFn: ({ signal }) => callRoute('getTwoFactor', { signal }),
   })
 }
 
@@ -38,9 +47,20 @@ export function securityLogQuery() {
   })
 }
 
+/** Contractors whose bulk messages one does not take. */
+export function optOutsQuery() {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: ['listOptOuts'],
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('listOptOuts', { query: { limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
+  })
+}
+
 export function blocksQuery() {
-  return queryOptions({
+  return infiniteQueryOptions({
+    ...paging,
     queryKey: ['listBlocks'],
-    queryFn: ({ signal }) => callRoute('listBlocks', { query: { limit: 200 }, signal }),
+    queryFn: ({ pageParam, signal }) => callRoute('listBlocks', { query: { cursor: pageParam }, signal }),
   })
 }

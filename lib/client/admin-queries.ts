@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { ErrorCode } from '@/lib/protocol/errors'
+import type { RecipientState } from '@/lib/protocol/bulk-objects'
+import type { RecipientReason } from '@/lib/protocol/errors'
 import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
 import { callRoute, type RouteQuery } from './call-route'
 import { paging } from './paging'
@@ -9,6 +10,7 @@ const PRESENCE_INTERVAL_MS = 3000
 /** Roots of keys: what to invalidate after a change. */
 export const presenceKey = ['adminPresence'] as const
 export const adminUsersKey = ['adminUsers'] as const
+export const adminReportsKey = ['adminReports'] as const
 
 /** The whole picture in numbers: one entry is asked for, since only the totals are read. */
 export function presenceTotalsQuery() {
@@ -47,7 +49,7 @@ export function usageQuery(range: UsageRange) {
   })
 }
 
-export type BatchFilter = UsageRange & { jobId?: string; templateId?: string; failedWith?: ErrorCode }
+export type BatchFilter = UsageRange & { jobId?: string; templateId?: string; failedWith?: RecipientReason }
 
 export function adminBatchesQuery(filter: BatchFilter) {
   return infiniteQueryOptions({
@@ -55,6 +57,19 @@ export function adminBatchesQuery(filter: BatchFilter) {
     queryKey: ['adminBatches', 'pages', filter],
     queryFn: ({ pageParam, signal }) =>
       callRoute('adminBatches', { query: { ...filter, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
+  })
+}
+
+export function batchRecipientsQuery(id: string, state: RecipientState | undefined) {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: ['adminBatchRecipients', 'pages', id, state],
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('adminBatchRecipients', {
+        params: { id },
+        query: { state, limit: MAX_PAGE_SIZE, cursor: pageParam },
+        signal,
+      }),
   })
 }
 
@@ -81,5 +96,21 @@ export function securityLogQuery(filter: RouteQuery<'adminSecurityLog'>) {
     queryKey: ['adminSecurityLog', filter],
     queryFn: ({ pageParam, signal }) =>
       callRoute('adminSecurityLog', { query: { ...filter, cursor: pageParam }, signal }),
+  })
+}
+
+export function adminReportsQuery(filter: RouteQuery<'adminReports'>) {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: [...adminReportsKey, filter],
+    queryFn: ({ pageParam, signal }) => callRoute('adminReports', { query: { ...filter, cursor: pageParam }, signal }),
+  })
+}
+
+export function auditQuery(filter: RouteQuery<'adminAudit'>) {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: ['adminAudit', filter],
+    queryFn: ({ pageParam, signal }) => callRoute('adminAudit', { query: { ...filter, cursor: pageParam }, signal }),
   })
 }

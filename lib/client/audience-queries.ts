@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { AudienceFilter } from '@/lib/protocol/audience-objects'
 import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
 import { callRoute } from './call-route'
 import { paging } from './paging'
@@ -30,5 +31,20 @@ export function audiencePeopleQuery(userIds: readonly string[]) {
       }
       return people
     },
+  })
+}
+
+/** How many customers a filter stands for now. */
+export function filterSizeQuery({ jobId, contact, replied, online }: AudienceFilter) {
+  const query = {
+    jobId: jobId ?? undefined,
+    contact: contact ?? undefined,
+    replied: replied ?? undefined,
+    online: online || undefined,
+    limit: 1,
+  }
+  return queryOptions({
+    queryKey: ['listCustomers', 'size', query],
+    queryFn: async ({ signal }) => (await callRoute('listCustomers', { query, signal })).total ?? 0,
   })
 }

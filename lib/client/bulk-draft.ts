@@ -1,4 +1,5 @@
-import type { Template } from '@/lib/protocol/objects'
+import type { FollowUpWho } from '@/lib/protocol/bulk-objects'
+import type { Template } from '@/lib/protocol/template-objects'
 import type { Chosen } from './bulk-selection'
 
 /** What the composer keeps of an upload. */
@@ -19,7 +20,15 @@ export type BulkDraft = {
   picture: Picture | null
   jobId: string | null
   templateId: string | null
+  /** When it is to go out; null: at once, but for the time to undo it. */
+  sendAt: string | null
+  /** Whether copies wait for recipients who take none at the moment. */
+  whenFree: boolean
+  /** Whom of an earlier batch it is for, worked out anew when it goes out; gone once the selection is changed by hand. */
+  followUp: { batchId: string; who: FollowUpWho } | null
   sending: boolean
+  /** Sending was asked for while there was no connection: it goes once its check was seen. */
+  whenBack: boolean
 }
 
 export function createBulkDraft(clientBatchId: string): BulkDraft {
@@ -33,7 +42,11 @@ export function createBulkDraft(clientBatchId: string): BulkDraft {
     picture: null,
     jobId: null,
     templateId: null,
+    sendAt: null,
+    whenFree: false,
+    followUp: null,
     sending: false,
+    whenBack: false,
   }
 }
 
@@ -75,7 +88,7 @@ function toBulkContent(draft: BulkDraft) {
   } as const
 }
 
-/** The request of the contract without its id, as the preview and the send both take it; null while incomplete. */
+/** What a preview is asked of; null while incomplete. */
 export function toBulkBody(draft: BulkDraft) {
   const body = toBulkContent(draft)
   if (!body || draft.chosen.length === 0) return null
@@ -84,8 +97,22 @@ export function toBulkBody(draft: BulkDraft) {
     receiverIds: draft.chosen.map(({ id }) => id),
     ...(draft.jobId ? { jobId: draft.jobId } : {}),
     ...(draft.templateId ? { templateId: draft.templateId } : {}),
+    ...(draft.sendAt ? { sendAt: draft.sendAt } : {}),
     personalize: wordsOf(draft).includes('{{'),
   }
+}
+
+/**
+ * The request that queues it, under its own id; null while incomplete. A follow-up is worked out anew, so that what its
+ * check told binds nothing.
+ */
+export function toQueueRequest(draft: BulkDraft, previewToken: string | null = null) {
+  const body = toBulkBody(draft)
+  if (!body) return null
+  const { receiverIds, ...rest } = body
+  const { clientBatchId, whenFree, followUp } = draft
+  const whom = followUp ? { followUp } : { receiverIds, ...(previewToken && { previewToken }) }
+  return { ...rest, ...whom, clientBatchId, whenFree }
 }
 
 /** What a template puts into a draft: a picture with its caption, or a text. */

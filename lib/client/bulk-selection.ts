@@ -1,4 +1,5 @@
-import { MAX_BULK_RECIPIENTS } from '@/lib/protocol/limits'
+import { firstNameOf } from '@/lib/domain/person-name'
+import { MAX_QUEUED_RECIPIENTS } from '@/lib/protocol/limits'
 
 /** A chosen recipient: enough to show a chip without asking the server again. */
 export type Chosen = { id: string; name: string }
@@ -27,10 +28,21 @@ export function toggleChosen(chosen: readonly Chosen[], person: Chosen): Chosen[
 
 /** How many more fit into one batch; never below zero. */
 export function roomLeft(chosen: readonly Chosen[]): number {
-  return Math.max(0, MAX_BULK_RECIPIENTS - chosen.length)
+  return Math.max(0, MAX_QUEUED_RECIPIENTS - chosen.length)
 }
 
 /** How many are too many; zero while the batch fits. */
 export function overLimit(chosen: readonly Chosen[]): number {
-  return Math.max(0, chosen.length - MAX_BULK_RECIPIENTS)
+  return Math.max(0, chosen.length - MAX_QUEUED_RECIPIENTS)
+}
+
+/** Named in one line; the rest is a number. */
+const NAMED = 2
+
+/** "Chloe Martin" · "Chloe, Mateo" · "Chloe, Mateo +6"; empty where nobody is chosen. */
+export function toShortNames(chosen: readonly Chosen[]): string {
+  if (chosen.length === 1) return chosen[0]?.name ?? ''
+  const more = chosen.length - NAMED
+  const named = chosen.slice(0, NAMED).map(({ name }) => firstNameOf(name))
+  return `${named.join(', ')}${more > 0 ? ` +${more}` : ''}`
 }

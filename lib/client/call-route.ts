@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { AS_HEADER } from '@/lib/protocol/as-header'
 import type { RouteName, RouteOutput, routes } from '@/lib/protocol/routes'
 import { offlineError, toApiError } from './api-error'
 import { routeAddresses } from './route-addresses'
@@ -21,7 +22,11 @@ export type CallInput<N extends RouteName> = PartInput<Routes[N], 'params'> &
   QueryInput<Routes[N]> &
   PartInput<Routes[N], 'body'>
 
-type Cancellable = { signal?: AbortSignal }
+type Circumstances = {
+  signal?: AbortSignal
+  /** Whose request it is, where somebody else may have signed in since. */
+  as?: string
+}
 
 type LooseInput = {
   params?: Record<string, string>
@@ -44,9 +49,9 @@ export function routeUrl(name: RouteName, input: Pick<LooseInput, 'params' | 'qu
 /** Calls a route of the contract with the session cookie. Throws `ApiError`. */
 export async function callRoute<N extends RouteName>(
   name: N,
-  ...[input]: unknown extends CallInput<N> ? [input?: Cancellable] : [input: CallInput<N> & Cancellable]
+  ...[input]: unknown extends CallInput<N> ? [input?: Circumstances] : [input: CallInput<N> & Circumstances]
 ): Promise<RouteOutput<N>> {
-  const { params, query, body, signal } = (input ?? {}) as LooseInput & Cancellable
+  const { params, query, body, signal, as } = (input ?? {}) as LooseInput & Circumstances
   const [method = 'GET'] = routeAddresses[name].split(' ')
   let response: Response
   try {
@@ -54,7 +59,11 @@ export async function callRoute<N extends RouteName>(
       method,
       credentials: 'same-origin',
       signal: signal ?? null,
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(as !== undefined && { [AS_HEADER]: as }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     })
   } catch (cause) {
     if (signal?.aborted) throw cause

@@ -1,7 +1,12 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Conversation, Message } from '@/lib/protocol/objects'
 import { callRoute } from './call-route'
-import { type ConversationFilter, conversationQuery, conversationsKey } from './conversation-queries'
+import {
+  type ConversationFilter,
+  conversationQuery,
+  conversationsKey,
+  conversationWithQuery,
+} from './conversation-queries'
 import { itemsOf } from './paging'
 
 type ListPage = { items: Conversation[]; nextCursor: string | null }
@@ -47,12 +52,16 @@ function place(data: ListData, conversation: Conversation): ListData {
 
 function belongs(query: ConversationFilter, conversation: Conversation): boolean {
   if (query.unread && conversation.unreadCount === 0) return false
+  // Whether one's own last message was an answer only the server knows; it is asked on the next look.
+  if (query.needsReply && conversation.lastMessage?.senderId !== conversation.peer.id) return false
   return !query.jobId || conversation.jobs.some(({ id }) => id === query.jobId)
 }
 
 /** Stores the newest state of a conversation in every list that it belongs to. */
 export function putConversation(client: QueryClient, conversation: Conversation): void {
   client.setQueryData(conversationQuery(conversation.id).queryKey, conversation)
+  // Whoever is about to write the first message learns that the other one did.
+  client.setQueryData(conversationWithQuery(conversation.peer.id).queryKey, conversation)
   for (const [key, data] of client.getQueriesData<ListData>({ queryKey: conversationsKey })) {
     if (!data) continue
     const query = (key[1] ?? {}) as ConversationFilter

@@ -1,9 +1,9 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { callRoute, type RouteQuery } from './call-route'
 import { keepNewest, keepNewestInList } from './newest-conversation'
 import { paging } from './paging'
 
-export type ConversationFilter = Pick<RouteQuery<'listConversations'>, 'unread' | 'jobId'>
+export type ConversationFilter = Pick<RouteQuery<'listConversations'>, 'unread' | 'needsReply' | 'jobId'>
 export const conversationsKey = ['listConversations'] as const
 
 /** Own conversations, newest activity first. Pushes keep it true, so it is asked anew only on a connect. */
@@ -18,6 +18,16 @@ export function conversationsQuery(filter: ConversationFilter = {}) {
   })
 }
 
+/** How many messages wait unread in all conversations, as they were when the lists last changed. */
+export function unreadQuery(changedAt: number) {
+  return queryOptions({
+    queryKey: ['getUnread', { changedAt }],
+    queryFn: async ({ signal }) => (await callRoute('getUnread', { signal })).unreadCount,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  })
+}
+
 /** The conversation with one person, if there is one. */
 export function conversationWithQuery(peerId: string) {
   return queryOptions({
@@ -26,6 +36,18 @@ export function conversationWithQuery(peerId: string) {
       const page = await callRoute('listConversations', { query: { peerId, limit: 1 }, signal })
       return page.items[0] ?? null
     },
+    staleTime: 0,
+  })
+}
+
+/** What was shared in a conversation, newest first. */
+export function filesQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['listFiles', { id }],
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('listFiles', { params: { id }, query: { limit: 30, cursor: pageParam }, signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ nextCursor }) => (nextCursor === null ? undefined : Number(nextCursor)),
     staleTime: 0,
   })
 }

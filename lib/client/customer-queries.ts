@@ -1,19 +1,19 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
+import type { LastContact } from '@/lib/protocol/audience-objects'
 import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
 import { callRoute, type RouteQuery } from './call-route'
-import type { LastContactFilter } from './last-contact'
 import { paging } from './paging'
 import { toSearchTerm } from './search-term'
 
+export type LastContactFilter = 'any' | LastContact
 export type PeopleFilters = { q: string; jobId: string | null; online: boolean; contact: LastContactFilter }
 
-/** The part of the filters that the server applies; the span of the last contact is told apart in the browser. */
 export function toCustomerFilter({ q, jobId, online, contact }: PeopleFilters): RouteQuery<'listCustomers'> {
   return {
     q: toSearchTerm(q),
     jobId: jobId ?? undefined,
     online: online || undefined,
-    contacted: contact === 'any' ? undefined : contact !== 'never',
+    contact: contact === 'any' ? undefined : contact,
     limit: MAX_PAGE_SIZE,
   }
 }

@@ -14,7 +14,7 @@ export function jobsQuery(filter: RouteQuery<'listJobs'>) {
   })
 }
 
-/** The open jobs one may choose among, as many as one page holds. */
+/** The open jobs one may choose among. */
 export function openJobsQuery() {
   return jobsQuery({ status: 'open', limit: MAX_PAGE_SIZE })
 }
@@ -29,11 +29,7 @@ export function jobQuery(id: string) {
   })
 }
 
-/** All jobs that conversations may be listed by, as many as one page holds. */
+/** All jobs that conversations may be listed by. */
 export function inboxJobsQuery() {
-  return queryOptions({
-    queryKey: [...jobsKey, 'inbox'],
-    queryFn: ({ signal }) => callRoute('listJobs', { query: { limit: MAX_PAGE_SIZE }, signal }),
-    staleTime: 60_000,
-  })
+  return { ...jobsQuery({ limit: MAX_PAGE_SIZE }), staleTime: 60_000 }
 }

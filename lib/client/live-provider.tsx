@@ -3,10 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Role } from '@/lib/protocol/objects'
+import { ApiError } from './api-error'
 import { type Connection, type ConnectionState, createLiveSocket, type LiveSocket } from './live-socket'
 import { createMarks, type Marks } from './marks'
 import { createOutbox, type Outbox } from './outbox'
-import { createOutboxStore } from './outbox-store'
+import { createSocketRoad } from './outbox-roads'
+import { createOutboxStore, isChange } from './outbox-store'
 import { createPresenceWatch, type PresenceWatch } from './presence-watch'
 import { createSync, type Sync } from './sync'
 
@@ -28,26 +30,38 @@ const LiveContext = createContext<Live | null>(null)
 export function LiveProvider({ self, children }: { self: Self; children: ReactNode }) {
   const client = useQueryClient()
   const [parts] = useState(() => {
-    const live = createLiveSocket()
+    const live = createLiveSocket(self.id)
     const marks = createMarks(live, client, self.id)
     const sync = createSync(live, client, marks, self.id)
     const outbox = createOutbox({
       live,
       store: createOutboxStore(self.id),
       userId: self.id,
-      onSent: (message) => sync.apply([message]),
+      road: createSocketRoad(live, self.id),
+      onSent: (message, entry) => (isChange(entry) ? sync.update(message) : sync.apply([message])),
     })
     return { live, marks, sync, outbox, presence: createPresenceWatch(live) }
   })
 
   useEffect(() => {
-    const undo = [parts.sync.start(), parts.presence.start(), parts.outbox.start()]
+    const undo = [
+      parts.sync.start(),
+      parts.presence.start(),
+      parts.outbox.start(),
+      // What did not load for want of a connection loads with it.
+      parts.live.onConnect(() => {
+        void client.refetchQueries({
+          type: 'active',
+          predicate: ({ state: { error } }) => error instanceof ApiError && error.isTransient,
+        })
+      }),
+    ]
     parts.live.start()
     return () => {
       parts.live.stop()
       for (const each of undo) each()
     }
-  }, [parts])
+  }, [parts, client])
 
   const { id, name, role } = self
   const value = useMemo(() => ({ self: { id, name, role }, ...parts }), [id, name, role, parts])
@@ -70,7 +84,7 @@ export function useSocket(): Pick<LiveSocket, 'request' | 'on' | 'onConnect'> {
   return useLive().live
 }
 
-const connecting: Connection = { state: 'connecting', endReason: null }
+const connecting: Connection = { state: 'connecting', endReason: null, isOutdated: false }
 
 export function useConnection(): Connection {
   const { live } = useLive()

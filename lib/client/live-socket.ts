@@ -1,20 +1,20 @@
 import type { Socket } from 'socket.io-client'
+import { CONTRACT_VERSION } from '@/lib/protocol/contract-version'
 import type { WireError } from '@/lib/protocol/errors'
-import type {
-  Answer,
-  Outcome,
-  Push,
-  PushName,
-  RequestInput,
-  RequestName,
-  SessionEndReason,
-} from '@/lib/protocol/events'
+import type { Answer, Outcome, RequestInput, RequestName } from '@/lib/protocol/events'
+import type { CredentialEndReason, Push, PushName } from '@/lib/protocol/pushes'
 import type { ClientToServerEvents, ServerToClientEvents } from '@/lib/protocol/socket-events'
 import { ApiError, offlineError } from './api-error'
+import { toRetryAfterMs } from './retry-after'
 import { createSubscribable, type Subscribable } from './subscribable'
 
 export type ConnectionState = 'online' | 'connecting' | 'offline' | 'ended'
-export type Connection = { state: ConnectionState; endReason: SessionEndReason | null }
+export type Connection = {
+  state: ConnectionState
+  endReason: CredentialEndReason | null
+  /** The server no longer speaks with pages as old as this one: it has to be loaded anew. */
+  isOutdated: boolean
+}
 
 const REQUEST_TIMEOUT_MS = 10_000
 const FIRST_RECONNECT_MS = 1000
@@ -39,30 +39,47 @@ async function ask<N extends RequestName>(socket: AppSocket, name: N, input: Req
 /** The one connection of a tab. It can be stopped and started again. */
 export type LiveSocket = ReturnType<typeof createLiveSocket>
 
-/** Makes the connection of this tab; nothing happens before `start()`. The session cookie is its credential. */
-export function createLiveSocket() {
-  let connection: Connection = { state: 'connecting', endReason: null }
+/**
+ * Makes the connection of this tab; nothing happens before `start()`. The session cookie is its credential, and good for
+ * this page only while it is `userId`'s: whoever signed in since sends nothing of theirs.
+ */
+export function createLiveSocket(userId: string) {
+  let connection: Connection = { state: 'connecting', endReason: null, isOutdated: false }
   let socket: AppSocket | null = null
   let generation = 0
+  let wasOnline = false
   let retry: ReturnType<typeof setTimeout> | null = null
   const changes = createSubscribable()
   const connects = createSubscribable()
   const pushes = new Map<string, Subscribable<[never]>>()
 
-  function become(state: ConnectionState, endReason: SessionEndReason | null = null) {
+  function become(state: ConnectionState, endReason: CredentialEndReason | null = null) {
     if (connection.state === 'ended' || connection.state === state) return
-    connection = { state, endReason }
+    connection = { ...connection, state, endReason }
+    changes.emit()
+  }
+
+  function becomeOutdated() {
+    connection = { ...connection, isOutdated: true }
     changes.emit()
   }
 
   /** The library gives up where the server itself refused or disconnected; most such refusals pass. */
-  function connectAgainLater(attempt: AppSocket) {
+  function connectAgainLater(attempt: AppSocket, afterMs = FIRST_RECONNECT_MS * (2 + 6 * Math.random())) {
     if (retry !== null) clearTimeout(retry)
-    retry = setTimeout(() => attempt.connect(), FIRST_RECONNECT_MS * (2 + 6 * Math.random()))
+    retry = setTimeout(() => attempt.connect(), afterMs)
+  }
+
+  /** Everybody was told a time of their own; spread all the same, since clocks and ways differ. */
+  function stayAway(attempt: AppSocket, retryAfterMs: number) {
+    // Else the library would come by its own clock.
+    attempt.disconnect()
+    connectAgainLater(attempt, retryAfterMs * (1 + Math.random() / 2))
   }
 
   function bind(attempt: AppSocket) {
     attempt.on('connect', () => {
+      wasOnline = true
       become('online')
       connects.emit()
     })
@@ -77,11 +94,18 @@ export function createLiveSocket() {
         attempt.disconnect()
         return
       }
+      if (code === 'conflict') becomeOutdated()
       become('offline')
-      if (!attempt.active) connectAgainLater(attempt)
+      const retryAfterMs = toRetryAfterMs(error)
+      if (retryAfterMs !== null) stayAway(attempt, retryAfterMs)
+      else if (!attempt.active) connectAgainLater(attempt)
+    })
+    let isByAdmin = false
+    attempt.on('session_ended_by', () => {
+      isByAdmin = true
     })
     attempt.on('session_ended', ({ reason }) => {
-      become('ended', reason)
+      become('ended', isByAdmin ? 'ended_by_admin' : reason)
       attempt.disconnect()
     })
     attempt.onAny((name: string, payload: unknown) => {
@@ -94,10 +118,13 @@ export function createLiveSocket() {
     if (mine !== generation) return
     const attempt: AppSocket = io({
       transports: ['websocket', 'polling'],
+      // Where WebSocket is refused, polling learns why and for how long; where a network lets none through, it goes.
+      tryAllTransports: true,
       // The first wait is 0.5 to 1.5 s; then it doubles, spread as widely, so that a restart is no stampede.
       reconnectionDelay: FIRST_RECONNECT_MS,
       reconnectionDelayMax: LONGEST_RECONNECT_MS,
       randomizationFactor: 0.5,
+      auth: { as: userId, contract: CONTRACT_VERSION },
       autoConnect: false,
       forceNew: true,
     })
@@ -107,10 +134,15 @@ export function createLiveSocket() {
   }
 
   function onLine() {
-    if (socket && !socket.connected && connection.state !== 'ended') socket.connect()
+    if (connection.state === 'ended' || socket?.connected) return
+    if (socket) socket.connect()
+    // Not even the program for it had come.
+    else open(generation).catch(() => become('offline'))
   }
   function onOffLine() {
-    if (!socket?.connected) become('offline')
+    // What the browser says holds at once: of a silent connection one hears only after its pings have failed.
+    become('offline')
+    socket?.io.engine?.close()
   }
 
   return {
@@ -154,6 +186,8 @@ export function createLiveSocket() {
     },
 
     getConnection: () => connection,
+    /** Whether the server cannot be reached, as far as is known; a first connection on its way is not cut off. */
+    isCutOff: () => connection.state === 'offline' || (connection.state === 'connecting' && wasOnline),
     subscribe: changes.subscribe,
   }
 }

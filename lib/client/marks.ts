@@ -1,9 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { ApiError } from './api-error'
+import { askForSync } from './background-sync'
 import { findConversation, patchConversation, withReceipt } from './conversation-cache'
+import { kept } from './kept'
+import { type KeptMarks, keptMarksKey, withMark, withoutMark } from './kept-marks'
 import type { LiveSocket } from './live-socket'
 
 type MarkName = 'mark_delivered' | 'mark_read'
+type Wish = { name: MarkName; conversationId: string; seq: number }
 const GATHER_MS = 120
 const PAUSE_MS = 120
 
@@ -11,24 +15,38 @@ export type Marks = ReturnType<typeof createMarks>
 
 /** Moves one's own marks: the newest wish of each conversation, one after the other, within the rate. */
 export function createMarks(live: LiveSocket, client: QueryClient, myId: string) {
-  const wishes = new Map<string, { name: MarkName; conversationId: string; seq: number }>()
+  const wishes = new Map<string, Wish>()
+  const key = keptMarksKey(myId)
   let running = false
+
+  const keptMarks = () => kept.read<KeptMarks>(key) ?? {}
+
+  /** What was read is told also after a restart, or by the worker. */
+  function keep({ name, conversationId, seq }: Wish) {
+    if (name !== 'mark_read' || live.getConnection().state === 'online') return
+    kept.write(key, withMark(keptMarks(), conversationId, seq))
+    askForSync()
+  }
+
+  function forget({ name, conversationId, seq }: Wish) {
+    if (name === 'mark_read' && conversationId in keptMarks())
+      kept.write(key, withoutMark(keptMarks(), conversationId, seq))
+  }
 
   async function run() {
     if (running) return
     running = true
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
     while (wishes.size > 0 && live.getConnection().state === 'online') {
-      const [key, wish] = wishes.entries().next().value as [
-        string,
-        { name: MarkName; conversationId: string; seq: number },
-      ]
+      const [key, wish] = wishes.entries().next().value as [string, Wish]
       wishes.delete(key)
       try {
         const marked = await live.request(wish.name, { conversationId: wish.conversationId, seq: wish.seq })
         patchConversation(client, wish.conversationId, (held) => withReceipt(held, { ...marked, userId: myId }, myId))
+        forget(wish)
       } catch (error) {
-        if (error instanceof ApiError && error.isTransient && !wishes.has(key)) {
+        if (!(error instanceof ApiError) || !error.isTransient) forget(wish)
+        else if (!wishes.has(key)) {
           wishes.set(key, wish)
           await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs ?? 2000))
         }
@@ -42,7 +60,9 @@ export function createMarks(live: LiveSocket, client: QueryClient, myId: string)
     const key = `${name} ${conversationId}`
     const held = wishes.get(key)
     if (held && held.seq >= seq) return
-    wishes.set(key, { name, conversationId, seq })
+    const fresh = { name, conversationId, seq }
+    wishes.set(key, fresh)
+    keep(fresh)
     void run()
   }
 
@@ -64,9 +84,11 @@ export function createMarks(live: LiveSocket, client: QueryClient, myId: string)
       wish('mark_read', conversationId, seq)
     },
 
-    /** Tells what could not be told while the connection was down. */
-    resume() {
+    /** Tells what could not be told while the connection was down, by an earlier page too. */
+    async resume() {
       if (wishes.size > 0) void run()
+      await kept.whenLoaded()
+      for (const [conversationId, seq] of Object.entries(keptMarks())) wish('mark_read', conversationId, seq)
     },
   }
 }

@@ -1,20 +1,28 @@
 import { nanoid } from 'nanoid'
 import type { FileContent, Message } from '@/lib/protocol/objects'
 import type { MessageBody } from '@/lib/protocol/request-inputs'
-import { ApiError } from './api-error'
+import { askForSync } from './background-sync'
+import type { KeptFile } from './kept-files'
 import type { LiveSocket } from './live-socket'
-import type { OutboxStore, PendingMessage } from './outbox-store'
+import { drainOutbox, type OutboxRoad } from './outbox-drain'
+import {
+  isChange,
+  type OutboxEntry,
+  type OutboxStore,
+  outboxChannel,
+  type PendingChange,
+  type PendingMessage,
+} from './outbox-store'
 import { createSubscribable } from './subscribable'
 
 export type Draft = {
   target: PendingMessage['target']
   body: MessageBody
   file?: FileContent | null
+  source?: KeptFile | null
   jobId?: string | null
 }
-
-const FIRST_RETRY_MS = 1000
-const LONGEST_RETRY_MS = 15_000
+export type ChangeDraft = Pick<PendingChange, 'target' | 'change'>
 
 export type Outbox = ReturnType<typeof createOutbox>
 
@@ -22,42 +30,31 @@ type OutboxParts = {
   live: LiveSocket
   store: OutboxStore
   userId: string
-  /** Called with every message that the server now has. */
-  onSent: (message: Message) => void
+  road: OutboxRoad
+  /** Called with every message that the server now has, or has as it was changed. */
+  onSent: (message: Message, entry: OutboxEntry) => void
 }
 
-function targetKey(target: PendingMessage['target']): string {
-  return 'conversationId' in target ? target.conversationId : `to ${target.receiverId}`
-}
-
-/** Full jitter over a doubling span: after an outage all clients together are no stampede. */
-function retryDelay(attempts: number, error: ApiError): number {
-  if (error.retryAfterMs !== null) return error.retryAfterMs + Math.random() * 500
-  return Math.random() * Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts) + 250
-}
-
-function toPending({ target, body, file = null, jobId = null }: Draft): PendingMessage {
-  return {
-    clientMessageId: nanoid(),
-    target,
-    body,
-    file,
-    jobId,
-    createdAt: new Date().toISOString(),
-    attempts: 0,
-    failure: null,
-  }
+/** Something to send, under a name of its own. */
+export function toEntry(draft: Draft | ChangeDraft): Omit<PendingMessage, 'order'> | Omit<PendingChange, 'order'> {
+  const fresh = { clientMessageId: nanoid(), createdAt: new Date().toISOString(), attempts: 0, failure: null }
+  if ('change' in draft) return { ...fresh, ...draft }
+  const { target, body, file = null, source = null, jobId = null } = draft
+  return { ...fresh, target, body, file, source, jobId }
 }
 
 /** Sends what was written, in order, until the server has it; one tab at a time, each message under its own id. */
-export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
-  let pending: readonly PendingMessage[] = []
+export function createOutbox({ live, store, userId, road, onSent }: OutboxParts) {
+  let pending: readonly OutboxEntry[] = []
   const changes = createSubscribable()
+  const sents = createSubscribable()
   let channel: BroadcastChannel | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
   let closed = false
+  let freeAt: number | null = null
+  const progress = new Map<string, number>()
 
-  function show(next: readonly PendingMessage[]) {
+  function show(next: readonly OutboxEntry[]) {
     pending = next
     changes.emit()
   }
@@ -66,70 +63,53 @@ export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
     show(await store.list())
   }
 
-  async function keep(message: PendingMessage) {
-    show(pending.map((held) => (held.clientMessageId === message.clientMessageId ? message : held)))
-    await store.put(message)
+  async function changed() {
+    await reload()
     channel?.postMessage('changed')
+  }
+
+  async function keep(entry: OutboxEntry) {
+    show(pending.map((held) => (held.clientMessageId === entry.clientMessageId ? entry : held)))
+    await store.update(entry)
+    // A reading that was under way has shown it as it was.
+    await changed()
   }
 
   async function drop(clientMessageId: string) {
     await store.remove(clientMessageId)
-    show(pending.filter((held) => held.clientMessageId !== clientMessageId))
-    channel?.postMessage('changed')
+    await changed()
   }
 
-  function drainLater(delayMs: number) {
-    if (timer !== null) clearTimeout(timer)
-    timer = setTimeout(() => void drain(), delayMs)
-  }
+  const isOpen = () => !closed && live.getConnection().state === 'online'
 
-  /** Two tabs share the store; the lock lets one send at a time. */
   async function drain() {
-    if (closed || live.getConnection().state !== 'online') return
-    if (navigator.locks) await navigator.locks.request(`rollcall-outbox-${userId}`, sendAll)
-    else await sendAll()
-  }
-
-  async function sendAll() {
-    const stuck = new Set<string>()
-    let delay = Number.POSITIVE_INFINITY
-    const tried = new Set<string>()
-    for (;;) {
-      // Read anew each time: another tab may have sent it, or its writer discarded it.
-      const next = (await store.list()).find(
-        ({ clientMessageId, failure, target }) =>
-          failure === null && !tried.has(clientMessageId) && !stuck.has(targetKey(target)),
-      )
-      if (!next || closed) break
-      tried.add(next.clientMessageId)
-      const wait = await sendOne(next)
-      if (wait !== null) {
-        // What follows in this conversation must not overtake it.
-        stuck.add(targetKey(next.target))
-        delay = Math.min(delay, wait)
-      }
+    if (closed) return
+    if (!isOpen()) {
+      // Also where no page is left by then.
+      if (pending.some(({ failure }) => failure === null)) askForSync()
+      return
     }
-    if (Number.isFinite(delay) && live.getConnection().state === 'online') drainLater(delay)
-  }
-
-  /** Null when settled, else after how many milliseconds to try again. */
-  async function sendOne(message: PendingMessage): Promise<number | null> {
-    try {
-      const answer = await live.request('send_message', {
-        ...message.target,
-        ...message.body,
-        jobId: message.jobId,
-        clientMessageId: message.clientMessageId,
-      })
-      onSent(answer.message)
-      await drop(message.clientMessageId)
-      return null
-    } catch (cause) {
-      const error = cause instanceof ApiError ? cause : new ApiError({ code: 'internal', message: 'Not sent.' })
-      const attempts = message.attempts + 1
-      await keep({ ...message, attempts, failure: error.isTransient ? null : error.message })
-      return error.isTransient ? retryDelay(attempts, error) : null
-    }
+    const delay = await drainOutbox({
+      userId,
+      store,
+      road,
+      isOpen,
+      onSent(message, entry) {
+        onSent(message, entry)
+        if (!isChange(entry)) sents.emit()
+      },
+      onChanged: changed,
+      onLimited(until) {
+        freeAt = until
+      },
+      onProgress(clientMessageId, share) {
+        progress.set(clientMessageId, share)
+        changes.emit()
+      },
+    })
+    if (delay === null || !isOpen()) return
+    if (timer !== null) clearTimeout(timer)
+    timer = setTimeout(() => void drain(), delay)
   }
 
   return {
@@ -137,7 +117,7 @@ export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
       closed = false
       void reload().then(drain)
       const undo = live.onConnect(() => void drain())
-      channel = new BroadcastChannel(`rollcall-outbox-${userId}`)
+      channel = outboxChannel(userId)
       channel.onmessage = () => void reload()
       return () => {
         closed = true
@@ -148,18 +128,19 @@ export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
       }
     },
 
-    /** Takes a message on; it shows at once and is sent as soon as it can be. */
-    async add(draft: Draft): Promise<void> {
-      const message = toPending(draft)
-      show([...pending, message])
-      await store.put(message)
-      channel?.postMessage('changed')
+    /** Takes messages and changes on in this order; they show at once and are sent as soon as they can be. */
+    async add(drafts: readonly (Draft | ChangeDraft)[]): Promise<void> {
+      const fresh = drafts.map(toEntry)
+      const last = pending.at(-1)?.order ?? 0
+      show([...pending, ...fresh.map((entry, index) => ({ ...entry, order: last + 1 + index }))])
+      await store.add(fresh)
+      await changed()
       void drain()
     },
 
-    /** Tries a failed message again, under the same id, so that it cannot be there twice. */
+    /** Tries a failed one again, under the same id, so that it cannot be there twice. */
     async retry(clientMessageId: string): Promise<void> {
-      const held = pending.find((message) => message.clientMessageId === clientMessageId)
+      const held = pending.find((entry) => entry.clientMessageId === clientMessageId)
       if (!held) return
       await keep({ ...held, attempts: 0, failure: null })
       void drain()
@@ -167,6 +148,12 @@ export function createOutbox({ live, store, userId, onSent }: OutboxParts) {
 
     discard: drop,
     list: () => pending,
+    /** How far the file of a message has come, from 0 to 1. */
+    progressOf: (clientMessageId: string) => progress.get(clientMessageId) ?? 0,
+    /** When the rate limit lets the next message through, in milliseconds; null while it does. */
+    freeAt: () => freeAt,
     subscribe: changes.subscribe,
+    /** Calls back when the server has taken a message. */
+    onSent: sents.subscribe,
   }
 }

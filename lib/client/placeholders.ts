@@ -1,5 +1,5 @@
+import { firstNameOf } from '@/lib/domain/person-name'
 import {
-  firstNameOf,
   type PlaceholderName,
   type PlaceholderValues,
   placeholderNames,
@@ -7,7 +7,6 @@ import {
 } from '@/lib/domain/placeholders'
 
 export {
-  fillPlaceholders,
   type PlaceholderPart,
   type PlaceholderValues,
   toPlaceholderParts,
@@ -28,10 +27,11 @@ export const placeholders: readonly { name: PlaceholderName; label: string }[] =
 
 export type PlaceholderIssue = { text: string; kind: 'unknown' | 'needs_job'; suggestion: PlaceholderName | null }
 
-/** What must be mended before the text can be sent; each wrong placeholder once. */
-export function findPlaceholderIssues(text: string, hasJob: boolean): PlaceholderIssue[] {
+/** What must be mended before the text can be sent; each wrong placeholder once. `own` are those of its template alone. */
+export function findPlaceholderIssues(text: string, hasJob: boolean, own: readonly string[] = []): PlaceholderIssue[] {
   const issues = new Map<string, PlaceholderIssue>()
   for (const part of toPlaceholderParts(text)) {
+    if (part.kind === 'unknown' && own.includes(part.inner)) continue
     if (part.kind === 'unknown' || part.kind === 'stray') {
       issues.set(part.text, { text: part.text, kind: 'unknown', suggestion: closestPlaceholder(part.inner) })
     } else if (part.kind === 'known' && part.name === 'jobTitle' && !hasJob) {
@@ -42,7 +42,7 @@ export function findPlaceholderIssues(text: string, hasJob: boolean): Placeholde
 }
 
 /** The placeholder most likely meant, told by its letters alone; null where nothing is close. */
-function closestPlaceholder(inner: string): PlaceholderName | null {
+export function closestPlaceholder(inner: string): PlaceholderName | null {
   const plain = inner.toLowerCase().replace(/[^a-z]/g, '')
   if (plain === '' || plain.length > 30) return null
   let best: { name: PlaceholderName; distance: number } | null = null

@@ -49,6 +49,12 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
 
   function update(message: Message) {
     replaceMessage(client, message)
+    const before = findConversation(client, message.conversationId)
+    const isLast = before?.lastMessage?.id === message.id
+    // What is unread, and what comes last where a copy was taken back, only the server knows.
+    if (message.deletedAt !== null && before && (isLast || message.senderId !== myId)) {
+      void refreshConversation(client, message.conversationId)
+    }
     patchConversation(client, message.conversationId, (held) =>
       held.lastMessage?.id === message.id ? { ...held, lastMessage: message } : held,
     )
@@ -106,7 +112,7 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
       const undo = [
         live.onConnect(() => {
           void resync()
-          marks.resume()
+          void marks.resume()
         }),
         live.on('new_message', ({ message }) => apply([message])),
         live.on('message_updated', ({ message }) => update(message)),

@@ -1,16 +1,44 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
-import { callRoute } from './call-route'
+import { callRoute, type RouteQuery } from './call-route'
 import { paging } from './paging'
 
 /** The root of its keys: what to invalidate after a change. */
 export const templatesKey = ['listTemplates'] as const
+export const sharedTemplatesKey = ['adminTemplates'] as const
 
-export function templatesQuery() {
+type Which = Omit<RouteQuery<'listTemplates'>, 'limit' | 'cursor'>
+
+/** A contractor's own, unless it is said which. */
+export function templatesQuery(which: Which = {}) {
   return infiniteQueryOptions({
     ...paging,
-    queryKey: [...templatesKey, 'pages'],
+    queryKey: [...templatesKey, 'pages', which],
     queryFn: ({ pageParam, signal }) =>
-      callRoute('listTemplates', { query: { limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
+      callRoute('listTemplates', { query: { ...which, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
+  })
+}
+
+/** What one can write from: own templates and shared ones. */
+export const usableTemplatesQuery = () => templatesQuery({ from: 'all' })
+
+/** What came of a contractor's batches, by template. */
+export function templateUsageQuery() {
+  return queryOptions({
+    queryKey: ['listTemplateUsage'],
+    queryFn: async ({ signal }) => {
+      const { items } = await callRoute('listTemplateUsage', { signal })
+      return new Map(items.map((usage) => [usage.templateId, usage]))
+    },
+  })
+}
+
+/** What admins share, or have withdrawn. */
+export function sharedTemplatesQuery(archived: boolean) {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: [...sharedTemplatesKey, 'pages', archived],
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('adminTemplates', { query: { archived, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
   })
 }

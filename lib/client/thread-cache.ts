@@ -1,4 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
 import type { Message } from '@/lib/protocol/objects'
 import { callRoute } from './call-route'
 import { type ThreadPage, type ThreadPosition, threadPageQuery, threadQuery } from './thread-queries'
@@ -75,4 +76,11 @@ export async function loadThreadAt(
   const { queryKey } = threadQuery(conversationId)
   await client.cancelQueries({ queryKey })
   client.setQueryData(queryKey, { pages: [page], pageParams: [position] })
+}
+
+/** Asks how the newest messages of a thread stand that was held on this device: what was edited or deleted meanwhile. */
+export async function refreshThread(client: QueryClient, conversationId: string): Promise<void> {
+  const query = { limit: MAX_PAGE_SIZE }
+  const page = await callRoute('listMessages', { params: { id: conversationId }, query }).catch(() => null)
+  for (const message of page?.items ?? []) replaceMessage(client, message)
 }

@@ -32,11 +32,6 @@ export function toExclusiveRange({ first, last }: { first: Day; last: Day }): { 
   return first <= last ? { from: first, to: addDays(last, 1) } : { from: last, to: addDays(first, 1) }
 }
 
-/** The reader's own zone; UTC where a browser does not say. */
-export function browserTimeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
-}
-
 export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })

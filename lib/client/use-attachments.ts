@@ -1,14 +1,21 @@
 'use client'
 
 import { nanoid } from 'nanoid'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Upload } from '@/lib/protocol/objects'
-import { messageOf } from './api-error'
-import { picturesAndPdf, uploadFile } from './upload-file'
+import { ApiError, messageOf } from './api-error'
+import { kept } from './kept'
+import { asPicked, isStale, type KeptFile, keptFilesKey, prepareFile } from './kept-files'
+import { useSocket } from './live-provider'
+import { cancelUpload, picturesAndPdf, uploadFile } from './upload-file'
+import { useKept } from './use-kept'
 
 /** What a file chooser offers. */
 export const ACCEPTED_FILES = picturesAndPdf.types.join(',')
 const MAX_ATTACHMENTS = 10
+
+/** Why a file is not on the server. A final reason is one that no other try can change. */
+type UploadFailure = { message: string; isFinal: boolean }
 
 export type Attachment = {
   key: string
@@ -18,87 +25,170 @@ export type Attachment = {
   /** 0 to 1 while it is on its way. */
   progress: number
   upload: Upload | null
-  error: string | null
+  error: UploadFailure | null
+  /** Bytes of what was picked, where a smaller copy is sent. */
+  originalSize: number | null
+  /** The file itself, for sending it once there is a connection. */
+  source: KeptFile
 }
 
-/** Files chosen for a message: each is sent to the server at once and can be cancelled. */
-export function useAttachments() {
-  const [attachments, setAttachments] = useState<Attachment[]>([])
-  const running = useRef(new Map<string, AbortController>())
-  const files = useRef(new Map<string, File>())
+type Running = { progress: number; error: UploadFailure | null }
 
-  const patch = useCallback((key: string, change: Partial<Attachment>) => {
-    setAttachments((all) => all.map((each) => (each.key === key ? { ...each, ...change } : each)))
-  }, [])
+const none: readonly KeptFile[] = []
+
+/** A file that several tabs show is uploaded by one of them. */
+async function inOneTab(id: string, work: () => Promise<void>): Promise<void> {
+  if (!navigator.locks) return work()
+  await navigator.locks.request(`rollcall-upload-${id}`, { ifAvailable: true }, async (lock) => {
+    if (lock) await work()
+  })
+}
+
+/**
+ * Files chosen for a message in one place: kept on the device until they are sent, uploaded at once, and again on every
+ * connect while they are not on the server.
+ */
+export function useAttachments(userId: string, place: string) {
+  const key = keptFilesKey(userId, place)
+  const [stored] = useKept<readonly KeptFile[]>(key)
+  const files = stored ?? none
+  const { onConnect } = useSocket()
+  const [running, setRunning] = useState<Readonly<Record<string, Running>>>({})
+  const uploads = useRef(new Map<string, AbortController>())
+
+  const change = useCallback(
+    (next: (held: readonly KeptFile[]) => readonly KeptFile[]) => {
+      const files = next(kept.read<readonly KeptFile[]>(key) ?? none)
+      kept.write(key, files.length === 0 ? null : files)
+    },
+    [key],
+  )
+  const note = useCallback((id: string, state: Running) => setRunning((held) => ({ ...held, [id]: state })), [])
 
   const begin = useCallback(
-    (key: string, file: File) => {
+    async (held: KeptFile) => {
+      const { id } = held
+      if (uploads.current.has(id)) return
       const controller = new AbortController()
-      running.current.set(key, controller)
-      uploadFile(file, {
-        kinds: picturesAndPdf,
-        onProgress: (progress) => patch(key, { progress }),
-        signal: controller.signal,
-      })
-        .then((upload) => patch(key, { upload, progress: 1 }))
-        .catch((error: unknown) => {
-          if (!controller.signal.aborted) patch(key, { error: messageOf(error) })
+      uploads.current.set(id, controller)
+      note(id, { progress: 0, error: null })
+      try {
+        await inOneTab(id, async () => {
+          const ready = await prepareFile(held)
+          if (ready !== held) change((all) => all.map((each) => (each.id === id ? ready : each)))
+          controller.signal.throwIfAborted()
+          const upload = await uploadFile(ready.file, {
+            id,
+            kinds: picturesAndPdf,
+            onProgress: (progress) => note(id, { progress, error: null }),
+            signal: controller.signal,
+          })
+          change((held) => held.map((each) => (each.id === id ? { ...each, upload, uploadedAt: Date.now() } : each)))
         })
-        .finally(() => running.current.delete(key))
+      } catch (error) {
+        if (controller.signal.aborted) return
+        const isFinal = error instanceof ApiError && !error.isTransient
+        note(id, { progress: 0, error: { message: messageOf(error), isFinal } })
+      } finally {
+        uploads.current.delete(id)
+      }
     },
-    [patch],
+    [change, note],
   )
+
+  const state = useRef(running)
+  useEffect(() => {
+    state.current = running
+  }, [running])
+  // What came back with the page, or failed for want of a connection, goes on by itself.
+  useEffect(() => {
+    const resume = () => {
+      for (const file of kept.read<readonly KeptFile[]>(key) ?? none) {
+        if (file.upload === null && !state.current[file.id]?.error?.isFinal) void begin(file)
+      }
+    }
+    return onConnect(resume)
+  }, [onConnect, begin, key])
+  const isHere = stored !== null
+  useEffect(() => {
+    if (!isHere) return
+    const held = kept.read<readonly KeptFile[]>(key) ?? none
+    if (held.some(isStale)) {
+      change(() => held.map((file) => (isStale(file) ? { ...file, upload: null, uploadedAt: null } : file)))
+    }
+    for (const file of kept.read<readonly KeptFile[]>(key) ?? none) {
+      if (file.upload === null && !state.current[file.id]) void begin(file)
+    }
+  }, [isHere, begin, change, key])
 
   const add = useCallback(
     (chosen: Iterable<File>) => {
-      const fresh = [...chosen].slice(0, MAX_ATTACHMENTS).map((file) => ({ key: nanoid(), file }))
-      setAttachments((all) => [
-        ...all,
-        ...fresh.map(({ key, file }) => ({
-          key,
-          name: file.name || 'picture',
-          size: file.size,
-          isImage: file.type.startsWith('image/'),
-          progress: 0,
-          upload: null,
-          error: null,
-        })),
-      ])
-      for (const { key, file } of fresh) {
-        files.current.set(key, file)
-        begin(key, file)
-      }
+      const fresh = [...chosen]
+        .slice(0, MAX_ATTACHMENTS)
+        .map((file) => ({ id: nanoid(), file, upload: null, uploadedAt: null }))
+      change((held) => [...held, ...fresh])
+      for (const file of fresh) void begin(file)
     },
-    [begin],
+    [begin, change],
   )
 
   const retry = useCallback(
-    (key: string) => {
-      const file = files.current.get(key)
-      if (!file) return
-      patch(key, { error: null, progress: 0 })
-      begin(key, file)
+    (id: string) => {
+      const file = (kept.read<readonly KeptFile[]>(key) ?? none).find((each) => each.id === id)
+      if (file) void begin(file)
     },
-    [begin, patch],
+    [begin, key],
   )
 
-  const remove = useCallback((key: string) => {
-    running.current.get(key)?.abort()
-    files.current.delete(key)
-    setAttachments((all) => all.filter((each) => each.key !== key))
-  }, [])
+  const sendOriginal = useCallback(
+    (id: string) => {
+      uploads.current.get(id)?.abort()
+      cancelUpload(id)
+      const held = (kept.read<readonly KeptFile[]>(key) ?? none).find((each) => each.id === id)
+      if (!held) return
+      const picked = asPicked(held)
+      change((all) => all.map((each) => (each.id === id ? picked : each)))
+      void begin(picked)
+    },
+    [begin, change, key],
+  )
 
-  const clear = useCallback(() => {
-    files.current.clear()
-    setAttachments([])
-  }, [])
+  const remove = useCallback(
+    (id: string) => {
+      uploads.current.get(id)?.abort()
+      cancelUpload(id)
+      change((held) => held.filter((each) => each.id !== id))
+    },
+    [change],
+  )
+
+  const clear = useCallback(() => change(() => none), [change])
 
   useEffect(() => {
-    const uploads = running.current
+    const held = uploads.current
     return () => {
-      for (const upload of uploads.values()) upload.abort()
+      for (const upload of held.values()) upload.abort()
     }
   }, [])
 
-  return { attachments, add, retry, remove, clear }
+  const attachments = useMemo(
+    () =>
+      files.map((source): Attachment => {
+        const { id, file, upload, original } = source
+        const { progress, error } = running[id] ?? { progress: 0, error: null }
+        return {
+          key: id,
+          name: file.name || 'picture',
+          size: file.size,
+          isImage: file.type.startsWith('image/'),
+          progress: upload ? 1 : progress,
+          upload,
+          error: upload ? null : error,
+          originalSize: original?.size ?? null,
+          source,
+        }
+      }),
+    [files, running],
+  )
+  return { attachments, add, retry, remove, sendOriginal, clear }
 }

@@ -3,33 +3,33 @@
 import { nanoid } from 'nanoid'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { type BulkDraft, createBulkDraft, parseBulkDraft } from './bulk-draft'
-import { keptText } from './kept-text'
+import { kept } from './kept'
 
 /** The parsed form of what is kept, by key, so that equal text gives the same object. */
-const parsed = new Map<string, { kept: string | null; draft: BulkDraft }>()
+const parsed = new Map<string, { text: string | null; draft: BulkDraft }>()
 
 function readDraft(key: string): BulkDraft {
-  const kept = keptText.read(key)
+  const text = kept.read<string>(key)
   const held = parsed.get(key)
-  if (held && held.kept === kept) return held.draft
-  const draft = parseBulkDraft(kept) ?? createBulkDraft(nanoid())
-  parsed.set(key, { kept, draft })
+  if (held && held.text === text) return held.draft
+  const draft = parseBulkDraft(text) ?? createBulkDraft(nanoid())
+  parsed.set(key, { text, draft })
   return draft
 }
 
 /** What did not change keeps its identity, so that typing a letter does not draw the list of people anew. */
 function keepDraft(key: string, draft: BulkDraft): void {
-  const kept = JSON.stringify(draft)
-  parsed.set(key, { kept, draft })
-  keptText.write(key, kept)
+  const text = JSON.stringify(draft)
+  parsed.set(key, { text, draft })
+  kept.write(key, text)
 }
 
-/** The composer's draft, kept on each change; null until the browser has taken over from the server. */
+/** The composer's draft, kept on each change; null until the browser has taken over and read what it kept. */
 export function useBulkDraft(userId: string) {
   const key = `rollcall:bulk-draft:${userId}`
   const draft = useSyncExternalStore(
-    keptText.subscribe,
-    () => readDraft(key),
+    kept.subscribe,
+    () => (kept.isLoaded() ? readDraft(key) : null),
     () => null,
   )
   const change = useCallback(

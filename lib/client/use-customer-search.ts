@@ -1,14 +1,13 @@
 'use client'
 
 import { keepPreviousData } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
+import { foldText, isNamed } from '@/lib/domain/search-words'
 import type { DirectoryEntry } from '@/lib/protocol/objects'
 import type { Chosen } from './bulk-selection'
 import { customersQuery, type PeopleFilters, toCustomerFilter } from './customer-queries'
-import { matchesLastContact } from './last-contact'
 import { itemsOf } from './paging'
 import { useDebounced } from './use-debounced'
-import { useNow } from './use-now'
 import { useInfiniteQuery } from './use-query'
 
 const SEARCH_DELAY_MS = 150
@@ -17,35 +16,23 @@ const SEARCH_DELAY_MS = 150
 export function useCustomerSearch(filters: PeopleFilters) {
   const typed = filters.q.trim()
   const q = useDebounced(typed, SEARCH_DELAY_MS)
-  const { at: now } = useNow()
   const filter = toCustomerFilter({ ...filters, q })
   const result = useInfiniteQuery({ ...customersQuery(filter), placeholderData: keepPreviousData })
-  const { data, hasNextPage, isFetching, fetchNextPage, isPlaceholderData } = result
+  const { data, hasNextPage, fetchNextPage, isPlaceholderData } = result
   const isSettling = typed !== q || isPlaceholderData
 
   const loaded = useMemo(() => itemsOf(data), [data])
   const items = useMemo(() => {
-    const word = isSettling ? typed.toLocaleLowerCase() : ''
-    if (word === '' && filters.contact === 'any') return loaded
-    return loaded.filter(
-      ({ id, name, lastContactAt }) =>
-        (word === '' || name.toLocaleLowerCase().includes(word) || id.toLowerCase().includes(word)) &&
-        matchesLastContact(lastContactAt, filters.contact, now),
-    )
-  }, [loaded, isSettling, typed, filters.contact, now])
+    const word = isSettling ? typed : ''
+    return word === '' ? loaded : loaded.filter(({ id, name }) => isNamed([name, id], word))
+  }, [loaded, isSettling, typed])
 
-  const asked = { q: q.toLocaleLowerCase(), others: JSON.stringify({ ...filter, q: undefined }) }
+  const asked = { q: foldText(q), others: JSON.stringify({ ...filter, q: undefined }) }
   const [answered, setAnswered] = useState(asked)
   if (data && !isPlaceholderData && (answered.q !== asked.q || answered.others !== asked.others)) setAnswered(asked)
   // More of the same word only leaves rows out: those that stay are already the first of the answer.
-  const isNarrowed = answered.others === asked.others && typed.toLocaleLowerCase().includes(answered.q)
+  const isNarrowed = answered.others === asked.others && foldText(typed).startsWith(answered.q)
   const isAwaited = result.isPending || (isSettling && !(isNarrowed && items.length > 0))
-
-  // A span of time is told apart here, so it needs all of those contacted: one's own conversations, no more.
-  const needsAll = filters.contact === 'week' || filters.contact === 'month' || filters.contact === 'older'
-  useEffect(() => {
-    if (needsAll && hasNextPage && !isFetching && !result.isError) void fetchNextPage()
-  }, [needsAll, hasNextPage, isFetching, result.isError, fetchNextPage])
 
   const { isFetchingNextPage } = result
   const loadMore = useCallback(() => {
@@ -61,7 +48,7 @@ export function useCustomerSearch(filters: PeopleFilters) {
       let more = hasNextPage
       for (;;) {
         for (const one of pages.flatMap((page) => page.items)) {
-          if (!taken.has(one.id) && matchesLastContact(one.lastContactAt, filters.contact, now)) found.set(one.id, one)
+          if (!taken.has(one.id)) found.set(one.id, one)
         }
         if (found.size > room || !more) break
         const next = await fetchNextPage()
@@ -71,8 +58,9 @@ export function useCustomerSearch(filters: PeopleFilters) {
       }
       return { people: [...found.values()].slice(0, room), isCut: found.size > room }
     },
-    [data, hasNextPage, fetchNextPage, filters.contact, now],
+    [data, hasNextPage, fetchNextPage],
   )
 
-  return { ...result, items, isSettling, isAwaited, loadMore, collect }
+  const total = data?.pages[0]?.total ?? null
+  return { ...result, items, total, isSettling, isAwaited, loadMore, collect }
 }

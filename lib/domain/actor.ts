@@ -9,6 +9,8 @@ export type Actor = {
   tokenId: string | null
   /** What the token may be used for; null for a session, which may do all. */
   scopes: readonly TokenScope[] | null
+  /** An admin who must have a second factor and has none: does nothing as an admin until it is set up. */
+  lacksSecondFactor?: boolean
 }
 
 /** Where a request came from: the client's address, and what its program says it is. */

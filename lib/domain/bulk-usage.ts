@@ -1,8 +1,8 @@
 import type { BulkUsage } from '../protocol/admin-objects'
-import type { ErrorCode } from '../protocol/errors'
+import type { RecipientReason } from '../protocol/errors'
 
 /** A share of the figures, as each of the three sources knows it. */
-export type UsageShare = Partial<Omit<BulkUsage, 'failedByReason'>>
+export type UsageShare = Partial<Omit<BulkUsage, 'failedByReason' | 'withheldByReason'>>
 
 /** Usage by day or id; null is the total, or what has no id. */
 export type UsageEntries = [string | null, BulkUsage][]
@@ -21,8 +21,8 @@ export function createUsageTally() {
   return {
     ensure,
     add: (key: string | null, share: UsageShare) => Object.assign(ensure(key), share),
-    addFailures(key: string | null, code: ErrorCode, count: number) {
-      ensure(key).failedByReason[code] = count
+    addReason(key: string | null, state: 'failed' | 'withheld', code: RecipientReason, count: number) {
+      ensure(key)[`${state}ByReason`][code] = count
     },
     entries: (): UsageEntries => [...byKey],
   }
@@ -32,9 +32,16 @@ function emptyUsage(): BulkUsage {
   return {
     batches: 0,
     recipients: 0,
+    pending: 0,
     sent: 0,
     failed: 0,
+    withheld: 0,
+    cancelled: 0,
+    recalled: 0,
     failedByReason: {},
+    withheldByReason: {},
+    followUps: 0,
+    followUpReplies: 0,
     refusedByRateLimit: 0,
     delivered: 0,
     read: 0,

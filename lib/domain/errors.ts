@@ -1,6 +1,11 @@
 import type { ErrorCode, Issue } from '../protocol/errors'
 
-export type ErrorDetails = { issues?: Issue[]; retryAfterMs?: number; reauthenticate?: true }
+export type ErrorDetails = {
+  issues?: Issue[]
+  retryAfterMs?: number
+  reauthenticate?: true
+  secondFactor?: 'needed' | 'wrong' | 'missing'
+}
 
 /** An expected refusal. `code` is one of the contract's codes, `message` is shown to the user. */
 export class DomainError extends Error {

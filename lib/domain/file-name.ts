@@ -1,5 +1,5 @@
 import { MAX_FILE_NAME_LENGTH } from '../protocol/limits'
-import { withoutHidden } from '../protocol/scalars'
+import { fileName, withoutHidden } from '../protocol/scalars'
 
 const FALLBACK = 'file'
 const EXTENSION = /(?<=.)\.[^.\s]{1,9}$/u
@@ -9,7 +9,7 @@ export function toFileName(name: string | undefined): string {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? ''
   const clean = withoutHidden(last.toWellFormed()).trim()
   const characters = [...clean]
-  if (characters.length === 0) return FALLBACK
+  if (!fileName.safeParse(characters.slice(0, MAX_FILE_NAME_LENGTH).join('')).success) return FALLBACK
   if (characters.length <= MAX_FILE_NAME_LENGTH) return clean
   const extension = EXTENSION.exec(clean)?.[0] ?? ''
   return characters.slice(0, MAX_FILE_NAME_LENGTH - extension.length).join('') + extension

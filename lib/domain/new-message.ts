@@ -13,6 +13,8 @@ export type NewMessage = {
   jobId: string | null
   clientMessageId: string | null
   fileUrl: string | null
+  /** A copy that one person gets of several. */
+  bulk: boolean
 }
 
 /** Where a message came to stand when it was stored. */
@@ -42,5 +44,6 @@ export function toStoredMessage(planned: NewMessage, place: Place, at: Date): Me
     createdAt: at.toISOString(),
     editedAt: null,
     deletedAt: null,
+    ...(planned.bulk ? { bulk: true } : {}),
   }
 }

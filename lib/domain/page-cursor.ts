@@ -1,13 +1,16 @@
 import { invalid } from './errors'
 
-type Part = 'id' | 'text' | 'time'
+type Part = 'id' | 'text' | 'time' | 'place'
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/
+/** In a list that has one. */
+const PLACE = /^\d{1,9}$/
 const NUL = String.fromCharCode(0)
 
 function isGood(part: Part, value: unknown): value is string {
   if (typeof value !== 'string' || value.includes(NUL) || !value.isWellFormed()) return false
   if (part === 'id') return ID.test(value)
+  if (part === 'place') return PLACE.test(value)
   return part === 'text' || isTime(value)
 }
 

@@ -3,15 +3,18 @@ export const placeholderNames = ['name', 'firstName', 'jobTitle', 'contractorNam
 export type PlaceholderName = (typeof placeholderNames)[number]
 export type PlaceholderValues = Readonly<Record<PlaceholderName, string>>
 
-/** `unknown` is a whole placeholder of another name, `stray` an opening double brace that begins none. */
+/** `unknown` is a whole placeholder of another name, `stray` double braces that are none. */
 export type PlaceholderPart =
   | { kind: 'text'; text: string }
   | { kind: 'known'; text: string; name: PlaceholderName }
   | { kind: 'unknown' | 'stray'; text: string; inner: string }
 
 const WELL_FORMED = /\{\{\s*([A-Za-z]+)\s*\}\}/g
-/** Without its other half an opening double brace reaches to the line's end. */
-const STRAY = /\{\{[^\n]*?(?:\}\}|(?=\n)|$)/g
+/**
+ * Without its other half an opening double brace reaches to the line's end; braces that white space parts are double ones
+ * mistyped, and so is a closing pair behind a single brace and a word.
+ */
+const STRAY = /\{[ \t]*\{[^\n]*?(?:\}[ \t]*\}|(?=\n)|$)|\{[ \t]*[A-Za-z]+[ \t]*\}[ \t]*\}/g
 
 /** Cuts a text into plain parts, placeholders, and what looks like one and is not; together they are the text. */
 export function toPlaceholderParts(text: string): PlaceholderPart[] {
@@ -59,9 +62,4 @@ function isPlaceholder(name: string): name is PlaceholderName {
 /** Fills a checked text in, in one pass: a value that itself looks like a placeholder stays as it is. */
 export function fillPlaceholders(text: string, values: PlaceholderValues): string {
   return text.replace(WELL_FORMED, (whole, name: string) => (isPlaceholder(name) ? values[name] : whole))
-}
-
-/** The first word of a name. */
-export function firstNameOf(name: string): string {
-  return name.trim().split(/\s+/, 1)[0] ?? ''
 }

@@ -6,7 +6,7 @@ export type Ties = { blocked: ReadonlySet<string>; contacts: ReadonlySet<string>
 
 /** Whether this viewer sees everybody's presence, hidden or not. */
 export function seesEverybody(viewer: Actor): boolean {
-  return viewer.role === 'admin'
+  return viewer.role === 'admin' && !viewer.lacksSecondFactor
 }
 
 /** The users whose presence a viewer may see, by the viewer's ties. */

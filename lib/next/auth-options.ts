@@ -6,6 +6,7 @@ import type { KnownDevice } from '@/lib/server/auth/device-token'
 import type { Runtime } from '@/lib/server/runtime'
 import { clientAddressHeader, findFrom } from './find-actor'
 
+const MAX_CODE_LENGTH = 40
 const SESSION_SECONDS = 30 * 24 * 60 * 60
 
 /** What an attempt to sign in came to, for the route to answer by. */
@@ -22,7 +23,7 @@ export function createAuthOptions(runtime: Runtime, outcome: SignInOutcome): Aut
   const isSecure = config.publicUrl.protocol === 'https:'
 
   async function authorize(
-    credentials: Record<'email' | 'password', string> | undefined,
+    credentials: Partial<Record<'email' | 'password' | 'code', string>> | undefined,
     headers: Record<string, string | undefined>,
   ): Promise<SignedInUser | null> {
     try {
@@ -30,6 +31,7 @@ export function createAuthOptions(runtime: Runtime, outcome: SignInOutcome): Aut
         device: deviceTokens.readCookie(headers.cookie),
         email: String(credentials?.email ?? ''),
         password: String(credentials?.password ?? ''),
+        code: String(credentials?.code ?? '').slice(0, MAX_CODE_LENGTH),
         address: headers[clientAddressHeader] ?? 'unknown',
         userAgent: headers['user-agent'],
         replacedSessionId: await sessionTokens.readCookie(headers.cookie),
@@ -60,7 +62,11 @@ export function createAuthOptions(runtime: Runtime, outcome: SignInOutcome): Aut
     },
     providers: [
       CredentialsProvider({
-        credentials: { email: { label: 'E-mail', type: 'email' }, password: { label: 'Password', type: 'password' } },
+        credentials: {
+          email: { label: 'E-mail', type: 'email' },
+          password: { label: 'Password', type: 'password' },
+          code: { label: 'Code', type: 'text' },
+        },
         authorize: (credentials, req) => authorize(credentials, (req.headers ?? {}) as Record<string, string>),
       }),
     ],

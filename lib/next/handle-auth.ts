@@ -25,7 +25,14 @@ export async function handleAuth(request: NextRequest, context: AuthContext): Pr
   const outcome: SignInOutcome = { refusal: null, device: null }
   const answer = (await NextAuth(createAuthOptions(runtime, outcome))(request, context)) as Response
   if (outcome.device) answer.headers.append('set-cookie', runtime.deviceTokens.toSetCookie(outcome.device))
+  const missing = outcome.refusal?.details.secondFactor
+  if (outcome.refusal && missing) return codeMissing(outcome.refusal, missing, runtime.config.publicUrl)
   return outcome.refusal?.code === 'rate_limited' ? tooMany(outcome.refusal, runtime.config.publicUrl) : answer
+}
+
+/** As `tooMany`: what next-auth's own client looks at says that a code is needed, or was wrong. */
+function codeMissing({ code, message }: DomainError, missing: string, publicUrl: URL): Response {
+  return refuse(401, { code, message }, { url: new URL(`/sign-in?error=code_${missing}`, publicUrl).href })
 }
 
 /** `url` is where next-auth's own client looks for the outcome. */

@@ -3,7 +3,8 @@ import { connection } from 'next/server'
 import { getRuntime } from '@/lib/server/runtime-slot'
 
 /** What pages may know of the configuration. */
-export async function getPublicConfig(): Promise<{ isDemo: boolean }> {
+export async function getPublicConfig(): Promise<{ isDemo: boolean; sendsMail: boolean }> {
   await connection()
-  return { isDemo: getRuntime().config.isDemo }
+  const { isDemo, mail } = getRuntime().config
+  return { isDemo, sendsMail: mail !== null }
 }

@@ -23,5 +23,7 @@ export async function requireActor(roles?: readonly Role[]): Promise<Actor> {
   const actor = await findActor()
   if (actor === null) return redirectToSignIn()
   if (roles && !roles.includes(actor.role)) redirect(homePathOf(actor.role))
+  // Where admins must have a second factor, it is set up before anything else.
+  if (roles && actor.lacksSecondFactor) redirect('/settings#two-factor')
   return actor
 }

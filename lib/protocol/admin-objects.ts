@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { errorCode } from './errors'
-import { batchOutcome, role } from './objects'
+import { batchOutcome, bulkRecipient } from './bulk-objects'
+import { recipientReason } from './errors'
+import { role } from './objects'
 import { count, id, time } from './scalars'
 
 const adminConnection = z.object({
@@ -48,10 +49,20 @@ export type AdminUser = z.infer<typeof adminUser>
 
 const bulkUsage = z.object({
   batches: count,
+  /** The sum of the six after it. */
   recipients: count,
+  pending: count,
   sent: count,
   failed: count,
-  failedByReason: z.partialRecord(errorCode, count),
+  withheld: count,
+  /** Undone or stopped before they went out. */
+  cancelled: count,
+  recalled: count,
+  failedByReason: z.partialRecord(recipientReason, count),
+  withheldByReason: z.partialRecord(recipientReason, count),
+  /** Batches that follow another up, and the replies that those brought. */
+  followUps: count,
+  followUpReplies: count,
   refusedByRateLimit: count,
   delivered: count,
   read: count,
@@ -76,8 +87,20 @@ export type Analytics = z.infer<typeof analytics>
 export const adminBatch = z.object({
   id,
   createdAt: time,
+  /** The batch that it follows up. */
+  parentId: id.nullable(),
   contractorId: id,
   contractorName: z.string(),
   ...batchOutcome,
+  /** Part of `totalFailed`. */
+  withheld: count,
+  /** Part of `totalSent`. */
+  recalled: count,
+  pending: count,
+  cancelled: count,
 })
 export type AdminBatch = z.infer<typeof adminBatch>
+
+/** What became of one copy; nothing that leads to its words. */
+export const adminRecipient = bulkRecipient.omit({ conversationId: true, messageId: true })
+export type AdminRecipient = z.infer<typeof adminRecipient>

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { wireError } from './errors'
-import { pushes, requests } from './events'
+import { requests } from './events'
 import { type JsonSchema, toJsonSchema } from './json-schema'
+import { pushes } from './pushes'
 import { type RatedRow, toRateExtension } from './rated-row'
 
 type RequestSpec = RatedRow & {

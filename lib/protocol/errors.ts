@@ -18,8 +18,25 @@ export const errorCodes = [
   'internal',
 ] as const
 
-export const errorCode = z.enum(errorCodes)
+const errorCode = z.enum(errorCodes)
 export type ErrorCode = z.infer<typeof errorCode>
+
+/** Why one recipient of a batch gets no copy, in the order in which they count (PROTOCOL: Bulk messages). */
+export const recipientReasons = [
+  'not_found',
+  'forbidden',
+  'suspended',
+  'blocked',
+  'opted_out',
+  'weekly_limit',
+  'quiet_hours',
+  'job_closed',
+  'replied_meanwhile',
+  'invalid',
+] as const
+
+export const recipientReason = z.enum(recipientReasons)
+export type RecipientReason = z.infer<typeof recipientReason>
 
 const issue = z.object({ path: z.string(), message: z.string() })
 export type Issue = z.infer<typeof issue>
@@ -48,6 +65,7 @@ export const sentences = {
   unauthorized: 'Unauthorized',
   bulkRole: 'Only contractors can send bulk messages',
   tooManyRecipients: 'Maximum 50 recipients allowed per batch',
+  tooManyQueued: 'Maximum 2000 recipients allowed per queued batch',
   bulkRate: 'Rate limit exceeded: maximum 5 bulk messages per minute',
   tooManyUsers: 'Maximum 1000 users allowed per status query',
   jobNotFound: 'Job not found',
@@ -56,6 +74,11 @@ export const sentences = {
   recipientSuspended: 'Recipient is suspended',
   recipientBlockedYou: 'Recipient has blocked you',
   recipientOptedOut: 'Recipient does not accept bulk messages',
+  recipientOptedOutOfSender: 'Recipient does not accept bulk messages from you',
+  recipientWeeklyLimit: 'Recipient has had enough bulk messages this week',
+  recipientQuietHours: "Recipient's quiet hours",
+  jobClosed: 'Job is closed',
+  repliedMeanwhile: 'Recipient has written since',
 } as const
 
 /** HTTP status of each code (PROTOCOL: "other refusals 403"). */

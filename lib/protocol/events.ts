@@ -1,17 +1,8 @@
 import { z } from 'zod'
-import { type WireError, wireError } from './errors'
+import { batch, bulkReport, changedVerdict } from './bulk-objects'
+import type { WireError } from './errors'
 import type { RateRuleName } from './limits'
-import {
-  bulkProgressState,
-  bulkReport,
-  conversation,
-  message,
-  presenceStatus,
-  type Role,
-  statusMap,
-  type TokenScope,
-  userStatus,
-} from './objects'
+import { conversation, message, type Role, statusMap, type TokenScope, userStatus } from './objects'
 import type { RatedRow } from './rated-row'
 import {
   correlated,
@@ -19,11 +10,12 @@ import {
   heldSeqs,
   manyUsers,
   mark,
+  queueBulkMessage,
   sendBulkMessage,
   sendMessage,
   statusQuery,
 } from './request-inputs'
-import { id, seq, time } from './scalars'
+import { id, seq } from './scalars'
 
 const marked = z.object({ conversationId: id, deliveredSeq: seq, readSeq: seq })
 
@@ -166,6 +158,16 @@ export const requests = {
     reply: 'bulk_message_sent',
     output: bulkReport,
   },
+  queue_bulk_message: {
+    access: ['contractor'],
+    scope: 'send',
+    rate: null,
+    summary:
+      'Has one message sent to up to 2000 customers: in ten seconds, in which it can be undone, or at a later time.',
+    input: queueBulkMessage,
+    reply: 'bulk_queued',
+    output: z.object({ batch, changed: z.array(changedVerdict) }),
+  },
 } as const satisfies Record<string, RequestSpec>
 
 export type RequestName = keyof typeof requests
@@ -178,66 +180,3 @@ export type Answer<N extends RequestName> = (typeof requests)[N]['output'] exten
 export type Outcome<T> =
   | { ok: true; data: T; requestId?: string | undefined }
   | { ok: false; error: WireError; requestId?: string | undefined }
-
-const sessionEndReasons = ['signed_out', 'revoked', 'password_changed', 'suspended', 'role_changed', 'expired'] as const
-export type SessionEndReason = (typeof sessionEndReasons)[number]
-
-const updated = z.object({ message })
-
-/** What the server sends unasked. */
-export const pushes = {
-  new_message: { summary: 'A message was stored in a conversation of yours.', payload: updated },
-  notification: {
-    summary: 'The same, in the form a notification needs; to the receiver alone.',
-    payload: z.object({
-      type: z.literal('new_message'),
-      conversationId: id,
-      messageId: id,
-      from: z.object({ id, name: z.string() }),
-      preview: z.string(),
-      jobId: id.nullable(),
-      createdAt: time,
-    }),
-  },
-  receipt: {
-    summary: 'Somebody in a conversation of yours got or read messages.',
-    payload: z.object({ conversationId: id, userId: id, deliveredSeq: seq, readSeq: seq, at: time }),
-  },
-  typing: {
-    summary: 'The other person started or stopped typing.',
-    payload: z.object({ conversationId: id, userId: id, isTyping: z.boolean() }),
-  },
-  message_updated: { summary: 'A message was edited or deleted.', payload: updated },
-  bulk_progress: {
-    summary: 'A recipient of your batch got, read or answered it.',
-    payload: z.object({ batchId: id, receiverId: id, state: bulkProgressState }),
-  },
-  presence_changed: {
-    summary: 'A user you watch came or went.',
-    payload: presenceStatus.extend({ userId: id }),
-  },
-  presence_uncertain: {
-    summary:
-      'For 5 s the other nodes could not be asked: users you watch may be unknown, which asking again tells. Then, with false, they can be.',
-    payload: z.object({ isUncertain: z.boolean() }),
-  },
-  heads: {
-    summary: 'Every 20 s: the last seq of conversations that changed. A client that lacks some asks `sync`.',
-    payload: z.object({ conversations: z.record(id, seq) }),
-  },
-  signed_in_elsewhere: {
-    summary: 'Somebody signed in to your account from a browser that was not known.',
-    payload: z.object({ device: z.string(), address: z.string(), at: time }),
-  },
-  session_ended: {
-    summary: 'Your session is over; the server disconnects next.',
-    payload: z.object({ reason: z.enum(sessionEndReasons) }),
-  },
-  error: {
-    summary: 'A request made without a callback was refused.',
-    payload: wireError.extend({ event: z.string(), requestId: z.string().optional() }),
-  },
-} as const satisfies Record<string, { summary: string; payload: z.ZodType }>
-
-export type PushName = keyof typeof pushes
-export type Push<N extends PushName> = z.output<(typeof pushes)[N]['payload']>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { errorCode } from './errors'
-import { caption, count, fileName, fileUrl, id, messageText, seq, time } from './scalars'
+import { MAX_WEEKLY_LIMIT } from './limits'
+import { notificationSettings, pushPreview } from './notifications'
+import { caption, count, fileName, fileUrl, id, messageText, seq, time, timeOfDay, timeZone } from './scalars'
 
 export const roles = ['contractor', 'customer', 'admin'] as const
 export const role = z.enum(roles)
@@ -24,7 +25,7 @@ export const statusMap = z.record(id, presenceStatus)
 export type StatusMap = z.infer<typeof statusMap>
 
 const messageTypes = ['text', 'image', 'file'] as const
-const messageType = z.enum(messageTypes)
+export const messageType = z.enum(messageTypes)
 export type MessageType = z.infer<typeof messageType>
 
 export const textContent = z.object({ text: messageText })
@@ -49,7 +50,7 @@ const fileContent = z.object({
 })
 export type FileContent = z.infer<typeof fileContent>
 
-const messageContent = z.union([z.object({ text: z.string() }), fileContent])
+export const messageContent = z.union([z.object({ text: z.string() }), fileContent])
 export type MessageContent = z.infer<typeof messageContent>
 
 export const message = z.object({
@@ -64,6 +65,8 @@ export const message = z.object({
   createdAt: time,
   editedAt: time.nullable(),
   deletedAt: time.nullable(),
+  /** A copy that this person got as one of several; of whom else, or of how many, nothing is told. */
+  bulk: z.literal(true).optional(),
 })
 export type Message = z.infer<typeof message>
 
@@ -89,13 +92,34 @@ export const conversation = z.object({
 })
 export type Conversation = z.infer<typeof conversation>
 
+/** From `from` until `to`, each day, by the clocks of `timeZone`; over midnight where `to` is the earlier. */
+export const quietHours = z
+  .object({ from: timeOfDay, to: timeOfDay, timeZone })
+  .refine(({ from, to }) => from !== to, { message: 'must differ from the beginning', path: ['to'] })
+export type QuietHours = z.infer<typeof quietHours>
+
+export const bulkWeeklyLimit = z.int().min(1).max(MAX_WEEKLY_LIMIT)
+
 export const me = z.object({
   id,
   name: z.string(),
   email: z.string(),
+  /** Whether its owner followed a link that was sent to it. */
+  emailConfirmed: z.boolean(),
   role,
   visibility,
   bulkOptOut: z.boolean(),
+  /** Bulk messages of all contractors together in any 7 days; null: any number. */
+  bulkWeeklyLimit: bulkWeeklyLimit.nullable(),
+  quietHours: quietHours.nullable(),
+  /** False: neither gives nor gets read marks. */
+  readReceipts: z.boolean(),
+  /** Whether a mail tells of what waits unread. */
+  digestMail: z.boolean(),
+  notify: notificationSettings,
+  pushPreview,
+  /** False: neither tells nor is told of typing. */
+  typing: z.boolean(),
 })
 export type Me = z.infer<typeof me>
 
@@ -109,97 +133,6 @@ export const upload = z.object({
   thumbnailUrl: z.string().optional(),
 })
 export type Upload = z.infer<typeof upload>
-
-export const bulkResult = z.object({ receiverId: id, conversationId: id, messageId: id, success: z.literal(true) })
-const bulkError = z.object({ receiverId: id, error: z.string(), code: errorCode })
-export const bulkReport = z.object({
-  batchId: id,
-  totalSent: count,
-  totalFailed: count,
-  results: z.array(bulkResult),
-  errors: z.array(bulkError),
-})
-export type BulkReport = z.infer<typeof bulkReport>
-
-const bulkProgressStates = ['delivered', 'read', 'replied'] as const
-export const bulkProgressState = z.enum(bulkProgressStates)
-export type BulkProgressState = z.infer<typeof bulkProgressState>
-
-const recipientStates = ['failed', 'sent', 'delivered', 'read', 'replied'] as const
-const recipientState = z.enum(recipientStates)
-export type RecipientState = z.infer<typeof recipientState>
-
-const bulkRecipient = z.object({
-  receiverId: id,
-  name: z.string(),
-  state: recipientState,
-  error: z.string().nullable(),
-  code: errorCode.nullable(),
-  conversationId: id.nullable(),
-  messageId: id.nullable(),
-  deliveredAt: time.nullable(),
-  readAt: time.nullable(),
-  repliedAt: time.nullable(),
-})
-export type BulkRecipient = z.infer<typeof bulkRecipient>
-
-/** What a batch was about and what became of it, for whoever may see it. */
-export const batchOutcome = {
-  jobId: id.nullable(),
-  jobTitle: z.string().nullable(),
-  messageType,
-  totalSent: count,
-  totalFailed: count,
-  delivered: count,
-  read: count,
-  replied: count,
-}
-
-export const bulkBatch = z.object({
-  id,
-  createdAt: time,
-  ...batchOutcome,
-  /** The first characters of what was sent, before placeholders were filled in. */
-  preview: z.string(),
-})
-export type BulkBatch = z.infer<typeof bulkBatch>
-
-export const bulkBatchDetail = bulkBatch.extend({
-  content: messageContent,
-  personalize: z.boolean(),
-  recipients: z.array(bulkRecipient),
-})
-export type BulkBatchDetail = z.infer<typeof bulkBatchDetail>
-
-const bulkVerdict = z.object({
-  receiverId: id,
-  ok: z.boolean(),
-  code: errorCode.optional(),
-  error: z.string().optional(),
-  /** The text or caption as this recipient would get it. */
-  text: z.string().optional(),
-})
-export type BulkVerdict = z.infer<typeof bulkVerdict>
-
-export const bulkPreview = z.object({
-  verdicts: z.array(bulkVerdict),
-  batchesLeft: count,
-  /** When the next batch becomes free; null while one is free already. */
-  freeAt: time.nullable(),
-})
-export type BulkPreview = z.infer<typeof bulkPreview>
-
-export const template = z.object({
-  id,
-  name: z.string(),
-  text: z.string(),
-  fileUrl: z.string().optional(),
-  useCount: count,
-})
-export type Template = z.infer<typeof template>
-
-export const audience = z.object({ id, name: z.string(), userIds: z.array(id) })
-export type Audience = z.infer<typeof audience>
 
 export const directoryEntry = z.object({ id, name: z.string(), lastContactAt: time.nullable() })
 export type DirectoryEntry = z.infer<typeof directoryEntry>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { followUpWho } from './bulk-objects'
 import { sentences } from './errors'
 import { MAX_LISTED_IDS } from './limits'
 import { fileContentInput, textContent } from './objects'
@@ -43,22 +44,66 @@ export const sendMessage = z
     path: ['conversationId'],
   })
 
-export const bulkBody = z.intersection(
-  z.object({
-    receiverIds: sizedList(z.array(id).min(1), {
-      most: MAX_LISTED_IDS,
-      isGood: isId,
-      refusal: { code: 'too_many_recipients', message: sentences.tooManyRecipients },
-    }),
-    jobId: id.nullish(),
-    personalize: z.boolean().nullish(),
-    /** The template the text was taken from: counted, never read. */
-    templateId: id.nullish(),
+const receiverIds = (message: string) =>
+  sizedList(z.array(id).min(1), {
+    most: MAX_LISTED_IDS,
+    isGood: isId,
+    refusal: { code: 'too_many_recipients', message },
+  })
+
+const bulkOptions = z.object({
+  jobId: id.nullish(),
+  personalize: z.boolean().nullish(),
+  /** The template the text was taken from: counted, never read. */
+  templateId: id.nullish(),
+})
+
+export const sendBulkMessage = z.intersection(
+  correlated.extend({
+    ...bulkOptions.shape,
+    receiverIds: receiverIds(sentences.tooManyRecipients),
+    clientBatchId: clientMessageId.nullish(),
   }),
   messageBody,
 )
 
-export const sendBulkMessage = z.intersection(correlated.extend({ clientBatchId: clientMessageId.nullish() }), bulkBody)
+/** A moment in whichever zone it was written. */
+const sendAt = z.iso.datetime({ offset: true }).refine((value) => !Number.isNaN(Date.parse(value)), 'must be a time')
+
+export const previewBulk = z.intersection(
+  bulkOptions.extend({ receiverIds: receiverIds(sentences.tooManyQueued), sendAt: sendAt.nullish() }),
+  messageBody,
+)
+
+export const queueBulkMessage = z
+  .intersection(
+    correlated.extend({
+      ...bulkOptions.shape,
+      receiverIds: receiverIds(sentences.tooManyQueued).nullish(),
+      audienceId: id.nullish(),
+      followUp: z.object({ batchId: id, who: followUpWho }).nullish(),
+      clientBatchId: clientMessageId,
+      sendAt: sendAt.nullish(),
+      whenFree: z.boolean().nullish(),
+      previewToken: id.nullish(),
+    }),
+    messageBody,
+  )
+  .refine(
+    ({ receiverIds, audienceId, followUp }) =>
+      [receiverIds, audienceId, followUp].filter((way) => way != null).length === 1,
+    { message: 'exactly one of receiverIds, audienceId and followUp is needed', path: ['receiverIds'] },
+  )
+
+/** What a batch that waits may be given anew. */
+export const batchChange = z.object({
+  sendAt: sendAt.optional(),
+  content: z.union([textContent, fileContentInput]).optional(),
+  jobId: id.nullish(),
+  /** Whether placeholders of the content are filled in; as it was where absent. */
+  personalize: z.boolean().optional(),
+})
 
 /** A file message's edit changes its caption alone. */
 export const editContent = z.union([textContent, z.object({ caption })])
+export type EditContent = z.infer<typeof editContent>

@@ -5,18 +5,30 @@ import { blockRoutes } from './routes/block-routes'
 import { bulkRoutes } from './routes/bulk-routes'
 import { conversationRoutes } from './routes/conversation-routes'
 import { directoryRoutes } from './routes/directory-routes'
+import { draftRoutes } from './routes/draft-routes'
 import { jobRoutes } from './routes/job-routes'
+import { notificationRoutes } from './routes/notification-routes'
+import { optOutRoutes } from './routes/opt-out-routes'
 import { probeRoutes } from './routes/probe-routes'
+import { reportRoutes } from './routes/report-routes'
+import { templateRoutes } from './routes/template-routes'
+import { uploadRoutes } from './routes/upload-routes'
 
 /** The HTTP table. Every route of the API stands in it once, with who may call it. */
 export const routes = {
   ...probeRoutes,
   ...accountRoutes,
   ...conversationRoutes,
+  ...uploadRoutes,
+  ...draftRoutes,
+  ...notificationRoutes,
   ...bulkRoutes,
+  ...templateRoutes,
   ...directoryRoutes,
   ...jobRoutes,
   ...blockRoutes,
+  ...optOutRoutes,
+  ...reportRoutes,
   ...adminRoutes,
 } as const
 

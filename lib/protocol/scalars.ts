@@ -27,6 +27,22 @@ export const moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()])
   .refine((value) => Date.parse(value) >= EARLIEST && Date.parse(value) <= LATEST, 'must be from 2020 to 2100')
 
+/** A wall clock's hour and minute: `00:00` to `23:59`. */
+export const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time from 00:00 to 23:59')
+
+/** By name alone: Intl also takes offsets, which no clock change moves. */
+function isTimeZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const timeZone = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone')
+
 export const count = z.int().min(0)
 export const seq = z.int().min(0)
 export const isSeq = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
@@ -78,20 +94,31 @@ export const requestId = z
 
 /**
  * Control characters, line ends, and what stands in a text without being seen or turns its direction round (Unicode
- * Standard Annex 9, 2.1). Joiners stay: Persian words and families of emoji need them.
+ * Standard Annex 9, 2.1; Hangul's fillers and the empty Braille pattern look like spaces). Joiners and variation selectors
+ * stay: Persian words and families of emoji need them.
  */
-const HIDDEN = /[\p{Cc}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu
+const HIDDEN =
+  /[\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0001}]/gu
 
 /** The text without characters that are not seen. */
 export const withoutHidden = (value: string) => value.replace(HIDDEN, '')
 
+const UNSEEN = /^[\p{Default_Ignorable_Code_Point}\p{Z}\p{C}\p{M}]+$/u
+
+/** A text of one line that a person names something with: it is seen, and seen as what it is. */
+export function oneLine(max: number) {
+  return text(1, max)
+    .refine((value) => withoutHidden(value) === value, {
+      message: 'must be one line without hidden characters',
+      abort: true,
+    })
+    .refine((value) => !UNSEEN.test(value), 'must hold a character that is seen')
+}
+
 export const messageText = text(1, MAX_TEXT_LENGTH)
 export const caption = text(0, MAX_CAPTION_LENGTH)
 /** Nothing in it may disguise what kind of file it names. */
-export const fileName = text(1, MAX_FILE_NAME_LENGTH).refine(
-  (value) => withoutHidden(value) === value,
-  'must be one line without hidden characters',
-)
+export const fileName = oneLine(MAX_FILE_NAME_LENGTH)
 export const fileUrl = z
   .string()
   .max(300)

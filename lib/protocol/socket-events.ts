@@ -1,4 +1,5 @@
-import type { Answer, Outcome, Push, PushName, RequestInput, RequestName, requests } from './events'
+import type { Answer, Outcome, RequestInput, RequestName, requests } from './events'
+import type { Push, PushName } from './pushes'
 
 /** The tables as Socket.IO's typed maps. */
 export type ClientToServerEvents = {

@@ -1,6 +1,18 @@
 import ipaddr from 'ipaddr.js'
 import type { Environment } from './config-environment'
 
+/** What is wrong between the settings of the database. */
+export function findDatabaseProblems(values: Environment): string[] {
+  const names = ['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL'] as const
+  const problems = names
+    .filter((name) => values[name] && !values.DATABASE_URL)
+    .map((name) => `DATABASE_URL is required where ${name} is set`)
+  if (values.DATABASE_POOLER_PREPARES && !values.DATABASE_DIRECT_URL) {
+    problems.push('DATABASE_DIRECT_URL is required where DATABASE_POOLER_PREPARES is set')
+  }
+  return problems
+}
+
 /** What is wrong between the settings of where files are kept. */
 export function findFileProblems(values: Environment): string[] {
   const names = ['S3_REGION', 'S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const

@@ -10,6 +10,10 @@ function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
 }
 
+const postgresUrl = z
+  .string()
+  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// URL')
+
 const httpUrl = z.string().refine(isHttpUrl, 'must be an http or https URL')
 
 function listOf(isGood: (item: string) => boolean, complaint: string) {
@@ -32,10 +36,19 @@ const KEY_PREFIX = /^([A-Za-z0-9_.-]+\/)*$/
 
 const flag = optional(z.enum(['0', '1'], 'must be 0 or 1').default('0')).transform((value) => value === '1')
 
+/** A URL for each address of `redis://user:password@a:6379,b:6379`; empty where it is none. */
+function toRedisUrls(value: string): string[] {
+  const [, start = '', addresses = '', rest = ''] = /^(rediss?:\/\/(?:[^@/]*@)?)([^/?]+)(.*)$/.exec(value) ?? []
+  return addresses === '' ? [] : addresses.split(',').map((address) => `${start}${address}${rest}`)
+}
+
 /** Whether a name exists shows when the port is opened. */
 const HOST = /^[A-Za-z0-9._:%-]+$/
 
 const NODE_ID = /^[A-Za-z0-9._-]{1,64}$/
+
+/** An address, or a name and an address, on one line. */
+const MAIL_FROM = /^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
 
 /** The variables that a server reads, each by itself. */
 export const environment = z.object({
@@ -52,12 +65,10 @@ export const environment = z.object({
   ),
   HOST: optional(z.string().regex(HOST, 'must be an address or a host name').optional()),
   DATA_DIR: optional(z.string().default('./data')),
-  DATABASE_URL: optional(
-    z
-      .string()
-      .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// URL')
-      .optional(),
-  ),
+  DATABASE_URL: optional(postgresUrl.optional()),
+  DATABASE_DIRECT_URL: optional(postgresUrl.optional()),
+  DATABASE_POOLER_PREPARES: flag,
+  DATABASE_REPLICA_URL: optional(postgresUrl.optional()),
   DATABASE_POOL_SIZE: optional(
     z.coerce
       .number('must be 2 to 100')
@@ -66,10 +77,22 @@ export const environment = z.object({
       .max(100, 'must be 2 to 100')
       .default(10),
   ),
+  HANDSHAKE_RATE: optional(
+    z.coerce
+      .number('must be 1 to 100000')
+      .int('must be 1 to 100000')
+      .min(1, 'must be 1 to 100000')
+      .max(100_000, 'must be 1 to 100000')
+      .default(300),
+  ),
   REDIS_URL: optional(
     z
       .string()
-      .refine((value) => /^rediss?:\/\//.test(value) && URL.canParse(value), 'must be a redis:// or rediss:// URL')
+      .transform(toRedisUrls)
+      .refine(
+        (urls) => urls.length > 0 && urls.every((url) => URL.canParse(url) && new URL(url).hostname !== ''),
+        'must be a redis:// or rediss:// URL, of one address or several separated by commas',
+      )
       .optional(),
   ),
   NODE_ID: optional(z.string().regex(NODE_ID, 'must be 1 to 64 of A-Z a-z 0-9 . _ -').optional()),
@@ -95,6 +118,16 @@ export const environment = z.object({
   AUTH_SECRET: optional(
     z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional(),
   ),
+  VAPID_PRIVATE_KEY: optional(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')
+      .optional(),
+  ),
+  PUSH_SERVICES: listOf(
+    (item) => isHttpUrl(item) && new URL(item).origin === item,
+    'must be origins such as https://push.example.com, separated by commas',
+  ),
   PUBLIC_URL: optional(httpUrl.optional()),
   ALLOWED_ORIGINS: listOf(
     (item) => isHttpUrl(item) && new URL(item).origin === item,
@@ -104,7 +137,25 @@ export const environment = z.object({
     (item) => ipaddr.isValid(item) || ipaddr.isValidCIDR(item),
     'must be addresses or networks, separated by commas',
   ),
+  SMTP_URL: optional(
+    z
+      .string()
+      .refine((value) => /^smtps?:\/\//.test(value) && URL.canParse(value), 'must be a smtp:// or smtps:// URL')
+      .optional(),
+  ),
+  MAIL_FROM: optional(
+    z.string().regex(MAIL_FROM, 'must be an address such as Rollcall <hello@example.com>').optional(),
+  ),
+  ADMIN_TWO_FACTOR: optional(z.enum(['optional', 'required'], 'must be optional or required').default('optional')),
   METRICS_TOKEN: optional(z.string().optional()),
+  MESSAGE_DAYS: optional(
+    z.coerce
+      .number('must be 1 to 36500')
+      .int('must be 1 to 36500')
+      .min(1, 'must be 1 to 36500')
+      .max(36_500, 'must be 1 to 36500')
+      .optional(),
+  ),
   SECURITY_LOG_DAYS: optional(
     z.coerce
       .number('must be 1 to 3650')

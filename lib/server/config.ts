@@ -1,4 +1,4 @@
-import { findFileProblems, findWeakSettings } from './config-checks'
+import { findDatabaseProblems, findFileProblems, findWeakSettings } from './config-checks'
 import { type Environment, environment } from './config-environment'
 
 export type Config = {
@@ -11,16 +11,32 @@ export type Config = {
   trustProxy: readonly string[]
   /** null: made once and kept in `dataDir`. */
   authSecret: string | null
+  /** null: made of `authSecret`. */
+  vapidPrivateKey: string | null
+  /** Origins of push services that are taken besides the known ones. */
+  pushServices: readonly string[]
   metricsToken: string | null
+  /** null: no mail is sent. */
+  mail: { url: string; from: string } | null
+  /** Whether admins must have a second factor. */
+  isTwoFactorRequired: boolean
   /** How long entries of the security log are kept. */
   securityLogDays: number
+  /** How long messages are kept; null: for ever. */
+  messageDays: number | null
   dataDir: string
   database: { kind: 'embedded'; dataDir: string } | { kind: 'url'; url: string }
-  coordination: { kind: 'memory' } | { kind: 'redis'; url: string }
+  /** Where `database` is reached through a pooler in transaction mode: past it, and whether it keeps named statements. */
+  pooler: { directUrl: string; prepares: boolean } | null
+  /** A streaming replica of the database, for what only reads. */
+  replicaUrl: string | null
+  coordination: { kind: 'memory' } | { kind: 'redis'; urls: readonly string[] }
   /** Names this node to admins; null: the host's name. */
   nodeId: string | null
   /** Database connections of this node at most, besides two that it keeps. */
   databasePoolSize: number
+  /** New connections that this node takes a second. */
+  handshakeRate: number
   /** Where uploads are kept. */
   files:
     | { kind: 'disk' }
@@ -98,6 +114,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (values.REDIS_URL && !values.AUTH_SECRET) {
     problems.push('AUTH_SECRET is required with REDIS_URL: nodes share one secret')
   }
+  problems.push(...findDatabaseProblems(values))
+  if (values.SMTP_URL && !values.MAIL_FROM) problems.push('MAIL_FROM is required where SMTP_URL is set')
   problems.push(...findWeakSettings(values, isProduction))
   if (problems.length > 0) throw new ConfigError(problems)
 
@@ -108,14 +126,24 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     allowedOrigins: values.ALLOWED_ORIGINS,
     trustProxy: values.TRUST_PROXY,
     authSecret: values.AUTH_SECRET ?? null,
+    vapidPrivateKey: values.VAPID_PRIVATE_KEY ?? null,
+    pushServices: values.PUSH_SERVICES,
     metricsToken: values.METRICS_TOKEN ?? null,
+    mail: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : null,
+    isTwoFactorRequired: values.ADMIN_TWO_FACTOR === 'required',
     securityLogDays: values.SECURITY_LOG_DAYS,
+    messageDays: values.MESSAGE_DAYS ?? null,
     dataDir: values.DATA_DIR,
     database: values.DATABASE_URL
       ? { kind: 'url', url: values.DATABASE_URL }
       : { kind: 'embedded', dataDir: values.DATA_DIR },
-    coordination: values.REDIS_URL ? { kind: 'redis', url: values.REDIS_URL } : { kind: 'memory' },
+    pooler: values.DATABASE_DIRECT_URL
+      ? { directUrl: values.DATABASE_DIRECT_URL, prepares: values.DATABASE_POOLER_PREPARES }
+      : null,
+    replicaUrl: values.DATABASE_REPLICA_URL ?? null,
+    coordination: values.REDIS_URL ? { kind: 'redis', urls: values.REDIS_URL } : { kind: 'memory' },
     nodeId: values.NODE_ID ?? null,
+    handshakeRate: values.HANDSHAKE_RATE,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     files: toFiles(values),
     uploadQuotaBytes: values.UPLOAD_QUOTA_MB * MIB,

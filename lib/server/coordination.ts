@@ -7,6 +7,7 @@ import { connectRedis } from './links/redis-link'
 import type { Logger } from './logger'
 import type { PresenceRegistry } from './ports/presence-registry'
 import type { RateLimiter } from './ports/rate-limiter'
+import type { TypingRegistry } from './ports/typing-registry'
 import { createMemoryPresenceRegistry } from './presence/memory-registry'
 import { createRedisPresenceRegistry } from './presence/redis-registry'
 import { listRecentBatchTimes } from './store/batches'
@@ -14,6 +15,8 @@ import type { Store } from './store/client'
 import { holdsClaim } from './store/database-claim'
 import { createDatabaseClock } from './store/database-clock'
 import type { createThawGate } from './thaw-gate'
+import { createMemoryTypingRegistry } from './typing/memory-typing-registry'
+import { createRedisTypingRegistry } from './typing/redis-typing-registry'
 
 /** Before every key and channel in Redis, which other programs may share. */
 const REDIS_PREFIX = 'rollcall:'
@@ -23,6 +26,7 @@ export type Coordination = {
   now: () => Date
   limiter: RateLimiter
   registry: PresenceRegistry
+  typing: TypingRegistry
   /** Joins the nodes' Socket.IO servers; null on a single node. */
   socketAdapter: ReturnType<typeof createRedisAdapter> | null
   /** Whether everything that nodes share but the database answers. */
@@ -49,6 +53,8 @@ export async function createCoordination(parts: {
   const limitBy = (now: () => Date) =>
     createMemoryRateLimiter({ factor, clock: () => performance.now(), recallBulk: recallBulkBy(now) })
 
+  const typing = createMemoryTypingRegistry(() => performance.now())
+
   if (config.coordination.kind === 'memory') {
     const now = () => new Date()
     const limiter = limitBy(now)
@@ -56,6 +62,7 @@ export async function createCoordination(parts: {
       now,
       limiter,
       registry: createMemoryPresenceRegistry(),
+      typing,
       socketAdapter: null,
       isUp: () => true,
       close: () => limiter.close(),
@@ -66,7 +73,7 @@ export async function createCoordination(parts: {
     logger.warn({ err: error }, 'the clock of the database could not be read'),
   )
   const { now } = clock
-  const link = await connectRedis(config.coordination.url, logger).catch((error: unknown) => {
+  const link = await connectRedis(config.coordination.urls, logger).catch((error: unknown) => {
     clock.close()
     throw error
   })
@@ -91,6 +98,7 @@ export async function createCoordination(parts: {
     now,
     limiter,
     registry,
+    typing: createRedisTypingRegistry({ link, alone: typing, prefix: REDIS_PREFIX }),
     socketAdapter: createRedisAdapter({ link, gate, prefix: REDIS_PREFIX }),
     isUp: () => link.isUp(),
     async close() {

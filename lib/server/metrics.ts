@@ -6,6 +6,8 @@ export type Metrics = {
   observeRequest(route: string, status: number, seconds: number): void
   /** Figures read when the text is asked for. */
   watch(name: string, help: string, read: () => number | Promise<number>): void
+  /** The same for what only grows. */
+  watchTotal(name: string, help: string, read: () => number): void
   /** Prometheus text. */
   render(): Promise<{ contentType: string; body: string }>
 }
@@ -51,6 +53,17 @@ export function createMetrics(): Metrics {
         registers: [registry],
         async collect() {
           this.set(await read())
+        },
+      })
+    },
+    watchTotal(name, help, read) {
+      new Counter({
+        name: `rollcall_${name}_total`,
+        help,
+        registers: [registry],
+        collect() {
+          this.reset()
+          this.inc(read())
         },
       })
     },

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from './config'
+import { createAdmission } from './http/admission'
 import { createHttpDoor } from './http/create-http-door'
 import { createDispatcher } from './http/dispatcher'
 import type { PageHandler } from './http/page-door'
@@ -11,6 +12,9 @@ import { createSocketIoBroadcaster } from './socket/socket-io-broadcaster'
 
 /** Requests in flight get this long to finish when the server stops. */
 const FINISH_MS = 5000
+
+/** Connections that the system takes while this process is busy. Of Node's 511 thousands are lost when everybody comes at once, each for a second or more. */
+const BACKLOG = 4096
 
 /** Brings Next's part, once the runtime is there. */
 export type PreparePages = (runtime: Runtime) => Promise<PageHandler & { close(): Promise<void> }>
@@ -46,12 +50,20 @@ export async function openServer(parts: {
   try {
     const pages = (await parts.preparePages?.(runtime)) ?? null
     const door = createHttpDoor(runtime, runtime.config)
+    const admission = createAdmission(config.handshakeRate * config.limitFactor, runtime.isDatabaseBusy)
+    runtime.metrics.watchTotal('handshakes', 'Connections let in', () => admission.counts().admitted)
+    runtime.metrics.watchTotal(
+      'handshakes_held_back',
+      'Connections sent away to come again later',
+      () => admission.counts().heldBack,
+    )
     const server = createDispatcher({
       config,
       logger,
       engine,
       endSession,
       whenAdmitted: intake.whenAdmitted,
+      admission,
       door,
       pages,
       readCookie: runtime.sessionTokens.readCookie,
@@ -63,6 +75,7 @@ export async function openServer(parts: {
       port: (server.address() as AddressInfo).port,
       async close() {
         runtime.isStopping = true
+        admission.close()
         await sockets.close()
         const closed = new Promise((resolve) => server.close(resolve))
         server.closeIdleConnections()
@@ -87,6 +100,6 @@ function listen(server: Server, config: Config): Promise<void> {
       else if (error.code === 'EACCES') reject(new Error(`PORT ${config.port} may not be opened by this user`))
       else reject(new Error(`HOST ${config.host} cannot be listened on: ${error.message}`))
     })
-    server.listen(config.port, config.host, resolve)
+    server.listen({ port: config.port, host: config.host, backlog: BACKLOG }, resolve)
   })
 }

@@ -2,8 +2,14 @@ import { hostname } from 'node:os'
 import type { Actor, From } from '../domain/actor'
 import { toDeviceLabel } from './auth/device-label'
 import { createDeviceTokens } from './auth/device-token'
+import { createOneTimeCodes } from './auth/one-time-codes'
 import { createPasswordHasher } from './auth/password-hasher'
 import { createSessionTokens } from './auth/session-token'
+import { createUnsubscribeTokens } from './auth/unsubscribe-token'
+import { composeBulk } from './compose-bulk'
+import { composeMail } from './compose-mail'
+import { composeNotifications } from './compose-notifications'
+import { composePresence } from './compose-presence'
 import { type Config, isAllowedOrigin } from './config'
 import { loadDemoData } from './demo/load-demo-data'
 import { createSharpPictureMaker } from './files/sharp-picture-maker'
@@ -11,38 +17,39 @@ import { type Foundations, openFoundations, type Undo } from './foundations'
 import { callRoute, type RawInput } from './http/call-route'
 import type { JsonRouteName } from './http/handlers'
 import { newId, newSecret } from './ids'
+import { openWakeQueues } from './jobs/boss-wake-queue'
 import type { Logger } from './logger'
-import { createMetrics, type Metrics } from './metrics'
 import type { Broadcaster } from './ports/broadcaster'
 import { scheduleWork } from './schedule-work'
 import { createAccountsService } from './services/accounts'
 import { createAdminPresenceService } from './services/admin-presence'
 import { createAnalyticsService } from './services/analytics'
 import { createAudiencesService } from './services/audiences'
+import { createAuditService } from './services/audit'
+import { createBatchAnnouncer } from './services/batch-announcer'
 import { createBlocksService } from './services/blocks'
-import { createBulkMessagingService } from './services/bulk-messaging'
-import { createBulkReportsService } from './services/bulk-reports'
 import { createContactAnnouncer } from './services/contact-announcer'
 import { createConversationsService } from './services/conversations'
 import { createDirectoryService } from './services/directory'
+import { createDraftsService } from './services/drafts'
 import { createHeadsService } from './services/heads'
 import { createHousekeeping } from './services/housekeeping'
+import { createJobAnnouncer } from './services/job-announcer'
 import { createJobsService } from './services/jobs'
-import { createLastSeenWriter } from './services/last-seen-writer'
 import { createMessageChangesService } from './services/message-changes'
 import { createMessageDelivery } from './services/message-delivery'
 import { createMessagingService } from './services/messaging'
-import { createPresenceService, type PresenceService } from './services/presence'
-import { createPresenceDirectory } from './services/presence-directory'
+import { createOptOutsService } from './services/opt-outs'
+import { listOwnData } from './services/own-data'
+import { createPartialUploadsService } from './services/partial-uploads'
 import { createPresenceHistoryService } from './services/presence-history'
-import { createPresencePushes } from './services/presence-pushes'
-import { refreshPresenceOnChanges } from './services/presence-refresh'
-import { createPresenceWatches } from './services/presence-watches'
 import { createTakePoint } from './services/rate-guard'
 import { createReceiptsService } from './services/receipts'
 import { createRefusalCounter } from './services/refusal-counter'
+import { createReportsService } from './services/reports'
 import { createSearchService } from './services/search'
 import { createSecurityLog } from './services/security-log'
+import { createSharedTemplatesService } from './services/shared-templates'
 import { createSyncService } from './services/sync'
 import { createTemplatesService } from './services/templates'
 import { createTypingService } from './services/typing'
@@ -50,6 +57,8 @@ import { createUploadsService } from './services/uploads'
 import { findCredentialStates } from './store/credentials'
 import { withMigrationLock } from './store/database-claim'
 import { answer } from './store/sql/answer'
+import { withRetries } from './store/with-retries'
+import { watchMetrics } from './watch-metrics'
 
 export type Runtime = Awaited<ReturnType<typeof createRuntime>>
 
@@ -81,16 +90,31 @@ type Parts = {
 }
 
 async function compose({ foundations, logger, broadcaster, undo, close }: Parts) {
-  const { config, url, claim, store, gate, changes, files, coordination } = foundations
+  const { config, directUrl, claim, store, reads, gate, changes, files, coordination } = foundations
   const { now, limiter, registry } = coordination
+  const { read } = reads
   const presence = composePresence({ foundations, logger, broadcaster })
   undo.push(() => presence.close())
-  const delivery = createMessageDelivery({ broadcaster, onContact: createContactAnnouncer({ changes, logger }) })
-  const typing = createTypingService({ store, broadcaster })
+  const announcer = createBatchAnnouncer({ store, broadcaster, logger, isShared: config.coordination.kind === 'redis' })
+  undo.push(() => announcer.close())
+  let mail: Awaited<ReturnType<typeof composeMail>> = null
+  const { notifications, pushes, mutes } = composeNotifications({ foundations, logger, broadcaster, undo })
+  const delivery = createMessageDelivery({
+    broadcaster,
+    onProgress: announcer.noteTotals,
+    onContact: createContactAnnouncer({ changes, logger }),
+    onReceived(userId, { conversationId, senderId, seq }) {
+      mail?.digests.note(userId)
+      notifications.note(userId, { kind: 'message', about: conversationId, fromId: senderId, seq })
+    },
+  })
+  const typing = createTypingService({ store, broadcaster, registry: coordination.typing, logger })
   undo.push(async () => typing.close())
+  const jobAnnouncer = createJobAnnouncer({ broadcaster })
+  undo.push(async () => jobAnnouncer.close())
   const refusals = createRefusalCounter({ store, logger })
   undo.push(() => refusals.close())
-  const history = createPresenceHistoryService({ store, now })
+  const history = createPresenceHistoryService({ store, read, now })
   const uploads = createUploadsService({
     store,
     files,
@@ -102,6 +126,13 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
   })
   const hasher = createPasswordHasher()
   const securityLog = createSecurityLog({ store, limiter, logger, now, newId })
+  const wakeQueues = await openWakeQueues({ pool: store.pool, logger, withRetries })
+  undo.push(() => wakeQueues.close())
+  const makeResetLink = (userId: string) => accounts.makeResetLink(userId)
+  const makeEmailLink = (userId: string, email: string) => accounts.makeEmailLink(userId, email)
+  const unsubscribeTokens = createUnsubscribeTokens(config.authSecret)
+  mail = await composeMail({ foundations, logger, undo, wakeQueues, makeResetLink, makeEmailLink, unsubscribeTokens })
+  const mails = mail?.mails ?? null
   const accounts = createAccountsService({
     store,
     hasher,
@@ -109,15 +140,33 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     changes,
     broadcaster,
     securityLog,
+    mails,
+    publicUrl: config.publicUrl,
+    unsubscribeTokens,
+    oneTimeCodes: createOneTimeCodes(config.authSecret),
+    isTwoFactorRequired: config.isTwoFactorRequired,
     now,
     newId,
     newSecret,
   })
 
-  if (config.isDemo) await withMigrationLock(url, () => loadDemoData({ store, hasher, uploads, logger }))
+  if (config.isDemo) await withMigrationLock(directUrl, () => loadDemoData({ store, hasher, uploads, logger }))
 
-  const housekeeping = createHousekeeping({ store, uploads, now })
-  scheduleWork({ foundations, logger, undo, presence, history, housekeeping, securityLog })
+  const directory = createDirectoryService({ read, limiter, presence, now })
+  const audiences = createAudiencesService({ store, directory, now, newId })
+  const bulk = await composeBulk({
+    foundations,
+    logger,
+    wakeQueues,
+    delivery,
+    announcer,
+    notifications,
+    audiences,
+    countRefusal: refusals.note,
+  })
+  const housekeeping = createHousekeeping({ store, uploads, now, messageDays: config.messageDays })
+  const { bulkEngine } = bulk
+  scheduleWork({ foundations, logger, undo, mail, pushes, presence, history, housekeeping, securityLog, bulkEngine })
   const metrics = watchMetrics({ foundations, presence })
 
   const runtime = {
@@ -135,41 +184,44 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     changes,
     takePoint: createTakePoint(limiter),
     accounts,
+    mail,
     securityLog,
     presence,
     adminPresence: createAdminPresenceService({ store, presence }),
     presenceHistory: history,
     messaging: createMessagingService({ store, limiter, delivery, now, newId }),
     messageChanges: createMessageChangesService({ store, delivery, now }),
-    bulkMessaging: createBulkMessagingService({
-      store,
-      limiter,
-      delivery,
-      countRefusal: refusals.note,
-      now,
-      newId,
-    }),
-    bulkReports: createBulkReportsService({ store }),
-    receipts: createReceiptsService({ store, broadcaster, delivery, now }),
+    ...bulk,
+    bulkEngine: bulk.bulkEngine,
+    receipts: createReceiptsService({ store, broadcaster, delivery, notifications, now }),
     typing,
     sync: createSyncService({ store }),
-    conversations: createConversationsService({ store }),
+    conversations: createConversationsService({ store, read }),
     heads: createHeadsService({ store }),
-    search: createSearchService({ store }),
+    search: createSearchService({ read }),
     uploads,
+    partialUploads: createPartialUploadsService({ store, uploads, now, quota: config.uploadQuotaBytes }),
+    drafts: createDraftsService({ store, broadcaster, now }),
     housekeeping,
     templates: createTemplatesService({ store, now, newId }),
-    audiences: createAudiencesService({ store, now, newId }),
-    jobs: createJobsService({ store, now, newId }),
+    sharedTemplates: createSharedTemplatesService({ store, now, newId }),
+    audiences,
+    jobs: createJobsService({ store, announcer: jobAnnouncer, notifications, now, newId }),
     blocks: createBlocksService({ store, changes, now }),
-    directory: createDirectoryService({ store, limiter, presence }),
-    analytics: createAnalyticsService({ store, refusals, now }),
+    reports: createReportsService({ store, notifications, now, newId }),
+    audit: createAuditService({ store }),
+    mutes,
+    notifications,
+    pushes,
+    optOuts: createOptOutsService({ store, now }),
+    directory,
+    analytics: createAnalyticsService({ read, refusals, now }),
 
     /** Whether a browser page of this origin may use the server. */
     isAllowedOrigin: (origin: string) => isAllowedOrigin(config, origin),
     /** What is missing for this server to work, and what it goes on without: all nodes at once must not leave a balancer. */
     async findMissing(): Promise<{ missing: string[]; degraded: string[] }> {
-      const degraded = coordination.isUp() ? [] : ['redis']
+      const degraded = [...(coordination.isUp() ? [] : ['redis']), ...(reads.isUp() ? [] : ['replica'])]
       if (runtime.isStopping) return { missing: ['server'], degraded }
       const missing = await answer.run(store.pool, []).then(
         () => [],
@@ -182,6 +234,8 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
       registry.subscribe((event) => {
         if (event.kind === 'resumed') listener()
       }),
+    /** Whether requests wait for a connection to the database. */
+    isDatabaseBusy: () => store.pool.waitingCount > 0,
     /** Whether this node does what is done once over all nodes. */
     isLeader: () => claim.isLeader(),
     /** Set when the server was asked to stop: from then on it is not ready. */
@@ -193,34 +247,11 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     },
     findCredentialStates: (sessionIds: readonly string[], tokenIds: readonly string[]) =>
       findCredentialStates(store, sessionIds, tokenIds, now()),
+    listOwnData: (actor: Actor) => listOwnData(runtime, actor),
     /** The API in this process, for server components. */
     call: <N extends JsonRouteName>(actor: Actor, name: N, input: RawInput, from: From) =>
       callRoute(runtime, actor, name, input, from),
     close,
   }
   return runtime
-}
-
-function composePresence({ foundations, logger, broadcaster }: Pick<Parts, 'foundations' | 'logger' | 'broadcaster'>) {
-  const { store, changes, coordination } = foundations
-  const { registry } = coordination
-  const directory = createPresenceDirectory(store)
-  const watches = createPresenceWatches(broadcaster)
-  const lastSeen = createLastSeenWriter({ store, logger })
-  const pushes = createPresencePushes({ registry, directory, watches, logger })
-  const presence = createPresenceService({ registry, directory, watches, pushes, lastSeen, logger })
-  refreshPresenceOnChanges({ changes, directory, presence, logger })
-  return presence
-}
-
-function watchMetrics({ foundations, presence }: { foundations: Foundations; presence: PresenceService }): Metrics {
-  const { store, coordination } = foundations
-  const metrics = createMetrics()
-  metrics.watch('sockets', 'Open signed-in sockets of this node', () => presence.countLocal().sockets)
-  metrics.watch('users_online', 'Users with at least one socket on this node', () => presence.countLocal().people)
-  metrics.watch('redis_up', 'Whether Redis answers; 1 on a single node', () => (coordination.isUp() ? 1 : 0))
-  metrics.watch('db_pool_connections', 'Open database connections', () => store.pool.totalCount)
-  metrics.watch('db_pool_idle', 'Idle database connections', () => store.pool.idleCount)
-  metrics.watch('db_pool_waiting', 'Requests waiting for a connection', () => store.pool.waitingCount)
-  return metrics
 }

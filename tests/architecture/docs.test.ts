@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { errorCodes, sentences } from '../../lib/protocol/errors'
-import { pushes } from '../../lib/protocol/events'
+import { pushes } from '../../lib/protocol/pushes'
 import { generatedDocs, readRules } from '../../scripts/generated-docs'
 
 test.each(Object.entries(generatedDocs()))('%s says what the contract says (npm run docs)', (file, text) => {

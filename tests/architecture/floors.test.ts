@@ -52,19 +52,23 @@ function adapter(folder: string, libraries: readonly string[]): Floor {
 /** Lower never imports higher. The first floor whose `files` fit a path is its own. */
 const floors: readonly Floor[] = [
   { name: 'protocol', files: [protocol], may: [protocol], libraries: ['zod'] },
-  { name: 'domain', files: [domain], may: [protocol, domain], libraries: [] },
+  { name: 'domain', files: [domain], may: [protocol, domain], libraries: ['temporal-polyfill'] },
   {
     name: 'ground',
     files: ground,
     may: below,
     libraries: ['node:', 'zod', 'ipaddr.js', 'nanoid', 'pino', 'pino-pretty', 'prom-client', 'ulid'],
   },
-  { name: 'links', files: [links], may: [...below, links], libraries: ['node:', 'pg', 'ioredis'] },
+  { name: 'links', files: [links], may: [...below, links], libraries: ['node:', 'pg', 'ioredis', 'cluster-key-slot'] },
   adapter('store', ['pg', '@prisma/']),
-  adapter('presence', []),
+  adapter('presence', ['lru-cache']),
   adapter('limits', []),
-  adapter('auth', ['next-auth/jwt', 'nanoid', 'bowser', '@node-rs/argon2']),
+  adapter('typing', []),
+  adapter('auth', ['next-auth/jwt', 'nanoid', 'bowser', 'otplib', '@zxcvbn-ts/', '@node-rs/argon2']),
   adapter('files', ['sharp', 'file-type', '@aws-sdk/client-s3']),
+  adapter('jobs', ['pg-boss', 'pg']),
+  adapter('mail', ['nodemailer', 'react', 'react-dom/server']),
+  adapter('push', ['web-push']),
   adapter('broadcast', ['@socket.io/redis-adapter', 'socket.io-adapter']),
   {
     name: 'services',
@@ -85,7 +89,7 @@ const floors: readonly Floor[] = [
     may: [...below, 'lib/server/http/'],
     // It is given its services one by one, so that a page's loader can call it without the whole runtime.
     types: ['lib/server/services/', 'lib/server/auth/'],
-    libraries: ['node:', 'busboy', 'find-my-way', 'ipaddr.js'],
+    libraries: ['node:', 'busboy', 'find-my-way', 'ipaddr.js', 'yazl'],
     libraryTypes: ['zod', 'engine.io'],
   },
   {
@@ -113,8 +117,28 @@ const floors: readonly Floor[] = [
     name: 'client',
     files: ['lib/client/'],
     may: [protocol, domain, 'lib/client/'],
-    libraries: [...react, '@tanstack/', 'socket.io-client', 'nanoid', 'idb-keyval'],
+    libraries: [...react, '@tanstack/', 'socket.io-client', 'nanoid', 'idb'],
     libraryTypes: ['zod'],
+  },
+  {
+    name: 'service worker',
+    files: ['lib/worker/'],
+    may: [
+      protocol,
+      'lib/client/background-sync',
+      'lib/client/call-route',
+      'lib/client/held-database',
+      'lib/client/kept-marks',
+      'lib/client/notification-words',
+      'lib/client/outbox',
+      'lib/client/outbox-drain',
+      'lib/client/outbox-roads',
+      'lib/client/outbox-store',
+      'lib/client/shared-content',
+      'lib/client/unsent-database',
+      'lib/worker/',
+    ],
+    libraries: ['serwist'],
   },
   {
     name: 'components',
@@ -123,8 +147,8 @@ const floors: readonly Floor[] = [
     libraries: [
       ...react,
       '@base-ui/react',
-      '@hookform/resolvers',
       '@tanstack/',
+      '@zxcvbn-ts/',
       'clsx',
       'linkify-react',
       'linkifyjs',
@@ -136,10 +160,10 @@ const floors: readonly Floor[] = [
       'next/link',
       'next/navigation',
       'nuqs',
+      'qrcode.react',
       'react-hook-form',
       'recharts',
       'tailwind-merge',
-      'zod',
     ],
   },
   {
@@ -158,6 +182,7 @@ const floors: readonly Floor[] = [
       'lib/client/customer-queries',
       'lib/client/admin-queries',
       'lib/client/bulk-queries',
+      'lib/client/notification-queries',
       'lib/client/paging',
       'lib/client/thread-opening',
       'lib/client/usage-range',
@@ -178,14 +203,14 @@ const floors: readonly Floor[] = [
     files: ['scripts/', 'prisma/'],
     // Pictures of the screens are taken with the browser's own fixtures.
     may: [protocol, 'lib/server/', 'scripts/', 'prisma/', 'e2e/', 'server'],
-    libraries: ['node:', 'tsx/esm/api', 'playwright', 'zod'],
+    libraries: ['node:', 'tsx/esm/api', 'playwright', 'zod', 'esbuild'],
   },
   {
     name: 'browser tests',
     files: ['e2e/'],
     // They know the app as a browser does.
     may: ['e2e/'],
-    libraries: ['node:', 'playwright', '@axe-core/playwright', 'sharp'],
+    libraries: ['node:', 'playwright', '@axe-core/playwright', 'otplib', 'sharp'],
   },
 ]
 
@@ -252,6 +277,21 @@ test('rules are pure: no clock, no chance, no I/O in lib/domain and lib/protocol
 test('the doors of pages say that they are for the server alone', () => {
   const files = sources.filter((file) => file.startsWith('lib/next/'))
   expect(files.filter((file) => !readSource(file).startsWith("import 'server-only'"))).toEqual([])
+})
+
+test('nothing that a browser loads reaches the schema library, which is 34 KB', () => {
+  const modules = new Map(sources.map((file) => [file.replace(/\.(ts|tsx|mjs)$/, ''), file]))
+  const seen = new Set(sources.filter((file) => /^(components|lib\/client)\//.test(file)))
+  const lines: ImportLine[] = []
+  for (const file of seen) {
+    for (const line of readImports(file)) {
+      if (line.isTypeOnly) continue
+      lines.push(line)
+      const next = line.isOwn ? modules.get(line.target) : undefined
+      if (next) seen.add(next)
+    }
+  }
+  expect(lines.filter(({ target }) => isLibrary(target, 'zod')).map(show)).toEqual([])
 })
 
 test('the environment is read in one place', () => {

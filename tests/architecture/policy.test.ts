@@ -8,6 +8,11 @@ import { listSources, readSource } from '../support/read-imports'
 const publicPlaces = [
   'app/(account)/sign-in/page.tsx',
   'app/(account)/sign-up/page.tsx',
+  'app/(account)/forgot-password/page.tsx',
+  'app/(account)/confirm-email/page.tsx',
+  'app/(account)/reset-password/page.tsx',
+  // Drawn from what a browser holds; the page itself knows of nobody.
+  'app/offline/page.tsx',
   // next-auth's own, which is how one signs in.
   'app/api/auth/[...nextauth]/route.ts',
   // The description of the API, the same for everybody.
@@ -16,7 +21,16 @@ const publicPlaces = [
   'app/docs/api/openapi.json/route.ts',
 ]
 
-const publicRoutes = ['healthz', 'readyz', 'metrics', 'signUp']
+const publicRoutes = [
+  'healthz',
+  'readyz',
+  'metrics',
+  'signUp',
+  'requestPasswordReset',
+  'confirmEmail',
+  'resetPassword',
+  'unsubscribe',
+]
 
 const isRoleList = (access: unknown) =>
   Array.isArray(access) && access.length > 0 && access.every((role) => (roles as readonly unknown[]).includes(role))

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { BulkReport } from '../../lib/protocol/objects'
+import type { BulkReport } from '../../lib/protocol/bulk-objects'
 import { createScene, type Person } from '../support/scene'
 import type { TestClient } from '../support/test-client'
 
@@ -48,17 +48,17 @@ const nothing = { deliveredSeq: 0, readSeq: 0 }
 test.each(['the customer', 'the contractor'])(
   'after a block by %s neither learns of the other by any road',
   async (who) => {
-    const { report, conversationId } = await sendBulk()
-    const [by, blocked] = who === 'the customer' ? [customer, contractor] : [contractor, customer]
     const own = (await receiver.get('send_message', { receiverId: contractor.id, ...body })).message
     await sender.next('new_message')
+    const { report, conversationId } = await sendBulk()
+    const [by, blocked] = who === 'the customer' ? [customer, contractor] : [contractor, customer]
     await scene.api(by.token).get('addBlock', { params: { id: blocked.id } })
     sender.clear()
     receiver.clear()
 
-    await receiver.get('mark_delivered', { conversationId, seq: 1 })
+    await receiver.get('mark_delivered', { conversationId, seq: 2 })
     await receiver.get('set_typing', { conversationId, isTyping: true })
-    await receiver.get('mark_read', { conversationId, seq: 1 })
+    await receiver.get('mark_read', { conversationId, seq: 2 })
     await receiver.get('delete_message', { messageId: own.id })
     await sender.get('mark_read', { conversationId, seq: 2 })
     expect(await pushedTo(sender)).toEqual([])
@@ -71,11 +71,11 @@ test.each(['the customer', 'the contractor'])(
     })
     // One's own marks are one's own.
     const mine = await scene.api(customer.token).get('getConversation', { params: { id: conversationId } })
-    expect(mine.receipts[customer.id]).toEqual({ deliveredSeq: 1, readSeq: 1 })
+    expect(mine.receipts[customer.id]).toEqual({ deliveredSeq: 2, readSeq: 2 })
     expect(mine.unreadCount).toBe(0)
 
     await scene.api(by.token).get('removeBlock', { params: { id: blocked.id } })
-    expect((await learnt(conversationId, report)).one).toEqual({ deliveredSeq: 1, readSeq: 1 })
+    expect((await learnt(conversationId, report)).one).toEqual({ deliveredSeq: 2, readSeq: 2 })
   },
 )
 

@@ -66,9 +66,9 @@ harm(
   async (stage, cycle) => {
     const node = nodeAt(stage, cycle)
     stage.cluster.history.record({ kind: 'node', node: node.name, state: 'cut_off' })
-    for (const link of [node.postgresLink, node.redisLink]) link.setMode({ kind: 'black_hole' })
+    for (const link of [node.postgresLink, ...node.redisLinks]) link.setMode({ kind: 'black_hole' })
     await hold(20_000)
-    for (const link of [node.postgresLink, node.redisLink]) link.setMode({ kind: 'open' })
+    for (const link of [node.postgresLink, ...node.redisLinks]) link.setMode({ kind: 'open' })
     stage.cluster.history.record({ kind: 'node', node: node.name, state: 'joined' })
   },
 )

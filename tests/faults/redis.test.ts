@@ -95,7 +95,7 @@ harm(
   'one node black-holed from Redis for 5 s: nobody is called offline, and what it missed heals',
   { all: 2, selection: 0 },
   async (stage, cycle) => {
-    const link = stage.nodes[cycle % stage.nodes.length]?.redisLink
+    const [link] = stage.nodes[cycle % stage.nodes.length]?.redisLinks ?? []
     note('away')
     link?.setMode({ kind: 'black_hole' })
     await hold(5000)
@@ -106,7 +106,8 @@ harm(
 )
 
 harm('a slow Redis, 100 ms away: all goes on', { all: 1, selection: 0 }, async ({ nodes }) => {
-  for (const { redisLink } of nodes) redisLink.setMode({ kind: 'delay', ms: 100 })
+  const links = nodes.flatMap(({ redisLinks }) => redisLinks)
+  for (const link of links) link.setMode({ kind: 'delay', ms: 100 })
   await hold(6000)
-  for (const { redisLink } of nodes) redisLink.setMode({ kind: 'open' })
+  for (const link of links) link.setMode({ kind: 'open' })
 })

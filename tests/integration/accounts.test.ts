@@ -190,11 +190,21 @@ test('a deleted account is closed, nameless and free to sign up again', async ()
   const account = await openAccount()
   const { client, headers } = await signIn(account)
   expect((await client.refusal('deleteMe', { headers, body: { password: 'wrong' } })).status).toBe(400)
+  const changes = [{ place: 'bulk', field: 'text', value: 'half written', base: 0, ageMs: 0 }]
+  await client.get('putDrafts', { headers, body: { changes } })
+  await client.get('beginPartialUpload', { headers, params: { id: 'p1' }, body: { fileName: 'a.png', fileSize: 10 } })
+  const begun = () =>
+    server.query(
+      'SELECT user_id FROM draft_fields WHERE user_id = $1 UNION ALL SELECT owner_id FROM partial_uploads WHERE owner_id = $1',
+      [account.id],
+    )
+  expect(await begun()).toHaveLength(2)
   await client.get('deleteMe', { headers, body: { password } })
   expect((await client.refusal('getMe', { headers })).status).toBe(401)
   expect(await attempt(account.email)).toBeNull()
   const [row] = await server.query('SELECT name, email FROM users WHERE id = $1', [account.id])
   expect(row).toEqual({ name: 'Deleted user', email: `deleted-${account.id}@invalid` })
+  expect(await begun(), 'what was begun goes with it').toEqual([])
   await server.runtime.accounts.createAccount({ name: 'Again', email: account.email, password, role: 'customer' })
 })
 

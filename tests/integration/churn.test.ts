@@ -2,7 +2,7 @@ import { io } from 'socket.io-client'
 import { expect, test } from 'vitest'
 import { createScene } from '../support/scene'
 
-const scene = createScene({ METRICS_TOKEN: 'metrics' })
+const scene = createScene({ METRICS_TOKEN: 'metrics', HANDSHAKE_RATE: '10000' })
 
 type Drop = 'close' | 'cut' | 'cut during sign-in' | 'close during sign-in' | 'two tabs, one cut'
 const drops: readonly Drop[] = ['close', 'cut', 'cut during sign-in', 'close during sign-in', 'two tabs, one cut']

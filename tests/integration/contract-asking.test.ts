@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { wireError } from '../../lib/protocol/errors'
-import { pushes, type RequestName, requests } from '../../lib/protocol/events'
+import { type RequestName, requests } from '../../lib/protocol/events'
+import { pushes } from '../../lib/protocol/pushes'
 import { createScene, type Person } from '../support/scene'
 import type { TestClient } from '../support/test-client'
 
@@ -49,6 +50,7 @@ function goodRequest(name: RequestName): Record<string, unknown> {
     delete_message: { messageId },
     sync: { conversations: { [conversationId]: 0 } },
     send_bulk_message: { receiverIds: [customer.id], ...text },
+    queue_bulk_message: { receiverIds: [customer.id], ...text, clientBatchId: 'queued' },
   }
   return good[name]
 }

@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { CONTRACT_VERSION, OLDEST_CONTRACT } from '../../lib/protocol/contract-version'
 import { createScene, type Person } from '../support/scene'
 import { findFreePort } from '../support/server-process'
 import { connectRefusal, type TestClient } from '../support/test-client'
@@ -53,6 +54,32 @@ describe('credentials', () => {
     const startedAt = Date.now()
     await expect.poll(async () => (await poll({ sid: polled.sid })).status, { timeout: 8000, interval: 250 }).toBe(400)
     expect(Date.now() - startedAt).toBeLessThan(7000)
+  })
+})
+
+describe('a page', () => {
+  test('that is older than the contract which the server still speaks is asked to load itself anew', async () => {
+    const auth = { token: bystander.token, contract: OLDEST_CONTRACT - 1 }
+    expect((await connectRefusal(scene.url, { auth })).data).toEqual({ code: 'conflict' })
+  })
+
+  test("that is somebody else's than the credential is refused", async () => {
+    const other = await scene.person('customer')
+    const auth = { token: bystander.token, contract: CONTRACT_VERSION, as: other.id }
+    expect((await connectRefusal(scene.url, { auth })).data).toEqual({ code: 'unauthorized' })
+  })
+
+  test.each([{ contract: OLDEST_CONTRACT }, { contract: CONTRACT_VERSION + 1 }, { contract: 'new' }, { as: {} }, {}])(
+    'that says %j is connected',
+    async (said) => {
+      const client = await scene.connect(bystander.token, { auth: { token: bystander.token, ...said } })
+      expect(client.socket.connected).toBe(true)
+    },
+  )
+
+  test('that says whose it is is connected', async () => {
+    const client = await scene.connect(bystander.token, { auth: { token: bystander.token, as: bystander.id } })
+    expect(client.socket.connected).toBe(true)
   })
 })
 
@@ -284,7 +311,8 @@ describe('the end of a credential', () => {
     ],
   ]
 
-  test.each(endings)('%s ends its open sockets within 1 s with the reason', async (_, { by, reason, end }) => {
+  test.each(endings)('%s ends its open sockets within 1 s with the reason', async (name, { by, reason, end }) => {
+    const isAdmin = name === 'an admin ending the session'
     const person = await scene.person('customer')
     const session = await scene.session(person)
     if (reason === 'expired') {
@@ -305,6 +333,10 @@ describe('the end of a credential', () => {
     }
     for (const client of [first, second])
       expect(client.received.at(-1)).toEqual({ event: 'session_ended', args: [{ reason }] })
+    for (const client of [first, second]) {
+      const told = client.received.filter(({ event }) => event === 'session_ended_by')
+      expect(told).toEqual(isAdmin ? [{ event: 'session_ended_by', args: [{ by: 'admin' }] }] : [])
+    }
     const onlooker = await scene.connect(bystander.token)
     expect(await onlooker.get('get_online_status', { userId: person.id })).toMatchObject({ isOnline: false })
 

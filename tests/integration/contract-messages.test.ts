@@ -1,7 +1,8 @@
 import sharp from 'sharp'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Push, RequestInput } from '../../lib/protocol/events'
+import type { RequestInput } from '../../lib/protocol/events'
 import type { Message, Upload } from '../../lib/protocol/objects'
+import type { Push } from '../../lib/protocol/pushes'
 import { createScene, type Person } from '../support/scene'
 import type { TestClient } from '../support/test-client'
 
@@ -35,7 +36,8 @@ const countMessages = async () =>
 /** Everything pushed to this client before now, by name. */
 async function pushedTo(client: TestClient): Promise<string[]> {
   await client.get('get_online_status', { userId: contractor.id })
-  return client.received.map(({ event }) => event)
+  // How many notifications wait is told half a second later, of what was before.
+  return client.received.map(({ event }) => event).filter((event) => event !== 'notifications_changed')
 }
 
 async function uploadPicture(person: Person, colour = 'teal'): Promise<Upload> {
@@ -736,5 +738,36 @@ describe('typing', () => {
       code: 'invalid',
       issues: [{ path: 'isTyping' }],
     })
+  })
+})
+
+describe("without a connection of one's own", () => {
+  test('a message is sent once whichever way it comes, changed and deleted, and all devices are told', async () => {
+    const api = scene.api(contractor.token)
+    const body = { receiverId: customer.id, ...text('over HTTP'), clientMessageId: 'http1' }
+    const { message } = await api.get('sendMessage', { body })
+    expect(await receiver.next('new_message')).toEqual({ message })
+    expect(await sender.next('new_message')).toEqual({ message })
+    expect((await api.get('sendMessage', { body })).message).toEqual(message)
+    expect(await sendText('another text', sender, { clientMessageId: 'http1' })).toEqual(message)
+    expect(await countMessages()).toBe(1)
+
+    const params = { id: message.id }
+    const edited = await api.get('editMessage', { params, body: { content: { text: 'changed' } } })
+    expect(edited.message.content).toEqual({ text: 'changed' })
+    expect(await receiver.next('message_updated')).toEqual(edited)
+    const deleted = await api.get('deleteMessage', { params })
+    expect(deleted.message.content).toBeNull()
+    expect(await sender.next('message_updated')).toEqual(edited)
+    expect(await sender.next('message_updated')).toEqual(deleted)
+  })
+
+  test('what a device kept of one person is not sent under the name of another who has signed in since', async () => {
+    const api = scene.api(contractor.token)
+    const body = { receiverId: customer.id, ...text('mine') }
+    const refusal = await api.refusal('sendMessage', { body, headers: { 'rollcall-as': customer.id } })
+    expect(refusal).toMatchObject({ status: 401, code: 'unauthorized' })
+    await api.get('sendMessage', { body, headers: { 'rollcall-as': contractor.id } })
+    expect(await countMessages()).toBe(1)
   })
 })

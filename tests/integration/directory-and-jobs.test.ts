@@ -120,6 +120,32 @@ test('contacted tells those one has a conversation with, and since when', async 
   expect(items.every(({ lastContactAt }) => lastContactAt !== null)).toBe(true)
 })
 
+test('a span of the last contact leaves out who falls into another, and the number found says so', async () => {
+  const client = await connectClient(server.url, 'contractor2_token')
+  const daysAgo = { customer41: 3, customer42: 20, customer43: 60 }
+  for (const [receiverId, days] of Object.entries(daysAgo)) {
+    const { message } = await client.get('send_message', {
+      receiverId,
+      messageType: 'text',
+      content: { text: 'Hello' },
+    })
+    await server.query(`UPDATE conversations SET last_activity_at = now() - $2 * interval '1 day' WHERE id = $1`, [
+      message.conversationId,
+      days,
+    ])
+  }
+  client.socket.disconnect()
+  const found = async (contact: 'week' | 'month' | 'older' | 'never') => {
+    const { items, total } = await contractor2.get('listCustomers', { query: { contact, q: 'customer4', limit: 200 } })
+    expect(total).toBe(items.length)
+    return idsOf({ items }).filter((id) => id in daysAgo)
+  }
+  expect(await found('week')).toEqual(['customer41'])
+  expect((await found('month')).sort()).toEqual(['customer41', 'customer42'])
+  expect(await found('older')).toEqual(['customer43'])
+  expect(await found('never')).toEqual([])
+})
+
 test('suspended people are not listed', async () => {
   await as('admin_token').get('adminPatchUser', { params: { id: 'user101' }, body: { suspended: true } })
   const { items } = await contractor.get('listCustomers', { query: { q: 'user101' } })
@@ -136,7 +162,15 @@ test('pasted ids and addresses become customers in their order, and the rest is 
 test('a contractor keeps templates that nobody else can reach', async () => {
   const created = await contractor.get('createTemplate', { body: { name: 'Hello', text: 'Hi {{name}}' } })
   const params = { id: created.id }
-  expect(created).toEqual({ id: created.id, name: 'Hello', text: 'Hi {{name}}', useCount: 0 })
+  expect(created).toEqual({
+    id: created.id,
+    name: 'Hello',
+    text: 'Hi {{name}}',
+    useCount: 0,
+    placeholders: [],
+    isShared: false,
+    archivedAt: null,
+  })
   expect(await contractor2.refusal('patchTemplate', { params, body: { name: 'Mine' } })).toMatchObject(notFound)
   expect(await contractor2.refusal('deleteTemplate', { params })).toMatchObject(notFound)
   expect(await contractor.get('patchTemplate', { params, body: { text: 'Hey' } })).toMatchObject({

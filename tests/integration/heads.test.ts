@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Push } from '../../lib/protocol/events'
+import type { Push } from '../../lib/protocol/pushes'
 import { connectClient, type TestClient } from '../support/test-client'
 import { startTestServer, type TestServer } from '../support/test-server'
 

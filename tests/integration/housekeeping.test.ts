@@ -41,6 +41,10 @@ test.each(Object.entries(rows))('%s go at their age and not before', async (kind
   expect(await found()).toEqual(['young'])
 })
 
+test('messages have no age unless one is set', () => {
+  expect(scene.server.runtime.housekeeping.map(({ kind }) => kind)).not.toContain('old messages')
+})
+
 test('a token, a session and a sample that are in use stay', async () => {
   const person = await scene.person('customer')
   const session = await scene.session(person)

@@ -1,49 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { BulkReport, Message } from '../../lib/protocol/objects'
+import type { BulkReport } from '../../lib/protocol/bulk-objects'
+import type { Message } from '../../lib/protocol/objects'
+import { type KillGround, openKillGround } from '../support/kill-ground'
 import { createOutboxClient, type OutboxClient } from '../support/outbox-client'
-import { findFreePort, type ServerProcess, startServerProcess } from '../support/server-process'
 import { connectClient } from '../support/test-client'
-import { cloneDatabase } from '../support/test-server'
 
 /** More by flag: KILL_ROUNDS=200. */
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 10)
 /** Patient: that all is settled is what is asked, not how soon. */
 const SETTLE_MS = 90_000
 
-let env: Record<string, string>
-let server: ServerProcess
-let database: pg.Client
+let ground: KillGround
 const clients: OutboxClient[] = []
 
 beforeAll(async () => {
-  const databaseUrl = await cloneDatabase('template_demo')
-  env = {
-    DATABASE_URL: databaseUrl,
-    DATA_DIR: mkdtempSync(path.join(tmpdir(), 'rollcall-kill-')),
-    PORT: String(await findFreePort()),
-    LIMIT_FACTOR: '1000',
-  }
-  database = new pg.Client({ connectionString: databaseUrl })
-  await database.connect()
-  server = await startServerProcess(env)
+  ground = await openKillGround()
 })
 afterAll(async () => {
   for (const client of clients) client.close()
-  await database.end()
-  server.signal('SIGKILL')
-  await server.exited
-  rmSync(env.DATA_DIR as string, { recursive: true, force: true })
+  await ground.stop()
 })
 
 /** So many wait for an answer at once: more would only show how slow the machine is. */
 const MOST_PENDING = 600
-
-const query = async <T extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
-  (await database.query<T>(sql, values)).rows
 
 type Sent = { client: OutboxClient; senderId: string; receiverId: string; text: string }
 
@@ -54,7 +33,7 @@ test(`in ${ROUNDS} kills during a storm no acknowledged message is lost or doubl
   const customerIds = ['cust1', 'cust2', 'cust3', 'cust4']
   const tokenOf = (id: string) => (id === 'contractor1' ? 'contractor_token' : `${id}_token`)
   const clientOf = new Map(
-    [...contractorIds, ...customerIds].map((id) => [id, createOutboxClient(server.url, tokenOf(id))]),
+    [...contractorIds, ...customerIds].map((id) => [id, createOutboxClient(ground.url, tokenOf(id))]),
   )
   clients.push(...clientOf.values())
   const sent = new Map<string, Sent>()
@@ -119,10 +98,9 @@ test(`in ${ROUNDS} kills during a storm no acknowledged message is lost or doubl
       }, 5)
     })
     expect(pendingCount()).toBeGreaterThan(0)
-    server.signal('SIGKILL')
-    await server.exited
+    await ground.kill()
     clearInterval(storm)
-    server = await startServerProcess(env)
+    await ground.start()
     await expect.poll(pendingCount, { interval: 20, timeout: SETTLE_MS }).toBe(0)
   }
   for (const client of clients) expect([...client.refusals]).toEqual([])
@@ -142,7 +120,7 @@ test(`in ${ROUNDS} kills during a storm no acknowledged message is lost or doubl
 
   let lost = 0
   let changed = 0
-  const rows = await query<{
+  const rows = await ground.query<{
     key: string
     id: string
     seq: number
@@ -171,7 +149,7 @@ test(`in ${ROUNDS} kills during a storm no acknowledged message is lost or doubl
   expect({ lost, changed, doubled: rows.length - stored.size }).toEqual({ lost: 0, changed: 0, doubled: 0 })
   expect(stored.size).toBe(sent.size)
 
-  const batchRows = await query<{ key: string; id: string; copies: number; total: number }>(
+  const batchRows = await ground.query<{ key: string; id: string; copies: number; total: number }>(
     `SELECT b.client_batch_id AS key, b.id, b.total_sent AS total, count(m.id)::int AS copies FROM bulk_batches b
        JOIN bulk_recipients r ON r.batch_id = b.id LEFT JOIN messages m ON m.id = r.message_id
        WHERE b.client_batch_id LIKE 'batch-%' GROUP BY b.id`,
@@ -184,33 +162,30 @@ test(`in ${ROUNDS} kills during a storm no acknowledged message is lost or doubl
     expect(reports[0]).toMatchObject({ batchId: id, totalSent: total, totalFailed: receiverIds.length - total })
     expect(copies).toBe(total)
   }
-  const bulkTexts = await query(
+  const bulkTexts = await ground.query(
     `SELECT content ->> 'text' AS text, conversation_id, count(*) FROM messages
        WHERE content ->> 'text' LIKE 'Bulk %' GROUP BY 1, 2 HAVING count(*) > 1`,
   )
   expect(bulkTexts).toEqual([])
 
-  const gaps = await query(
-    `SELECT c.id FROM conversations c LEFT JOIN messages m ON m.conversation_id = c.id
-       GROUP BY c.id HAVING count(m.seq) <> c.last_seq OR min(m.seq) <> 1 OR max(m.seq) <> c.last_seq`,
+  expect(await ground.findGaps()).toEqual([])
+  const pairs = await ground.query(
+    'SELECT contractor_id, customer_id FROM conversations GROUP BY 1, 2 HAVING count(*) > 1',
   )
-  expect(gaps).toEqual([])
-  const pairs = await query('SELECT contractor_id, customer_id FROM conversations GROUP BY 1, 2 HAVING count(*) > 1')
   expect(pairs).toEqual([])
   console.log(`${ROUNDS} kills: 0 of ${sent.size} messages and 0 of ${batches.size} batches lost or doubled`)
 })
 
 test('whoever was online at a kill is offline after it, with a lastSeen that is off by 15 s at most', async () => {
-  const user = await connectClient(server.url, 'user123_token')
+  const user = await connectClient(ground.url, 'user123_token')
   const { lastSeen: before } = await user.get('get_online_status', { userId: 'user123' })
   await expect
-    .poll(async () => (await query('SELECT at FROM last_seen WHERE user_id = $1', ['user123'])).length)
+    .poll(async () => (await ground.query('SELECT at FROM last_seen WHERE user_id = $1', ['user123'])).length)
     .toBe(1)
   const killedAt = Date.now()
-  server.signal('SIGKILL')
-  await server.exited
-  server = await startServerProcess(env)
-  const viewer = await connectClient(server.url, 'contractor2_token')
+  await ground.kill()
+  await ground.start()
+  const viewer = await connectClient(ground.url, 'contractor2_token')
   const status = await viewer.get('get_online_status', { userId: 'user123' })
   expect(status).toMatchObject({ isOnline: false, connectionCount: 0 })
   const lastSeen = Date.parse(status.lastSeen as string)

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client'
 import { afterEach, expect, test } from 'vitest'
-import { bulkReport, statusMap, userStatus } from '../../lib/protocol/objects'
+import { bulkReport } from '../../lib/protocol/bulk-objects'
+import { statusMap, userStatus } from '../../lib/protocol/objects'
 import { createScene } from '../support/scene'
 
 // The examples send more than five batches a minute, which the contract sets apart.

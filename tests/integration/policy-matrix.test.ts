@@ -44,6 +44,9 @@ const things = [
   'tokenId',
   'upload',
   'interestedId',
+  'reportId',
+  'reportedId',
+  'sharedTemplateId',
 ] as const
 type Things = Record<(typeof things)[number], string>
 const absent = Object.fromEntries(things.map((thing) => [thing, `absent-${thing}`])) as Things
@@ -74,10 +77,12 @@ const eventRows: Record<RequestName, Row<object>> = {
   },
   sync: { ask: ({ conversationId }) => ({ conversations: { [conversationId]: 0 }, cursor: '0.0.0..0.' }) },
   send_bulk_message: { ask: () => ({ receiverIds: ['customer1'], ...text }) },
+  queue_bulk_message: { ask: () => ({ receiverIds: ['customer1'], ...text, clientBatchId: `q${++serial}` }) },
 }
 
 /** Everybody comes with an API token, which confirms no password and makes no other token. */
 const forSessions = Object.fromEntries(actors.slice(1).map((actor) => [actor, 'forbidden' as const]))
+const everybody = <C extends string>(code: C) => Object.fromEntries(actors.map((actor) => [actor, code]))
 const wrongPassword = Object.fromEntries(actors.slice(1).map((actor) => [actor, 'invalid' as const]))
 let serial = 0
 
@@ -85,7 +90,7 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
   healthz: { ask: nothing },
   readyz: { ask: nothing },
   // No METRICS_TOKEN is set.
-  metrics: { ask: nothing, but: Object.fromEntries(actors.map((actor) => [actor, 'not_found' as const])) },
+  metrics: { ask: nothing, but: everybody('not_found') },
   signUp: {
     ask: () => {
       serial += 1
@@ -94,12 +99,24 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
   },
   getMe: { ask: nothing },
   patchMe: { ask: () => ({ body: { name: 'Renamed' } }) },
+  exportOwnData: { ask: nothing },
   deleteMe: { ask: () => ({ body: { password: 'wrong' } }), but: wrongPassword },
   changePassword: {
     ask: () => ({ body: { currentPassword: 'wrong', newPassword: 'long enough' } }),
     but: wrongPassword,
   },
+  unsubscribe: { ask: () => ({ params: { token: 'made.up' } }), but: everybody('not_found') },
+  // No mail is sent from here, and nobody has a link.
+  requestPasswordReset: { ask: () => ({ body: { email: 'customer1@demo.test' } }), but: everybody('conflict') },
+  resetPassword: { ask: () => ({ body: { token: 'wrong', password: 'long enough' } }), but: everybody('invalid') },
+  requestEmail: { ask: () => ({ body: { email: 'other@matrix.test' } }), but: everybody('conflict') },
+  confirmEmail: { ask: () => ({ body: { token: 'wrong' } }), but: everybody('invalid') },
   confirmPassword: { ask: () => ({ body: { password: 'wrong' } }), but: forSessions },
+  getTwoFactor: { ask: nothing },
+  beginTwoFactor: { ask: nothing, but: forSessions },
+  enableTwoFactor: { ask: () => ({ body: { code: '000000' } }), but: forSessions },
+  renewRecoveryCodes: { ask: nothing, but: forSessions },
+  disableTwoFactor: { ask: nothing, but: forSessions },
   listSessions: { ask: nothing },
   endSession: { owners: ['contractor'], ask: ({ sessionId }) => byId(sessionId) },
   endAllSessions: { ask: nothing },
@@ -110,9 +127,42 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
   listSecurityLog: { ask: nothing },
 
   listConversations: { ask: () => ({ query: { limit: 200 } }) },
+  listNotifications: { ask: nothing },
+  readNotifications: { ask: () => ({ body: {} }) },
+  readConversation: { owners: both, ask: ({ conversationId }) => ({ ...byId(conversationId), body: { seq: 1 } }) },
+  getPushKey: { ask: nothing },
+  addPushSubscription: {
+    ask: () => ({
+      body: { endpoint: 'https://fcm.googleapis.com/x', keys: { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) } },
+    }),
+    // They come with tokens.
+    but: forSessions,
+  },
+  removePushSubscription: { ask: () => ({ body: { endpoint: 'https://fcm.googleapis.com/x' } }) },
+  listMutes: { ask: nothing },
+  muteConversation: { owners: both, ask: ({ conversationId }) => ({ ...byId(conversationId), body: { for: 'hour' } }) },
+  unmuteConversation: {
+    owners: both,
+    ask: ({ conversationId }) => byId(conversationId),
+    // Nothing was muted.
+    but: { contractor: 'not_found', customer: 'not_found' },
+  },
+  getUnread: { ask: () => ({}) },
   getConversation: { owners: both, ask: ({ conversationId }) => byId(conversationId) },
   listMessages: { owners: both, ask: ({ conversationId }) => byId(conversationId) },
+  listFiles: { owners: both, ask: ({ conversationId }) => byId(conversationId) },
   search: { ask: () => ({ query: { q: SECRET } }) },
+  sendMessage: { owners: both, ask: ({ conversationId }) => ({ body: { conversationId, ...text } }) },
+  editMessage: {
+    owners: ['contractor'],
+    but: { customer: 'forbidden' },
+    ask: ({ messageId }) => ({ ...byId(messageId), body: { content: { text: SECRET } } }),
+  },
+  deleteMessage: {
+    owners: ['contractor'],
+    but: { customer: 'forbidden' },
+    ask: ({ messageId }) => byId(messageId),
+  },
   createUpload: {
     ask: () => {
       const body = new FormData()
@@ -120,11 +170,37 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
       return { body }
     },
   },
+  listDrafts: { ask: () => ({ query: { limit: 200 } }) },
+  putDrafts: {
+    ask: () => ({ body: { changes: [{ place: 'bulk', field: 'text', value: SECRET, base: 0, ageMs: 0 }] } }),
+  },
+  beginPartialUpload: { ask: () => ({ ...byId('a-file'), body: { fileName: 'a.pdf', fileSize: 10 } }) },
+  // Ids of such are each sender's own; nobody has begun this one.
+  addPiece: {
+    ask: () => ({ params: { id: 'none', at: '0' }, body: 'bytes' }),
+    but: { ...everybody('not_found'), anonymous: 'unauthorized', admin: 'forbidden' },
+  },
+  finishPartialUpload: {
+    ask: () => byId('none'),
+    but: { ...everybody('not_found'), anonymous: 'unauthorized', admin: 'forbidden' },
+  },
+  cancelPartialUpload: { ask: () => byId('none') },
   getUpload: { owners: both, ask: ({ upload }) => ({ params: { '*': upload } }) },
 
   listBatches: { ask: () => ({ query: { limit: 200 } }) },
   getBatch: { owners: ['contractor'], ask: ({ batchId }) => byId(batchId) },
   getBatchCsv: { owners: ['contractor'], ask: ({ batchId }) => byId(batchId) },
+  // That of the owner was sent at once.
+  patchBatch: {
+    owners: ['contractor'],
+    ask: ({ batchId }) => ({ ...byId(batchId), body: {} }),
+    but: { contractor: 'conflict' },
+  },
+  cancelBatch: { owners: ['contractor'], ask: ({ batchId }) => byId(batchId), but: { contractor: 'conflict' } },
+  pauseBatch: { owners: ['contractor'], ask: ({ batchId }) => byId(batchId), but: { contractor: 'conflict' } },
+  resumeBatch: { owners: ['contractor'], ask: ({ batchId }) => byId(batchId), but: { contractor: 'conflict' } },
+  stopBatch: { owners: ['contractor'], ask: ({ batchId }) => byId(batchId), but: { contractor: 'conflict' } },
+  recallBatch: { owners: ['contractor'], ask: ({ batchId }) => byId(batchId) },
   previewBulk: { ask: () => ({ body: { receiverIds: ['customer1'], ...text } }) },
   listTemplates: { ask: () => ({ query: { limit: 200 } }) },
   getTemplate: { owners: ['contractor'], ask: ({ templateId }) => byId(templateId) },
@@ -134,6 +210,13 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
     ask: ({ templateId }) => ({ ...byId(templateId), body: { name: SECRET } }),
   },
   deleteTemplate: { owners: ['contractor'], ask: ({ templateId }) => byId(templateId) },
+  listTemplateUsage: { ask: nothing },
+  adminTemplates: { ask: () => ({ query: { limit: 200 } }) },
+  adminCreateTemplate: { ask: () => ({ body: { name: 'a', text: 'b' } }) },
+  adminPatchTemplate: {
+    owners: ['admin'],
+    ask: ({ sharedTemplateId }) => ({ ...byId(sharedTemplateId), body: { name: 'c' } }),
+  },
   listAudiences: { ask: () => ({ query: { limit: 200 } }) },
   getAudience: { owners: ['contractor'], ask: ({ audienceId }) => byId(audienceId) },
   createAudience: { ask: () => ({ body: { name: 'a', userIds: [] } }) },
@@ -165,16 +248,34 @@ const routeRows: Record<RouteName, Row<ApiInput>> = {
   addBlock: { owners: ['contractor', 'otherContractor'], ask: ({ interestedId }) => byId(interestedId) },
   removeBlock: { owners: ['contractor'], ask: ({ interestedId }) => byId(interestedId) },
 
+  listOptOuts: { ask: nothing },
+  addOptOut: { ask: () => byId('contractor1') },
+  removeOptOut: { ask: () => byId('contractor1') },
+
+  createReport: {
+    owners: ['otherCustomer'],
+    but: { otherContractor: 'forbidden' },
+    ask: ({ reportedId }) => ({ body: { messageId: reportedId, reason: 'spam' } }),
+  },
+  adminReports: { ask: () => ({ query: { limit: 200 } }) },
+  adminPatchReport: {
+    owners: ['admin'],
+    ask: ({ reportId }) => ({ ...byId(reportId), body: { state: 'dismissed' } }),
+  },
+  adminAudit: { ask: () => ({ query: { limit: 200 } }) },
+
   adminPresence: { ask: nothing },
   adminPresenceHistory: { ask: nothing },
   adminAnalytics: { ask: nothing },
   adminAnalyticsCsv: { ask: nothing },
   adminBatches: { ask: () => ({ query: { limit: 200 } }) },
+  adminBatchRecipients: { owners: ['admin'], ask: ({ batchId }) => byId(batchId) },
   adminUsers: { ask: () => ({ query: { limit: 200 } }) },
   adminPatchUser: {
     owners: ['admin'],
     ask: ({ interestedId }) => ({ ...byId(interestedId), body: { suspended: false } }),
   },
+  adminMakeResetLink: { owners: ['admin'], ask: ({ interestedId }) => byId(interestedId) },
   adminSecurityLog: { ask: () => ({ query: { limit: 200 } }) },
   adminEndSession: { owners: ['admin'], ask: ({ sessionId }) => byId(sessionId) },
 }
@@ -220,6 +321,17 @@ async function createWorld(): Promise<World> {
   const interested = await scene.person('customer')
   await mine.get('addBlock', byId(interested.id))
   client.socket.disconnect()
+  // Of two others, without a secret: admins read what is reported.
+  const writer = await scene.connect(otherContractor.token)
+  const plain = { receiverId: otherCustomer.id, messageType: 'text', content: { text: 'plain' } } as const
+  const { message: reported } = await writer.get('send_message', plain)
+  writer.socket.disconnect()
+  const { id: reportId } = await scene
+    .api(otherCustomer.token)
+    .get('createReport', { body: { messageId: reported.id, reason: 'spam' } })
+  const { id: sharedTemplateId } = await scene
+    .api(admin.token)
+    .get('adminCreateTemplate', { body: { name: 'shared', text: 'shared' } })
   return {
     people: { anonymous: null, contractor, customer, otherContractor, otherCustomer, admin },
     of: {
@@ -233,6 +345,9 @@ async function createWorld(): Promise<World> {
       tokenId,
       upload: fileUrl.slice('/uploads/'.length),
       interestedId: interested.id,
+      reportId,
+      reportedId: reported.id,
+      sharedTemplateId,
     },
   }
 }
@@ -286,7 +401,12 @@ function assertNothingLeaks(actor: ActorName, { body }: Answer, { of }: World, o
   if (actor === 'contractor' || actor === 'customer') return
   // What one wrote oneself in the request may come back.
   const written = JSON.stringify(own)
-  const known = actor === 'admin' ? ['sessionId', 'batchId', 'interestedId', 'jobId'] : ['interestedId']
+  const knownTo: Partial<Record<ActorName, readonly string[]>> = {
+    admin: ['sessionId', 'batchId', 'jobId', 'reportId', 'reportedId', 'sharedTemplateId'],
+    otherContractor: ['reportedId', 'sharedTemplateId'],
+    otherCustomer: ['reportId', 'reportedId'],
+  }
+  const known = ['interestedId', ...(knownTo[actor] ?? [])]
   const secrets = [
     SECRET,
     ...(actor === 'admin' ? [] : [JOB_SECRET]),
@@ -333,5 +453,51 @@ describe('an event is open to whom its table and its owner say, and to nobody el
 describe('a route is open to whom its table and its owner say, and to nobody else', () => {
   test.each(Object.keys(routes) as RouteName[])('%s', async (name) => {
     await holdRow(routeRows[name], routes[name].access, (person, input) => callRoute(name, person, input))
+  })
+})
+
+const isOpenTo = (access: Access) => access !== 'public' && (access === 'signed_in' || access.includes('contractor'))
+// An archive bears the time at which it was made.
+const readRoutes = (Object.keys(routes) as RouteName[]).filter(
+  (name) => routes[name].method === 'GET' && isOpenTo(routes[name].access) && name !== 'exportOwnData',
+)
+const readEvents = {
+  get_online_status: ({ id }) => ({ userId: id }),
+  get_bulk_online_status: ({ id }) => ({ userIds: [id] }),
+  sync: () => ({ conversations: {}, cursor: '0.0.0..0.' }),
+} satisfies Partial<Record<RequestName, (blocker: Person) => object>>
+
+/** All that the customer can do that the contractor could learn of, were it not for the block. */
+async function goOn({ people, of }: World): Promise<void> {
+  const customer = people.customer as Person
+  const client = await scene.connect(customer.token)
+  const { conversationId } = of
+  await client.get('set_typing', { conversationId, isTyping: true })
+  await client.get('mark_delivered', { conversationId, seq: 3 })
+  await client.get('mark_read', { conversationId, seq: 3 })
+  client.socket.disconnect()
+}
+
+describe('who is blocked is answered as when the block was set, whatever the other does', () => {
+  async function hold(ask: (world: World) => Promise<string>): Promise<void> {
+    const world = await createWorld()
+    const { contractor, customer } = world.people
+    await scene.api((customer as Person).token).get('addBlock', byId((contractor as Person).id))
+    // The first look may itself change what the second finds: reads that count, say.
+    await ask(world)
+    const before = await ask(world)
+    await goOn(world)
+    expect(await ask(world)).toBe(before)
+  }
+
+  test.each(readRoutes)('%s', async (name) => {
+    await hold(async ({ people, of }) => (await callRoute(name, people.contractor, routeRows[name].ask(of))).body)
+  })
+
+  test.each(Object.keys(readEvents) as (keyof typeof readEvents)[])('%s', async (name) => {
+    await hold(async ({ people }) => {
+      const { body } = await askEvent(name, people.contractor, readEvents[name](people.customer as Person))
+      return body.replace(/"(cursor|requestId)":"[^"]*"/g, '')
+    })
   })
 })

@@ -23,6 +23,7 @@ function createService(store: ReturnType<typeof createStore>, limiter: Partial<R
     toUsers(_userIds, event, payload) {
       if (event === 'new_message') pushed.push((payload as { message: { seq: number } }).message.seq)
     },
+    toRole() {},
     toSocket() {},
   }
   const unlimited: RateLimiter = {
@@ -34,7 +35,7 @@ function createService(store: ReturnType<typeof createStore>, limiter: Partial<R
   return createMessagingService({
     store,
     limiter: { ...unlimited, ...limiter },
-    delivery: createMessageDelivery({ broadcaster, onContact: () => {} }),
+    delivery: createMessageDelivery({ broadcaster, onProgress: () => {}, onReceived: () => {}, onContact: () => {} }),
     now: () => new Date(),
     newId,
   })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectRedis, RedisAwayError, type RedisLink } from '@/lib/server/links/redis-link'
+import { connectRedis, type RedisLink } from '@/lib/server/links/redis-link'
+import { RedisAwayError } from '@/lib/server/links/redis-machine'
 import { createLogger } from '@/lib/server/logger'
 import { type RedisServer, startRedisServer } from '../support/redis-server'
 
@@ -9,8 +10,8 @@ const heard: string[] = []
 
 beforeAll(async () => {
   redis = await startRedisServer()
-  link = await connectRedis(redis.url, createLogger('silent'))
-  link.subscribe((event) => heard.push(event))
+  link = await connectRedis([redis.url], createLogger('silent'))
+  link.subscribe((event) => heard.push(event.kind))
 })
 afterAll(async () => {
   await link.close()
@@ -24,7 +25,7 @@ function block(ms: number): void {
 }
 
 test('a process that was busy for longer than a command may take does not take Redis for away', async () => {
-  const answer = link.run((each) => each.ping())
+  const answer = link.run('', (each) => each.ping())
   // Sent now; its answer lies there long before the process comes to read it, and so does the time-out.
   await new Promise((resolve) => setImmediate(resolve))
   block(1500)
@@ -36,14 +37,14 @@ test('a process that was busy for longer than a command may take does not take R
 test('a Redis that stands still is away for those who ask, within a second and then at once, until it answers', async () => {
   process.kill(redis.pid, 'SIGSTOP')
   const from = performance.now()
-  await expect(link.run((each) => each.ping())).rejects.toThrow(RedisAwayError)
+  await expect(link.run('', (each) => each.ping())).rejects.toThrow(RedisAwayError)
   expect(performance.now() - from).toBeLessThan(2000)
   expect(link.isUp()).toBe(false)
   const next = performance.now()
-  await expect(link.run((each) => each.ping())).rejects.toThrow(RedisAwayError)
+  await expect(link.run('', (each) => each.ping())).rejects.toThrow(RedisAwayError)
   expect(performance.now() - next).toBeLessThan(100)
   process.kill(redis.pid, 'SIGCONT')
   await expect.poll(() => link.isUp(), { timeout: 5000 }).toBe(true)
-  expect(await link.run((each) => each.ping())).toBe('PONG')
+  expect(await link.run('', (each) => each.ping())).toBe('PONG')
   expect(heard.slice(0, 2)).toEqual(['down', 'up'])
 })

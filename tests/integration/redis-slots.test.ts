@@ -20,7 +20,7 @@ beforeAll(async () => {
   control = new Redis(redis.url)
   await control.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
   await vi.waitFor(async () => expect(await control.call('CLUSTER', 'INFO')).toContain('cluster_state:ok'), 10_000)
-  link = await connectRedis(redis.url, silent)
+  link = await connectRedis([redis.url], silent)
 })
 afterAll(async () => {
   await link.close()
@@ -55,6 +55,7 @@ test('a thousand users of two nodes are found, renewed and brought back, each in
     await expect.poll(async () => (await one.list()).users.length, { timeout: 5000 }).toBe(1000)
     await control.flushall()
     await expect.poll(countOnline, { timeout: 10_000 }).toBe(1000)
+    await expect.poll(async () => (await one.list()).isComplete, { timeout: 10_000 }).toBe(true)
     const slots = new Set(
       (await control.keys('test:{p*}:user:*')).map((key) => key.slice(key.indexOf('{'), key.indexOf('}') + 1)),
     )

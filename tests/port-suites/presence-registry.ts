@@ -179,6 +179,7 @@ export function describePresenceRegistry(
               }
             }
             const found = await registryOfRun.lookup(['a', 'b', 'c'].map(idOf))
+            const glanced = await registryOfRun.glance(['a', 'b', 'c'].map(idOf))
             for (const userId of ['a', 'b', 'c']) {
               const mine = model.filter((entry) => entry.user === userId)
               const status = found.get(idOf(userId))
@@ -187,6 +188,7 @@ export function describePresenceRegistry(
                 connectionCount: mine.length,
                 unknown: false,
               })
+              expect(glanced.get(idOf(userId))).toMatchObject({ isOnline: mine.length > 0, unknown: false })
               // Of somebody who left it may still hold when.
               if (mine.length > 0) expect(status?.lastSign).toBe(Math.max(...mine.map(({ lastSign }) => lastSign)))
               else expect(status?.lastSign ?? 0).toBeLessThanOrEqual(now)

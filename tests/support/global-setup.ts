@@ -44,7 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const runtime = await createRuntime({
       config,
       logger: createLogger('silent'),
-      broadcaster: { toUsers() {}, toSocket() {} },
+      broadcaster: { toUsers() {}, toRole() {}, toSocket() {} },
     })
     await runtime.close()
   }

@@ -60,8 +60,8 @@ export function createScene(env: Record<string, string> = {}, expected: RegExp |
   afterEach(async () => {
     for (const client of clients.splice(0)) client.socket.disconnect()
     await expect
-      .poll(async () => (await server.runtime.presence.listOnline()).users, { timeout: 20_000, interval: 5 })
-      .toEqual([])
+      .poll(() => server.runtime.presence.listOnline(), { timeout: 20_000, interval: 5 })
+      .toEqual({ users: [], isComplete: true })
   }, 25_000)
   afterAll(async () => {
     await (cluster ?? server).stop()

@@ -8,6 +8,7 @@ import { inject } from 'vitest'
 import { readConfig } from '../../lib/server/config'
 import { openServer, type RunningServer } from '../../lib/server/open-server'
 import { sampleRepeatedLines } from '../../lib/server/repeated-lines'
+import { type Pgbouncer, startPgbouncer } from './pgbouncer'
 
 export type TestServer = RunningServer & {
   url: string
@@ -35,24 +36,30 @@ export async function startTestServer(
   return server as TestServer
 }
 
-/** Several of them over one database and one data folder; `env` brings what makes them one cluster. */
+/** Set by the project that runs the contract's core through a pooler. */
+const IS_POOLED = process.env.TEST_POOLER === '1'
+
+/** Several of them over one database and one data folder; `env` brings what makes them one cluster, or a database of its own. */
 export async function startTestNodes(
   count: number,
   env: Record<string, string>,
   overrides: Overrides = {},
 ): Promise<TestServer[]> {
-  const databaseUrl = await cloneDatabase('template_demo')
+  const databaseUrl = env.DATABASE_URL ?? (await cloneDatabase('template_demo'))
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'))
   cpSync(inject('demoFiles'), dataDir, { recursive: true })
-  return Promise.all(Array.from({ length: count }, () => open(databaseUrl, dataDir, env, overrides)))
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const pooler = IS_POOLED ? await startPgbouncer(databaseUrl) : null
+      return open({ databaseUrl, dataDir, pooler }, env, overrides)
+    }),
+  )
 }
 
-async function open(
-  databaseUrl: string,
-  dataDir: string,
-  env: Record<string, string>,
-  overrides: Overrides,
-): Promise<TestServer> {
+type Place = { databaseUrl: string; dataDir: string; pooler: Pgbouncer | null }
+
+async function open(place: Place, env: Record<string, string>, overrides: Overrides): Promise<TestServer> {
+  const { databaseUrl, dataDir, pooler } = place
   const logLines: string[] = []
   const problems: string[] = []
   const logger = pino(
@@ -65,7 +72,15 @@ async function open(
       },
     },
   )
-  const config = readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: '1', ...env })
+  const config = readConfig({
+    ...(pooler
+      ? { DATABASE_URL: pooler.urlOf(databaseUrl), DATABASE_DIRECT_URL: databaseUrl }
+      : { DATABASE_URL: databaseUrl }),
+    DATA_DIR: dataDir,
+    PORT: '0',
+    DEMO: '1',
+    ...env,
+  })
   const server = await openServer({ config, logger, preparePages: null, ...overrides })
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
   const close = async () => {
@@ -81,10 +96,11 @@ async function open(
     query: async (sql, values) => (await pool.query(sql, values)).rows,
     async restart(changed = env) {
       await close()
-      return open(databaseUrl, dataDir, changed, overrides)
+      return open(place, changed, overrides)
     },
     async stop() {
       await close()
+      await pooler?.stop()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

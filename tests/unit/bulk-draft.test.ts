@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createBulkDraft, parseBulkDraft, toBulkBody } from '@/lib/client/bulk-draft'
+import { createBulkDraft, parseBulkDraft, toBulkBody, toQueueRequest } from '@/lib/client/bulk-draft'
 import { findMissing } from '@/lib/client/bulk-readiness'
 
 const draft = {
@@ -25,6 +25,16 @@ describe('the bulk draft', () => {
     expect(toBulkBody({ ...draft, mode: 'image' })).toBeNull()
   })
 
+  test('goes out with what its check told, unless it is worked out anew', () => {
+    expect(toQueueRequest(draft, 'token')).toMatchObject({ receiverIds: ['user123'], previewToken: 'token' })
+    expect(toQueueRequest(draft)).not.toHaveProperty('previewToken')
+    const followUp = { batchId: 'batch-0', who: 'unread' } as const
+    const request = toQueueRequest({ ...draft, followUp }, 'token')
+    expect(request).toMatchObject({ followUp })
+    expect(request).not.toHaveProperty('previewToken')
+    expect(request).not.toHaveProperty('receiverIds')
+  })
+
   test('keeps its id through storage', () => {
     expect(parseBulkDraft(JSON.stringify(draft))).toEqual(draft)
   })
@@ -34,7 +44,7 @@ describe('the bulk draft', () => {
   })
 
   test('names everything that stands between it and sending', () => {
-    const people = Array.from({ length: 51 }, (_, index) => ({ id: `c${index}`, name: 'C' }))
+    const people = Array.from({ length: 2001 }, (_, index) => ({ id: `c${index}`, name: 'C' }))
     expect(findMissing(createBulkDraft('b'))).toEqual(['people', 'words'])
     expect(findMissing({ ...draft, chosen: people, text: '{{nme}}' })).toEqual(['fewer_people', 'placeholders'])
     expect(findMissing({ ...draft, text: '{{jobTitle}}' })).toEqual(['placeholders'])

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { applyProgress, countByState } from '@/lib/client/bulk-results'
-import { addChosen, roomLeft } from '@/lib/client/bulk-selection'
-import { matchesLastContact } from '@/lib/client/last-contact'
+import { countByState, withState } from '@/lib/client/bulk-results'
+import { addChosen, roomLeft, toShortNames } from '@/lib/client/bulk-selection'
 import { looksLikeList, toPastedValues } from '@/lib/client/pasted-list'
-import type { BulkBatchDetail, BulkRecipient } from '@/lib/protocol/objects'
+import type { Batch, BulkBatchDetail } from '@/lib/protocol/bulk-objects'
 
 const person = (id: string) => ({ id, name: id.toUpperCase() })
 
@@ -13,8 +12,16 @@ describe('the selection', () => {
     expect(chosen.map(({ id }) => id)).toEqual(['a', 'b'])
   })
 
+  test('is one line of first names and a number', () => {
+    const named = (...names: string[]) => names.map((name) => ({ id: name, name }))
+    expect(toShortNames([])).toBe('')
+    expect(toShortNames(named('Chloe Dubois'))).toBe('Chloe Dubois')
+    expect(toShortNames(named('Chloe Dubois', 'Dr. Mateo Ruiz'))).toBe('Chloe, Mateo')
+    expect(toShortNames(named('Chloe Dubois', 'Mateo Ruiz', 'Rosa Delgado', 'Oscar Lind'))).toBe('Chloe, Mateo +2')
+  })
+
   test('has no room below zero', () => {
-    expect(roomLeft(Array.from({ length: 53 }, (_, index) => person(`p${index}`)))).toBe(0)
+    expect(roomLeft(Array.from({ length: 2003 }, (_, index) => person(`p${index}`)))).toBe(0)
   })
 
   test('takes ids and addresses out of a pasted list', () => {
@@ -27,49 +34,31 @@ describe('the selection', () => {
     expect(looksLikeList('customer1, customer2')).toBe(true)
     expect(looksLikeList('dana@x.test')).toBe(true)
   })
-
-  test('filters by the last contact', () => {
-    const now = Date.parse('2026-03-31T00:00:00.000Z')
-    const matches = (at: string | null, filter: Parameters<typeof matchesLastContact>[1]) =>
-      matchesLastContact(at, filter, now)
-    expect(matches(null, 'never')).toBe(true)
-    expect(matches(null, 'older')).toBe(false)
-    expect(matches('2026-03-30T00:00:00.000Z', 'week')).toBe(true)
-    expect(matches('2026-03-20T00:00:00.000Z', 'week')).toBe(false)
-    expect(matches('2026-03-20T00:00:00.000Z', 'month')).toBe(true)
-    expect(matches('2026-01-20T00:00:00.000Z', 'older')).toBe(true)
-  })
 })
 
-const recipient = (receiverId: string, state: BulkRecipient['state']): BulkRecipient => ({
-  receiverId,
-  name: receiverId,
-  state,
-  error: null,
-  code: null,
-  conversationId: null,
-  messageId: null,
-  deliveredAt: null,
-  readAt: null,
-  repliedAt: null,
-})
-const batch = { recipients: [recipient('a', 'sent'), recipient('b', 'failed')] } as unknown as BulkBatchDetail
-const at = '2026-03-31T00:00:00.000Z'
+const totals = {
+  requested: 12,
+  pending: 1,
+  sent: 6,
+  failed: 2,
+  withheld: 1,
+  cancelled: 0,
+  recalled: 2,
+  delivered: 5,
+  read: 3,
+  replied: 1,
+}
 
 describe('the result list', () => {
-  test('moves a recipient forward and never back', () => {
-    const read = applyProgress(batch, { receiverId: 'a', state: 'read' }, at)
-    expect(read.recipients[0]).toMatchObject({ state: 'read', readAt: at, deliveredAt: null })
-    expect(applyProgress(read, { receiverId: 'a', state: 'delivered' }, at)).toBe(read)
-  })
-
-  test('leaves alone who failed or is not in it', () => {
-    expect(applyProgress(batch, { receiverId: 'b', state: 'read' }, at)).toBe(batch)
-    expect(applyProgress(batch, { receiverId: 'z', state: 'read' }, at)).toBe(batch)
-  })
-
   test('counts each recipient in one state, so that the totals add up', () => {
-    const { all, ...states } = countByState(batch.recipients)
+    const { all, ...states } = countByState(totals)
     expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBe(all)
+    expect(states).toMatchObject({ sent: 1, delivered: 2, read: 2, replied: 1 })
+  })
+
+  test('takes over what is pushed of a batch, and keeps what is not', () => {
+    const held = { id: 'a', state: 'sending', jobTitle: 'Roof', totalSent: 0 } as unknown as BulkBatchDetail
+    const after = withState(held, { id: 'a', state: 'sent', totals } as unknown as Batch)
+    expect(after).toMatchObject({ state: 'sent', jobTitle: 'Roof', totalSent: 8, totalFailed: 3, replied: 1 })
   })
 })

@@ -40,6 +40,9 @@ test('an empty variable is an unset one', () => {
     'HOST',
     'DATA_DIR',
     'DATABASE_URL',
+    'DATABASE_REPLICA_URL',
+    'DATABASE_DIRECT_URL',
+    'DATABASE_POOLER_PREPARES',
     'REDIS_URL',
     'AUTH_SECRET',
     'PUBLIC_URL',
@@ -50,6 +53,8 @@ test('an empty variable is an unset one', () => {
     'TRUST_PROXY',
     'METRICS_TOKEN',
     'SECURITY_LOG_DAYS',
+    'MESSAGE_DAYS',
+    'HANDSHAKE_RATE',
     'UPLOAD_QUOTA_MB',
     'LIMIT_FACTOR',
     'LOG_LEVEL',
@@ -65,7 +70,7 @@ test.each([
   ['PORT', ['http', '-1', '65536', '4000.5']],
   ['HOST', ['not a host', 'http://localhost', 'a/b']],
   ['DATABASE_URL', ['mysql://x/y', 'localhost', 'postgres']],
-  ['REDIS_URL', ['http://localhost', 'localhost:6379', 'redis']],
+  ['REDIS_URL', ['http://localhost', 'localhost:6379', 'redis', 'redis://', 'redis://a,', 'redis://a,b:x']],
   ['UPLOAD_QUOTA_MB', ['0', '-1', '1000001', 'much', '2.5']],
   ['DATABASE_POOL_SIZE', ['1', '101', 'many', '2.5']],
   ['NODE_ID', ['a b', 'x'.repeat(65)]],
@@ -79,6 +84,8 @@ test.each([
   ['TRUST_PROXY', ['everybody', '10.0.0.1/33', '10.0.0.0/8,x']],
   ['LIMIT_FACTOR', ['0', '-1', 'x', 'Infinity']],
   ['SECURITY_LOG_DAYS', ['0', '-1', 'x', '1.5', '3651']],
+  ['HANDSHAKE_RATE', ['0', '-1', 'x', '1.5', '100001']],
+  ['MESSAGE_DAYS', ['0', '-1', 'x', '1.5', '36501']],
   ['LOG_LEVEL', ['loud']],
   ['DEMO', ['yes', 'true']],
   ['NODE_ENV', ['staging']],
@@ -91,8 +98,13 @@ test('several nodes share one database and one secret, so both are asked for', (
   expect(alone).toMatch(/DATABASE_URL is required with REDIS_URL.*AUTH_SECRET is required with REDIS_URL/)
   const shared = { DATABASE_URL: 'postgresql://localhost/chat', AUTH_SECRET: 'x'.repeat(32) }
   expect(readConfig({ REDIS_URL: 'rediss://localhost:6380/1', NODE_ID: 'node-1', ...shared })).toMatchObject({
-    coordination: { kind: 'redis', url: 'rediss://localhost:6380/1' },
+    coordination: { kind: 'redis', urls: ['rediss://localhost:6380/1'] },
     nodeId: 'node-1',
+  })
+  const several = 'redis://rollcall:p%2Cw@a:6379,b:6380,[::1]:6381?family=4'
+  expect(readConfig({ REDIS_URL: several, ...shared }).coordination).toEqual({
+    kind: 'redis',
+    urls: ['a:6379', 'b:6380', '[::1]:6381'].map((address) => `redis://rollcall:p%2Cw@${address}?family=4`),
   })
   expect(readConfig(shared).coordination).toEqual({ kind: 'memory' })
 })
@@ -143,6 +155,29 @@ test('development and the demo allow this machine on the own port', () => {
 test('a database address means no database of our own', () => {
   const url = 'postgresql://user:secret@db/rollcall'
   expect(readConfig({ DATABASE_URL: url }).database).toEqual({ kind: 'url', url })
+})
+
+test('past a pooler there is a direct way to the database', () => {
+  const url = 'postgresql://user@pooler/rollcall'
+  const direct = 'postgresql://user@db/rollcall'
+  expect(complaint({ DATABASE_DIRECT_URL: direct })).toBe('DATABASE_URL is required where DATABASE_DIRECT_URL is set')
+  expect(complaint({ DATABASE_URL: url, DATABASE_POOLER_PREPARES: '1' })).toBe(
+    'DATABASE_DIRECT_URL is required where DATABASE_POOLER_PREPARES is set',
+  )
+  const pooled = { DATABASE_URL: url, DATABASE_DIRECT_URL: direct }
+  expect(readConfig({ DATABASE_URL: url }).pooler).toBeNull()
+  expect(readConfig(pooled).pooler).toEqual({ directUrl: direct, prepares: false })
+  expect(readConfig({ ...pooled, DATABASE_POOLER_PREPARES: '1' }).pooler?.prepares).toBe(true)
+})
+
+test('a replica is one of a database that is named', () => {
+  const url = 'postgresql://user:secret@db/rollcall'
+  const replica = 'postgresql://user:secret@replica/rollcall'
+  expect(complaint({ DATABASE_REPLICA_URL: replica })).toBe(
+    'DATABASE_URL is required where DATABASE_REPLICA_URL is set',
+  )
+  expect(readConfig({ DATABASE_URL: url }).replicaUrl).toBeNull()
+  expect(readConfig({ DATABASE_URL: url, DATABASE_REPLICA_URL: replica }).replicaUrl).toBe(replica)
 })
 
 describe('uploads in a bucket', () => {

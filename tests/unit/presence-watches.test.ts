@@ -17,6 +17,7 @@ const nobody = (userId: string) => userId.startsWith('nobody')
 function create() {
   const told: string[] = []
   const watches = createPresenceWatches({
+    toRole: () => undefined,
     toUsers: () => {},
     toSocket: (socketId, event, payload) => void told.push(`${socketId} ${event} ${JSON.stringify(payload)}`),
   })

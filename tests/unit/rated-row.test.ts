@@ -19,7 +19,14 @@ test('the road takes a point of every request that the contract limits, but wher
     signals: ['mark_delivered', 'mark_read', 'set_typing'],
     messages: ['edit_message', 'delete_message'],
   })
-  expect(byRule(routes)).toEqual({ uploads: ['createUpload'] })
+  expect(byRule(routes)).toEqual({
+    messages: ['editMessage', 'deleteMessage'],
+    uploads: ['createUpload', 'beginPartialUpload'],
+    drafts: ['putDrafts'],
+    pieces: ['addPiece', 'finishPartialUpload', 'cancelPartialUpload'],
+    reports: ['createReport'],
+    signals: ['readConversation', 'addPushSubscription'],
+  })
 })
 
 test('what counts late names its rule all the same, for those who read the contract', () => {
@@ -28,9 +35,16 @@ test('what counts late names its rule all the same, for those who read the contr
   expect(late).toEqual([
     'send_message messages',
     'send_bulk_message bulk',
+    'exportOwnData exports',
     'deleteMe signInAccount',
     'changePassword signInAccount',
+    'requestPasswordReset resetAccount',
+    'resetPassword resetAddress',
+    'requestEmail resetAccount',
+    'confirmEmail resetAddress',
     'confirmPassword signInAccount',
+    'enableTwoFactor signInAccount',
+    'sendMessage messages',
     'resolveCustomers resolvedAddresses',
   ])
 })

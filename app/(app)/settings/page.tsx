@@ -4,28 +4,31 @@ import { Prefetched } from '@/components/ui/prefetched'
 import { meQuery, SECURITY_PAGE_SIZE, securityLogQuery, sessionsQuery, tokensQuery } from '@/lib/client/account-queries'
 import { toFirstPage } from '@/lib/client/paging'
 import { load } from '@/lib/next/load'
+import { getPublicConfig } from '@/lib/next/public-config'
 import { requireActor } from '@/lib/next/require-actor'
+import { MAX_LIVE_TOKENS } from '@/lib/protocol/limits'
 
 export const metadata: Metadata = { title: 'Settings' }
 
 export default async function SettingsPage() {
   await requireActor()
+  const { sendsMail } = await getPublicConfig()
   const [me, sessions, tokens, log] = await Promise.all([
     load('getMe'),
-    load('listSessions', { query: { limit: 200 } }),
-    load('listTokens', { query: { limit: 200 } }),
+    load('listSessions'),
+    load('listTokens', { query: { limit: MAX_LIVE_TOKENS } }),
     load('listSecurityLog', { query: { limit: SECURITY_PAGE_SIZE } }),
   ])
   return (
     <Prefetched
       entries={[
         { queryKey: meQuery().queryKey, data: me },
-        { queryKey: sessionsQuery().queryKey, data: sessions },
+        { queryKey: sessionsQuery().queryKey, data: toFirstPage(sessions) },
         { queryKey: tokensQuery().queryKey, data: tokens },
         { queryKey: securityLogQuery().queryKey, data: toFirstPage(log) },
       ]}
     >
-      <SettingsView />
+      <SettingsView sendsMail={sendsMail} />
     </Prefetched>
   )
 }

@@ -4,7 +4,10 @@ import { RowsSkeleton } from '@/components/ui/rows-skeleton'
 export default function TemplatesLoading() {
   return (
     <PageBody>
-      <PageHeader title="Templates" description="Texts you send again and again, with placeholders for what differs." />
+      <PageHeader
+        title="Templates"
+        description="Texts you send again and again, with placeholders for what differs. A / in any message opens them."
+      />
       <RowsSkeleton />
     </PageBody>
   )

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Card } from '@/components/ui/card'
-import { pushes, requests } from '@/lib/protocol/events'
+import { requests } from '@/lib/protocol/events'
 import { toJsonSchema } from '@/lib/protocol/json-schema'
+import { pushes } from '@/lib/protocol/pushes'
 import { toAccessText, toShape } from '@/lib/protocol/reference'
 import { routes } from '@/lib/protocol/routes'
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { apiToken, me, session, tokenScope, visibility } from '../objects'
-import { id } from '../scalars'
+import { notificationSettings, pushPreview } from '../notifications'
+import { apiToken, bulkWeeklyLimit, me, quietHours, session, tokenScope, visibility } from '../objects'
+import { count, id, time } from '../scalars'
 import { ownSecurityEntry } from '../security-log'
 import { sizedList } from '../sized'
 import { byId, list, name, page, type RouteSpec } from './route-row'
@@ -8,6 +9,14 @@ import { byId, list, name, page, type RouteSpec } from './route-row'
 const email = z.email().max(254).toLowerCase()
 /** Long enough to resist guessing, short enough to hash (NIST SP 800-63B: at least 8, accept 64). */
 const password = z.string().min(8).max(200)
+const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
+const twoFactor = z.object({
+  /** null while it is off. */
+  enabledAt: time.nullable(),
+  recoveryCodesLeft: count,
+  /** Whether this account must have it. */
+  isRequired: z.boolean(),
+})
 
 /** Accounts, their sessions and tokens. */
 export const accountRoutes = {
@@ -24,9 +33,30 @@ export const accountRoutes = {
     method: 'PATCH',
     path: '/api/me',
     access: 'signed_in',
-    summary: "Changes one's name, presence visibility or bulk opt-out.",
-    body: z.object({ name: name.optional(), visibility: visibility.optional(), bulkOptOut: z.boolean().optional() }),
+    summary: "Changes one's name, what others learn of one, or which bulk messages one takes.",
+    body: z.object({
+      name: name.optional(),
+      visibility: visibility.optional(),
+      bulkOptOut: z.boolean().optional(),
+      bulkWeeklyLimit: bulkWeeklyLimit.nullish(),
+      quietHours: quietHours.nullish(),
+      readReceipts: z.boolean().optional(),
+      digestMail: z.boolean().optional(),
+      notify: notificationSettings.optional(),
+      pushPreview: pushPreview.optional(),
+      typing: z.boolean().optional(),
+    }),
     output: me,
+  },
+  exportOwnData: {
+    method: 'GET',
+    path: '/api/me/export',
+    access: 'signed_in',
+    rate: 'exports',
+    isCountedLate: true,
+    summary:
+      'Everything that is kept of oneself as a ZIP of JSON and files. For a session, with the password confirmed.',
+    output: null,
   },
   deleteMe: {
     method: 'DELETE',
@@ -48,6 +78,56 @@ export const accountRoutes = {
     body: z.object({ currentPassword: z.string().max(200), newPassword: password }),
     output: null,
   },
+  requestPasswordReset: {
+    method: 'POST',
+    path: '/api/password-resets',
+    access: 'public',
+    rate: 'resetAccount',
+    isCountedLate: true,
+    summary:
+      'Has a link to set a new password sent to an e-mail address; answers alike whether or not it has an account.',
+    body: z.object({ email }),
+    output: null,
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/api/password-resets/use',
+    access: 'public',
+    rate: 'resetAddress',
+    isCountedLate: true,
+    summary: 'Sets a new password by such a link, once, and ends all sessions and API tokens.',
+    body: z.object({ token: z.string().min(1).max(200), password }),
+    output: null,
+  },
+  requestEmail: {
+    method: 'POST',
+    path: '/api/me/email',
+    access: 'signed_in',
+    rate: 'resetAccount',
+    isCountedLate: true,
+    summary:
+      "Has a link sent to an e-mail address, which confirms it and makes it the account's. For sessions, with the password confirmed.",
+    body: z.object({ email }),
+    output: null,
+  },
+  confirmEmail: {
+    method: 'POST',
+    path: '/api/email-confirmations/use',
+    access: 'public',
+    rate: 'resetAddress',
+    isCountedLate: true,
+    summary: 'Confirms an e-mail address by such a link, once; the address before is told where it was another.',
+    body: z.object({ token: z.string().min(1).max(200) }),
+    output: z.object({ email: z.string() }),
+  },
+  unsubscribe: {
+    method: 'POST',
+    path: '/api/unsubscribe/:token',
+    access: 'public',
+    summary: 'Ends mails about what waits unread, by the link that each of them carries (RFC 8058).',
+    params: z.object({ token: z.string().min(1).max(200) }),
+    output: null,
+  },
   confirmPassword: {
     method: 'POST',
     path: '/api/me/confirm',
@@ -56,6 +136,45 @@ export const accountRoutes = {
     isCountedLate: true,
     summary: 'Confirms the password for what a session alone must not do; good for 5 minutes.',
     body: z.object({ password: z.string().max(200) }),
+    output: null,
+  },
+  getTwoFactor: {
+    method: 'GET',
+    path: '/api/me/two-factor',
+    access: 'signed_in',
+    summary: 'Whether signing in asks for a second factor, and how many recovery codes are left.',
+    output: twoFactor,
+  },
+  beginTwoFactor: {
+    method: 'POST',
+    path: '/api/me/two-factor',
+    access: 'signed_in',
+    summary:
+      'Makes a secret for an authenticator app, which counts once it is confirmed. For sessions, with the password confirmed.',
+    output: z.object({ secret: z.string(), uri: z.string() }),
+  },
+  enableTwoFactor: {
+    method: 'POST',
+    path: '/api/me/two-factor/confirm',
+    access: 'signed_in',
+    rate: 'signInAccount',
+    isCountedLate: true,
+    summary: 'Turns the second factor on by a code of the app; the recovery codes are shown in this answer alone.',
+    body: z.object({ code: z.string().trim().max(20) }),
+    output: recoveryCodes,
+  },
+  renewRecoveryCodes: {
+    method: 'POST',
+    path: '/api/me/two-factor/recovery-codes',
+    access: 'signed_in',
+    summary: 'Makes new recovery codes in place of the old. For sessions, with the password confirmed.',
+    output: recoveryCodes,
+  },
+  disableTwoFactor: {
+    method: 'DELETE',
+    path: '/api/me/two-factor',
+    access: 'signed_in',
+    summary: 'Turns the second factor off. For sessions, with the password confirmed.',
     output: null,
   },
   listSessions: {

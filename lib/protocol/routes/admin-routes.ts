@@ -1,28 +1,20 @@
 import { z } from 'zod'
-import { adminBatch, adminPresence, adminUser, analytics, presenceSample } from '../admin-objects'
-import { errorCode } from '../errors'
+import { adminBatch, adminPresence, adminRecipient, adminUser, analytics, presenceSample } from '../admin-objects'
+import { recipientState } from '../bulk-objects'
+import { recipientReason } from '../errors'
 import { role } from '../objects'
-import { id, moment } from '../scalars'
+import { id, moment, time, timeZone } from '../scalars'
 import { adminSecurityEntry, securityKind } from '../security-log'
 import { admin, byId, flag, list, page, type RouteSpec, term } from './route-row'
-
-const timeZone = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone').default('UTC')
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}
 
 const range = z.object({
   from: moment.optional(),
   to: moment.optional(),
-  tz: timeZone,
+  tz: timeZone.default('UTC'),
   contractorId: id.optional(),
 })
+
+const userSorts = ['name', '-name', 'created', '-created'] as const
 
 /** What admins see and change. */
 export const adminRoutes = {
@@ -69,15 +61,30 @@ export const adminRoutes = {
     summary: 'The batches behind a figure; never their text.',
     query: page
       .extend(range.shape)
-      .extend({ jobId: id.optional(), templateId: id.optional(), failedWith: errorCode.optional() }),
+      .extend({ jobId: id.optional(), templateId: id.optional(), failedWith: recipientReason.optional() }),
     output: list(adminBatch),
+  },
+  adminBatchRecipients: {
+    method: 'GET',
+    path: '/api/admin/batches/:id/recipients',
+    access: admin,
+    isHeavy: true,
+    summary: 'Who was asked for in a batch, and what became of each copy; never its text.',
+    params: byId,
+    query: page.extend({ state: recipientState.optional() }),
+    output: list(adminRecipient),
   },
   adminUsers: {
     method: 'GET',
     path: '/api/admin/users',
     access: admin,
-    summary: 'All accounts by name.',
-    query: page.extend({ q: term, role: role.optional(), suspended: flag.optional() }),
+    summary: 'All accounts, by name unless `sort` says otherwise; a minus turns the order round.',
+    query: page.extend({
+      q: term,
+      role: role.optional(),
+      suspended: flag.optional(),
+      sort: z.enum(userSorts).default('name'),
+    }),
     output: list(adminUser),
   },
   adminPatchUser: {
@@ -88,6 +95,15 @@ export const adminRoutes = {
     params: byId,
     body: z.object({ suspended: z.boolean().optional(), role: role.optional() }),
     output: adminUser,
+  },
+  adminMakeResetLink: {
+    method: 'POST',
+    path: '/api/admin/users/:id/reset-link',
+    access: admin,
+    summary:
+      'Makes a link by which a user sets a new password, to be handed on. A session needs the password confirmed.',
+    params: byId,
+    output: z.object({ url: z.string(), expiresAt: time }),
   },
   adminSecurityLog: {
     method: 'GET',

@@ -1,31 +1,104 @@
 import { z } from 'zod'
-import { MAX_LISTED_IDS } from '../limits'
-import { audience, bulkBatch, bulkBatchDetail, bulkPreview, template } from '../objects'
-import { bulkBody } from '../request-inputs'
-import { fileUrl, id, isId, messageText } from '../scalars'
-import { sizedList } from '../sized'
-import { byId, contractor, list, name, page, type RouteSpec } from './route-row'
+import { audience, audienceChange, audienceInput } from '../audience-objects'
+import {
+  type BatchState,
+  batch,
+  batchState,
+  bulkBatch,
+  bulkBatchDetail,
+  bulkPreview,
+  recallReport,
+  recipientState,
+} from '../bulk-objects'
+import { MAX_PAGE_SIZE } from '../limits'
+import { batchChange, previewBulk } from '../request-inputs'
+import { id } from '../scalars'
+import { byId, contractor, limit, list, page, type RouteSpec } from './route-row'
 
-const templateInput = z.object({ name, text: messageText, fileUrl: fileUrl.nullish() })
-const audienceInput = z.object({ name, userIds: sizedList(z.array(id), { most: MAX_LISTED_IDS, isGood: isId }) })
+/** Batches that are not done. */
+const waiting: BatchState[] = ['held', 'scheduled', 'sending', 'paused']
 
-/** Batches, and what they are written from: templates and audiences. */
+/** Batches, and audiences that they go to. */
 export const bulkRoutes = {
   listBatches: {
     method: 'GET',
     path: '/api/bulk',
     access: contractor,
-    summary: 'Own batches, newest first.',
-    query: page,
+    summary:
+      'Own batches, newest first. `state=waiting`: those that wait or go out; `state=ended`: the others, each first one with its follow-ups after it, which `limit` does not count.',
+    query: page.extend({
+      state: z
+        .union([
+          batchState.transform((state) => [state]),
+          z.literal('waiting').transform(() => waiting),
+          z.literal('ended'),
+        ])
+        .optional(),
+      jobId: id.optional(),
+      templateId: id.optional(),
+    }),
     output: list(bulkBatch),
   },
   getBatch: {
     method: 'GET',
     path: '/api/bulk/:id',
     access: contractor,
-    summary: 'One own batch with every recipient.',
+    summary: 'One own batch with its recipients, 200 a page unless told otherwise.',
     params: byId,
+    query: page.extend({
+      limit: limit.default(MAX_PAGE_SIZE),
+      state: recipientState.optional(),
+    }),
     output: bulkBatchDetail,
+  },
+  patchBatch: {
+    method: 'PATCH',
+    path: '/api/bulk/:id',
+    access: contractor,
+    summary: 'Changes an own batch that waits for its time.',
+    params: byId,
+    body: batchChange,
+    output: batch,
+  },
+  cancelBatch: {
+    method: 'POST',
+    path: '/api/bulk/:id/cancel',
+    access: contractor,
+    summary: 'Nothing of an own batch goes out that has not begun.',
+    params: byId,
+    output: batch,
+  },
+  pauseBatch: {
+    method: 'POST',
+    path: '/api/bulk/:id/pause',
+    access: contractor,
+    summary: 'Holds an own batch that goes out, before its next step.',
+    params: byId,
+    output: batch,
+  },
+  resumeBatch: {
+    method: 'POST',
+    path: '/api/bulk/:id/resume',
+    access: contractor,
+    summary: 'Has an own batch that is paused go on.',
+    params: byId,
+    output: batch,
+  },
+  stopBatch: {
+    method: 'POST',
+    path: '/api/bulk/:id/stop',
+    access: contractor,
+    summary: 'Ends an own batch that goes out or is paused: what is pending is cancelled.',
+    params: byId,
+    output: batch,
+  },
+  recallBatch: {
+    method: 'POST',
+    path: '/api/bulk/:id/recall',
+    access: contractor,
+    summary: 'Deletes the copies of an own batch that were not read, and ends it.',
+    params: byId,
+    output: recallReport,
   },
   getBatchCsv: {
     method: 'GET',
@@ -42,57 +115,18 @@ export const bulkRoutes = {
     access: contractor,
     scope: 'read',
     isHeavy: true,
+    listsPeople: true,
     summary: 'What a batch would do, for each recipient; sends nothing.',
-    body: bulkBody,
+    body: previewBulk,
     output: bulkPreview,
   },
 
-  listTemplates: {
-    method: 'GET',
-    path: '/api/templates',
-    access: contractor,
-    summary: 'Own templates by name.',
-    query: page,
-    output: list(template),
-  },
-  getTemplate: {
-    method: 'GET',
-    path: '/api/templates/:id',
-    access: contractor,
-    summary: 'One own template.',
-    params: byId,
-    output: template,
-  },
-  createTemplate: {
-    method: 'POST',
-    path: '/api/templates',
-    access: contractor,
-    summary: 'Adds a template.',
-    body: templateInput,
-    output: template,
-  },
-  patchTemplate: {
-    method: 'PATCH',
-    path: '/api/templates/:id',
-    access: contractor,
-    summary: 'Changes an own template.',
-    params: byId,
-    body: templateInput.partial(),
-    output: template,
-  },
-  deleteTemplate: {
-    method: 'DELETE',
-    path: '/api/templates/:id',
-    access: contractor,
-    summary: 'Deletes an own template.',
-    params: byId,
-    output: null,
-  },
   listAudiences: {
     method: 'GET',
     path: '/api/audiences',
     access: contractor,
-    summary: 'Own saved audiences by name.',
+    isHeavy: true,
+    summary: 'Own saved audiences by name, lists and filters.',
     query: page,
     output: list(audience),
   },
@@ -100,7 +134,8 @@ export const bulkRoutes = {
     method: 'GET',
     path: '/api/audiences/:id',
     access: contractor,
-    summary: 'One own audience.',
+    isHeavy: true,
+    summary: 'One own audience, and whom it stands for now.',
     params: byId,
     output: audience,
   },
@@ -108,7 +143,8 @@ export const bulkRoutes = {
     method: 'POST',
     path: '/api/audiences',
     access: contractor,
-    summary: 'Saves a list of customers under a name.',
+    listsPeople: true,
+    summary: 'Saves a list of customers, or a filter, under a name.',
     body: audienceInput,
     output: audience,
   },
@@ -116,9 +152,10 @@ export const bulkRoutes = {
     method: 'PATCH',
     path: '/api/audiences/:id',
     access: contractor,
+    listsPeople: true,
     summary: 'Changes an own audience.',
     params: byId,
-    body: audienceInput.partial(),
+    body: audienceChange,
     output: audience,
   },
   deleteAudience: {

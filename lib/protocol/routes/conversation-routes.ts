@@ -1,18 +1,24 @@
 import { z } from 'zod'
-import { conversation, message, peer, upload } from '../objects'
-import { id, text } from '../scalars'
+import { conversation, message, peer } from '../objects'
+import { editContent, sendMessage } from '../request-inputs'
+import { count, id, text } from '../scalars'
 import { byId, flag, limit, list, page, people, type RouteSpec } from './route-row'
 
 const querySeq = z.coerce.number().int().min(0).optional()
 
-/** Conversations, their messages and files. */
+/** Conversations and their messages. */
 export const conversationRoutes = {
   listConversations: {
     method: 'GET',
     path: '/api/conversations',
     access: people,
     summary: 'Own conversations, newest activity first.',
-    query: page.extend({ unread: flag.optional(), jobId: id.optional(), peerId: id.optional() }),
+    query: page.extend({
+      unread: flag.optional(),
+      needsReply: flag.optional(),
+      jobId: id.optional(),
+      peerId: id.optional(),
+    }),
     output: list(conversation),
   },
   getConversation: {
@@ -37,6 +43,22 @@ export const conversationRoutes = {
       }),
     output: list(message),
   },
+  getUnread: {
+    method: 'GET',
+    path: '/api/unread',
+    access: people,
+    summary: 'How many messages wait unread in all own conversations together.',
+    output: z.object({ unreadCount: count }),
+  },
+  listFiles: {
+    method: 'GET',
+    path: '/api/conversations/:id/files',
+    access: people,
+    summary: 'Messages of a conversation that hold a picture or a file, newest first.',
+    params: byId,
+    query: z.object({ cursor: z.coerce.number().int().min(1).optional(), limit }),
+    output: list(message),
+  },
   search: {
     method: 'GET',
     path: '/api/search',
@@ -47,19 +69,33 @@ export const conversationRoutes = {
     output: list(z.object({ message, peer })),
   },
 
-  createUpload: {
+  sendMessage: {
     method: 'POST',
-    path: '/api/uploads',
+    path: '/api/messages',
     access: people,
-    rate: 'uploads',
-    summary: 'Stores one picture or PDF (multipart field `file`).',
-    output: upload,
+    rate: 'messages',
+    isCountedLate: true,
+    summary: 'Stores one message and delivers it, as `send_message` does, for whoever has no connection.',
+    body: sendMessage,
+    output: z.object({ message }),
   },
-  getUpload: {
-    method: 'GET',
-    path: '/uploads/*',
-    access: 'signed_in',
-    summary: 'A stored file: to its owner and to users of a conversation that holds it.',
-    output: null,
+  editMessage: {
+    method: 'PATCH',
+    path: '/api/messages/:id',
+    access: people,
+    rate: 'messages',
+    summary: 'Changes the text or caption of an own message, as `edit_message` does.',
+    params: byId,
+    body: z.object({ content: editContent }),
+    output: z.object({ message }),
+  },
+  deleteMessage: {
+    method: 'DELETE',
+    path: '/api/messages/:id',
+    access: people,
+    rate: 'messages',
+    summary: 'Empties an own message, as `delete_message` does; it keeps its place.',
+    params: byId,
+    output: z.object({ message }),
   },
 } as const satisfies Record<string, RouteSpec>

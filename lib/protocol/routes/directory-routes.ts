@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { lastContact } from '../audience-objects'
 import { directoryEntry } from '../objects'
-import { id, text } from '../scalars'
+import { count, id, text } from '../scalars'
 import { sizedList } from '../sized'
 import { byId, contractor, customer, flag, list, page, type RouteSpec, term } from './route-row'
+
+/** The first page says how many there are in all. */
+const listed = list(directoryEntry).extend({ total: count.optional() })
 
 /** Whom one may write to. */
 export const directoryRoutes = {
@@ -17,8 +21,10 @@ export const directoryRoutes = {
       jobId: id.optional(),
       online: flag.optional(),
       contacted: flag.optional(),
+      contact: lastContact.optional(),
+      replied: flag.optional(),
     }),
-    output: list(directoryEntry),
+    output: listed,
   },
   resolveCustomers: {
     method: 'POST',
@@ -42,7 +48,7 @@ export const directoryRoutes = {
     isHeavy: true,
     summary: 'Contractors by name.',
     query: page.extend({ q: term }),
-    output: list(directoryEntry),
+    output: listed,
   },
   getContractor: {
     method: 'GET',

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { job, jobStatus } from '../objects'
-import { text } from '../scalars'
+import { oneLine, text } from '../scalars'
 import { byId, flag, list, page, people, type RouteSpec, term } from './route-row'
 
-const jobInput = z.object({ title: text(1, 200), description: text(0, 5000).default('') })
+const jobInput = z.object({ title: oneLine(200), description: text(0, 5000).default('') })
 
 /** Jobs and who is interested. */
 export const jobRoutes = {
@@ -38,7 +38,7 @@ export const jobRoutes = {
     summary: 'Edits, closes or reopens an own job.',
     params: byId,
     body: z.object({
-      title: text(1, 200).optional(),
+      title: oneLine(200).optional(),
       description: text(0, 5000).optional(),
       status: jobStatus.optional(),
     }),

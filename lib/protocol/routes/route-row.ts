@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../limits'
 import type { Role, TokenScope } from '../objects'
 import type { RatedRow } from '../rated-row'
-import { id, text } from '../scalars'
+import { id, oneLine, text } from '../scalars'
 
 /** Who may call a route: anyone, anyone signed in, or the roles named. */
 export type Access = 'public' | 'signed_in' | readonly Role[]
@@ -13,6 +13,8 @@ export type RouteSpec = RatedRow & {
   access: Access
   /** What an API token needs to call it, where `scopeOf` does not tell it by what the row is. */
   scope?: TokenScope
+  /** True where the body may list as many people as a batch may have, and be as large. */
+  listsPeople?: boolean
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -20,7 +22,8 @@ export type RouteSpec = RatedRow & {
   output: z.ZodType | null
 }
 
-export const limit = z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE)
+const pageSize = z.coerce.number().int().min(1).max(MAX_PAGE_SIZE)
+export const limit = pageSize.default(DEFAULT_PAGE_SIZE)
 const cursor = z.string().min(1).max(512).optional()
 export const page = z.object({ cursor, limit })
 export const term = text(0, 200).optional()
@@ -31,7 +34,7 @@ export function list<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 }
 
-export const name = text(1, 100)
+export const name = oneLine(100)
 
 export const contractor = ['contractor'] as const
 export const customer = ['customer'] as const

@@ -22,16 +22,14 @@ function createPublisher(link: RedisLink) {
   function flush(): Promise<unknown> {
     const channels = due
     due = new Map()
-    return link.run((redis) => {
-      const batch = redis.pipeline()
-      for (const [channel, lines] of channels) batch.spublish(channel, lines.join('\n'))
-      return batch.exec()
-    })
+    return link.runAll(
+      [...channels].map(([key, lines]) => ({ key, add: (batch) => batch.spublish(key, lines.join('\n')) })),
+    )
   }
 
   return {
     spublish(channel: string, payload: string | Buffer): Promise<unknown> {
-      if (typeof payload !== 'string') return link.run((redis) => redis.spublish(channel, payload))
+      if (typeof payload !== 'string') return link.run(channel, (redis) => redis.spublish(channel, payload))
       if (due.size === 0) flushed = Promise.resolve().then(flush)
       const lines = due.get(channel)
       if (lines) lines.push(payload)
@@ -65,11 +63,13 @@ export function createRedisAdapter(parts: {
   const { link, gate, prefix } = parts
   const publisher = createPublisher(link)
   const subscriber = {
-    // They fail only when this node stops: until then they wait for Redis, and nobody waits for them.
-    ssubscribe: (channel: string) => link.subscriber.ssubscribe(channel).catch(() => {}),
-    sunsubscribe: (channels: string | string[]) => link.subscriber.sunsubscribe(...[channels].flat()).catch(() => {}),
-    on: (event: 'smessageBuffer', listener: MessageListener) =>
-      link.subscriber.on(event, (channel: Buffer, message: Buffer) =>
+    // They wait for Redis as long as this node runs, and nobody waits for them.
+    ssubscribe: (channel: string) => link.channels.ssubscribe(channel),
+    async sunsubscribe(channels: string | string[]) {
+      for (const channel of [channels].flat()) link.channels.sunsubscribe(channel)
+    },
+    on: (_: 'smessageBuffer', listener: MessageListener) =>
+      link.channels.onMessage((channel, message) =>
         gate.run(() => {
           for (const line of linesOf(message)) listener(channel, line)
         }),

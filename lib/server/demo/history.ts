@@ -1,3 +1,6 @@
+import type { AudienceFilter } from '../../protocol/audience-objects'
+import type { OwnPlaceholder } from '../../protocol/template-objects'
+
 /** What the demo's people wrote to each other in the weeks before; `c` is the contractor, `u` the customer. */
 export const dialogues: readonly (readonly ['c' | 'u', string][])[] = [
   [
@@ -45,6 +48,8 @@ export type DemoBatch = {
   contractorId: string
   daysAgo: number
   text: string
+  /** The name of the template it was written from. */
+  template?: string
   jobId: string | null
   from: number
   to: number
@@ -60,6 +65,7 @@ export const batches: readonly DemoBatch[] = [
     contractorId: 'contractor1',
     daysAgo: 19,
     text: 'Hi {{firstName}}, I have two free days next week. Do you still need help with the house?',
+    template: 'Free days',
     jobId: null,
     from: 1,
     to: 24,
@@ -92,6 +98,7 @@ export const batches: readonly DemoBatch[] = [
   {
     contractorId: 'contractor1',
     daysAgo: 8,
+    template: 'Winter check-up',
     text: 'Frost is coming, {{firstName}}. Shall I check the outside taps while I am in your street?',
     jobId: null,
     from: 1,
@@ -117,7 +124,7 @@ export const batches: readonly DemoBatch[] = [
     text: 'Gutters again: I have four places left this week, {{firstName}}. First come, first served.',
     jobId: 'job202',
     from: 12,
-    to: 58,
+    to: 60,
     delivered: 0.9,
     read: 0.6,
     replied: 0.2,
@@ -125,6 +132,7 @@ export const batches: readonly DemoBatch[] = [
   {
     contractorId: 'contractor1',
     daysAgo: 1,
+    template: 'First contact',
     text: 'Thank you for your interest, {{firstName}}. When would be a good time to talk about "{{jobTitle}}"?',
     jobId: 'job201',
     from: 3,
@@ -143,7 +151,7 @@ export const replies: readonly string[] = [
   'Please call me tomorrow morning.',
 ]
 
-export const templates: readonly { name: string; text: string }[] = [
+export const templates: readonly { name: string; text: string; placeholders?: OwnPlaceholder[] }[] = [
   {
     name: 'First contact',
     text: 'Hi {{firstName}}, {{contractorName}} here. I can help with "{{jobTitle}}". When would be a good time to talk?',
@@ -153,4 +161,62 @@ export const templates: readonly { name: string; text: string }[] = [
     name: 'Quote follow-up',
     text: 'Hello {{name}}, did you have a chance to look at the quote? I am happy to answer questions.',
   },
+  {
+    name: 'Free days',
+    text: 'Hi {{firstName}}, I have {{days}} free days next week. Do you still need help with the house?',
+    placeholders: [{ name: 'days', fallback: 'a few' }],
+  },
 ]
+
+const anybody = { jobId: null, contact: null, replied: null, online: false }
+
+/** A fixed list, and filters that are worked out when they are used. */
+export const audiences: readonly { name: string; userIds?: string[]; filter?: AudienceFilter }[] = [
+  { name: 'Regulars', userIds: ['customer1', 'customer5', 'customer9', 'customer13', 'customer17', 'customer21'] },
+  { name: 'Never written to', filter: { ...anybody, contact: 'never' } },
+  { name: 'Quiet since they had an offer', filter: { ...anybody, contact: 'month', replied: false } },
+]
+
+/** One that is not picked any more. */
+export const archivedTemplate = {
+  name: 'Winter check-up',
+  text: 'Hi {{firstName}}, shall I look at your heating before it gets cold?',
+}
+
+/** What the admin shares with every contractor. */
+export const sharedTemplates: readonly { name: string; text: string; placeholders?: OwnPlaceholder[] }[] = [
+  {
+    name: 'Review request',
+    text: 'Hi {{firstName}}, thank you for having {{contractorName}}. A short review would help {{reason}} a lot.',
+    placeholders: [{ name: 'reason', fallback: 'us' }],
+  },
+  { name: 'Running late', text: 'Hi {{firstName}}, I am running late today and will write as soon as I know more.' },
+]
+
+/** What customers reported of the newest message that a contractor had sent them, and what was made of it. */
+export const reports = [
+  {
+    customerId: 'customer22',
+    contractorId: 'contractor3',
+    daysAgo: 5.5,
+    reason: 'spam',
+    note: 'I never asked anybody for tiles.',
+    decision: { state: 'dismissed', note: 'A first offer, and one message only.' },
+  },
+  {
+    customerId: 'customer30',
+    contractorId: 'contractor2',
+    daysAgo: 2,
+    reason: 'scam',
+    note: 'Somebody called afterwards and wanted to be paid at once, in advance.',
+    decision: null,
+  },
+  {
+    customerId: 'customer18',
+    contractorId: 'contractor1',
+    daysAgo: 1.5,
+    reason: 'spam',
+    note: '',
+    decision: null,
+  },
+] as const

@@ -12,8 +12,8 @@ import type { Store } from '../store/client'
 import { writeLastSeen } from '../store/presence'
 import { generateSamples } from '../store/presence-samples'
 import { insertUser } from '../store/users'
-import { createDemoStage, DAY_MS, type DemoStage, HISTORY_DAYS } from './demo-stage'
-import { templates } from './history'
+import { createDemoStage, DAY_MS, type DemoStage, demoAddress, HISTORY_DAYS } from './demo-stage'
+import { archivedTemplate, audiences, sharedTemplates, templates } from './history'
 import { customerToken, demoJobs, demoPassword, demoPeople } from './people'
 import { planHistory } from './play-history'
 import { portfolioPicture } from './portfolio-picture'
@@ -109,17 +109,21 @@ async function insertBelongings(stage: DemoStage): Promise<void> {
     text: 'Hi {{firstName}}, this is a bathroom we finished last month.',
     fileUrl: `${PORTFOLIO}.jpg`,
   }
-  for (const template of [...templates, portfolio]) {
+  for (const template of [...templates, portfolio, archivedTemplate]) {
     const own = { ownerId: contractor.userId, name: template.name }
-    if (!(await stage.store.prisma.template.findFirst({ where: own })))
-      await stage.templates.create(contractor, template)
+    if (await stage.store.prisma.template.findFirst({ where: own })) continue
+    const { id } = await stage.templates.create(contractor, template)
+    if (template === archivedTemplate) await stage.templates.patch(contractor, id, { archived: true })
   }
-  const regulars = {
-    name: 'Regulars',
-    userIds: ['customer1', 'customer5', 'customer9', 'customer13', 'customer17', 'customer21'],
+  for (const template of sharedTemplates) {
+    if (await stage.store.prisma.template.findFirst({ where: { ownerId: null, name: template.name } })) continue
+    await stage.sharedTemplates.create(stage.callerOf('admin1'), template, demoAddress)
   }
-  const own = { ownerId: contractor.userId, name: regulars.name }
-  if (!(await stage.store.prisma.audience.findFirst({ where: own }))) await stage.audiences.create(contractor, regulars)
+  for (const audience of audiences) {
+    const own = { ownerId: contractor.userId, name: audience.name }
+    if (!(await stage.store.prisma.audience.findFirst({ where: own })))
+      await stage.audiences.create(contractor, audience)
+  }
 }
 
 async function insertPresence(stage: DemoStage): Promise<void> {

@@ -1,6 +1,8 @@
 import { insertBlock } from '../store/blocks'
+import { insertOptOut } from '../store/opt-outs'
 import { DAY_MS, type DemoStage } from './demo-stage'
-import { batches, dialogues, replies } from './history'
+import { batches, dialogues, replies, reports } from './history'
+import { playReport } from './play-report'
 
 /** From then on. */
 const STANDINGS_DAYS = 5
@@ -20,8 +22,12 @@ export function planHistory(stage: DemoStage): { at: number; run: () => Promise<
     at: stage.today - batch.daysAgo * DAY_MS,
     run: () => sendBatch(stage, batch, `demo-batch-${index}`),
   }))
+  const complaints = reports.map((report) => ({
+    at: stage.today - report.daysAgo * DAY_MS,
+    run: () => playReport(stage, report),
+  }))
   const standings = { at: stage.today - STANDINGS_DAYS * DAY_MS, run: () => setStandings(stage) }
-  return [...talks, ...bulk, standings].sort((a, b) => a.at - b.at)
+  return [...talks, ...bulk, ...complaints, standings].sort((a, b) => a.at - b.at)
 }
 
 /** A talk of the past, with its marks. */
@@ -61,11 +67,16 @@ async function sendBatch(stage: DemoStage, batch: (typeof batches)[number], clie
   stage.goTo(stage.today - batch.daysAgo * DAY_MS)
   const receiverIds = Array.from({ length: batch.to - batch.from + 1 }, (_, index) => `customer${batch.from + index}`)
   stage.act(batch.contractorId)
+  const template = await stage.store.prisma.template.findFirst({
+    where: { ownerId: batch.contractorId, name: batch.template ?? '' },
+    select: { id: true },
+  })
   const report = await stage.bulk.send(stage.callerOf(batch.contractorId), {
     receiverIds: receiverIds.slice(0, 50),
     messageType: 'text',
     content: { text: batch.text },
     jobId: batch.jobId,
+    templateId: template?.id ?? null,
     personalize: true,
     clientBatchId,
   })
@@ -91,7 +102,7 @@ async function sendBatch(stage: DemoStage, batch: (typeof batches)[number], clie
   }
 }
 
-/** Some customers block, are suspended or have opted out, so that later batches show refusals. */
+/** Some customers block, are suspended, have opted out of all or of one, or set limits, so that later batches show refusals. */
 async function setStandings(stage: DemoStage): Promise<void> {
   const { prisma } = stage.store
   await insertBlock(stage.store, {
@@ -102,6 +113,9 @@ async function setStandings(stage: DemoStage): Promise<void> {
   })
   await prisma.user.update({ where: { id: 'customer57' }, data: { bulkOptOut: true } })
   await prisma.user.update({ where: { id: 'customer58' }, data: { suspendedAt: new Date() } })
-  await prisma.user.update({ where: { id: 'customer59' }, data: { visibility: 'nobody' } })
-  await prisma.user.update({ where: { id: 'customer60' }, data: { visibility: 'contacts' } })
+  await prisma.user.update({ where: { id: 'customer59' }, data: { visibility: 'nobody', bulkWeeklyLimit: 2 } })
+  await insertOptOut(stage.store, { customerId: 'customer59', contractorId: 'contractor1', now: stage.now() })
+  // Far away, so that it is night there while people look at the demo.
+  const quietHours = { from: '21:00', to: '08:00', timeZone: 'Pacific/Auckland' }
+  await prisma.user.update({ where: { id: 'customer60' }, data: { visibility: 'contacts', quietHours } })
 }

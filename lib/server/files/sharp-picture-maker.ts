@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, writeFile } from 'node:fs/promises'
 import { fileTypeFromFile } from 'file-type'
 import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import { DomainError, invalid } from '../../domain/errors'
@@ -16,6 +16,38 @@ const encoders: Record<PictureType, (picture: Sharp) => Sharp> = {
   'image/gif': (picture) => picture.gif({ effort: 3 }),
 }
 
+/** An animated PNG is a PNG to whoever shows only its first picture; an AVIF becomes what every browser shows. */
+const shownAs: Readonly<Record<string, PictureType>> = { 'image/apng': 'image/png', 'image/avif': 'image/webp' }
+
+/** Readers look for it in the first 1,024 bytes (PDF Reference 1.7, appendix H, note 13). */
+const PDF_MARK = '%PDF-'
+const PDF_MARK_WITHIN = 1024
+
+async function holdsPdfMark(file: string): Promise<boolean> {
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(PDF_MARK_WITHIN), 0, PDF_MARK_WITHIN, 0)
+    return buffer.subarray(0, bytesRead).includes(PDF_MARK)
+  } finally {
+    await handle.close()
+  }
+}
+
+const JPEG_SCAN = Buffer.from([0xff, 0xda])
+const JPEG_END = Buffer.from([0xff, 0xd9])
+
+/**
+ * A JPEG whose end alone is missing, as some cameras and messengers leave it, is made whole; what then still warns has lost
+ * some of the picture. Looked for behind its last scan: a preview within has an end of its own.
+ */
+function readable(bytes: Buffer, type: PictureType): { bytes: Buffer; failOn: 'error' | 'warning' } {
+  if (type !== 'image/jpeg' || bytes.includes(JPEG_END, Math.max(0, bytes.lastIndexOf(JPEG_SCAN)))) {
+    return { bytes, failOn: 'error' }
+  }
+  const rest = bytes.at(-1) === 0xff ? JPEG_END.subarray(1) : JPEG_END
+  return { bytes: Buffer.concat([bytes, rest]), failOn: 'warning' }
+}
+
 /**
  * Decodes and encodes anew: places and cameras stay private, and what is no picture does not survive.
  * Animations keep moving.
@@ -27,24 +59,25 @@ export function createSharpPictureMaker(): PictureMaker {
 
   return {
     async detectType(file) {
-      const detected = await fileTypeFromFile(file)
-      // An animated PNG is a PNG to whoever shows only its first picture.
-      return detected?.mime === 'image/apng' ? 'image/png' : (detected?.mime ?? null)
+      const detected = (await fileTypeFromFile(file))?.mime ?? null
+      if (detected !== null && Object.hasOwn(shownAs, detected)) return shownAs[detected] as PictureType
+      return detected?.startsWith('image/') || !(await holdsPdfMark(file)) ? detected : 'application/pdf'
     },
 
     async reencode(source, type, target) {
-      const frames = countFrames(await readFile(source), type, MAX_FRAMES)
+      const { bytes, failOn } = readable(await readFile(source), type)
+      const frames = countFrames(bytes, type, MAX_FRAMES)
       if (frames > MAX_FRAMES) {
         throw new DomainError('too_large', `Animations may have at most ${MAX_FRAMES} pictures`)
       }
       const isAnimated = frames > 1
-      const options = { limitInputPixels: MAX_IMAGE_PIXELS, failOn: 'error' } as const
+      const options = { limitInputPixels: MAX_IMAGE_PIXELS, failOn }
       // The pixels of all its pictures together; of each there are as many as of a still one at most.
       const ofAll = { ...options, limitInputPixels: MAX_ANIMATION_PIXELS, animated: true }
-      const whole = isAnimated ? sharp(source, ofAll) : sharp(source, options).autoOrient()
+      const whole = isAnimated ? sharp(bytes, ofAll) : sharp(bytes, options).autoOrient()
       const picture = await encode(encoders[type](whole))
       const thumbnail = await encode(
-        sharp(source, options)
+        sharp(bytes, options)
           .autoOrient()
           .resize({ width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE, fit: 'inside', withoutEnlargement: true })
           .webp({ quality: 78 }),

@@ -21,6 +21,11 @@ function assertRole(name: RouteName, actor: Actor | null): void {
   if (access !== 'signed_in' && !access.some((role) => role === actor?.role)) {
     throw new DomainError('forbidden', `Only for a ${access.join(' or a ')}`)
   }
+  if (actor?.lacksSecondFactor && access !== 'signed_in') {
+    throw new DomainError('forbidden', 'Set up two-factor sign-in first: admins must have it here', {
+      secondFactor: 'missing',
+    })
+  }
   if (actor) assertScope(actor, scopeOf(routes[name]))
 }
 

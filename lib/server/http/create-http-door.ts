@@ -3,8 +3,10 @@ import createRouter from 'find-my-way'
 import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { sentences } from '../../protocol/errors'
+import { MAX_JSON_BODY_BYTES, MAX_LIST_BODY_BYTES } from '../../protocol/limits'
 import type { RatedRow } from '../../protocol/rated-row'
 import { type RouteName, routes } from '../../protocol/routes'
+import type { RouteSpec } from '../../protocol/routes/route-row'
 import { type Config, isAllowedOrigin } from '../config'
 import { createFairLine } from '../fair-line'
 import { toWireError } from '../wire-error'
@@ -94,7 +96,7 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
     await admitRole(services, actor, name, fromOf(req))
     const raw = { params, query }
     if (isJsonRoute(name)) {
-      const body = method === 'GET' ? undefined : await readJson(req)
+      const body = takesBody(name) ? await readJson(req, bodyBoundOf(name)) : undefined
       const asking = method === 'GET' || isPublic ? actor : await identifyAgain(req, name)
       const run = () => callRoute(services, asking, name, { ...raw, body }, fromOf(req))
       const output = await (isHeavy(name) && asking ? heavy(asking.userId, run) : run())
@@ -133,6 +135,18 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
 function isHeavy(name: RouteName): boolean {
   const row: RatedRow = routes[name]
   return row.isHeavy === true
+}
+
+/** What comes with a request that takes no body is let pass unread: mail programs send a form with theirs (RFC 8058). */
+function takesBody(name: RouteName): boolean {
+  const row: RouteSpec = routes[name]
+  return row.body !== undefined
+}
+
+/** How many bytes a body may have. */
+function bodyBoundOf(name: RouteName): number {
+  const row: RouteSpec = routes[name]
+  return row.listsPeople ? MAX_LIST_BODY_BYTES : MAX_JSON_BODY_BYTES
 }
 
 function splitUrl(req: IncomingMessage): { pathname: string; query: Record<string, string> } {

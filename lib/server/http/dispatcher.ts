@@ -4,6 +4,7 @@ import type { Server as Engine } from 'engine.io'
 import { type Config, isAllowedOrigin } from '../config'
 import type { Logger } from '../logger'
 import { CLIENT_ADDRESS_HEADER } from '../request-headers'
+import type { Admission } from './admission'
 import { answerError } from './answers'
 import { isUnusedAuthRoute } from './auth-routes'
 import { createClientAddress } from './client-address'
@@ -29,6 +30,8 @@ export function createDispatcher(parts: {
   endSession: (sessionId: string) => void
   /** null where a polling session may send; else settles when it may. */
   whenAdmitted: (sessionId: string) => Promise<void> | null
+  /** Who begins a session passes here. */
+  admission: Admission
   door: HttpDoor
   pages: PageHandler | null
   /** The session that a `Cookie` header names, unless it is forged. */
@@ -36,7 +39,7 @@ export function createDispatcher(parts: {
   /** From then on no session begins here. */
   isStopping: () => boolean
 }): Server {
-  const { config, logger, engine, endSession, door, pages } = parts
+  const { config, logger, engine, endSession, admission, door, pages } = parts
   const clientAddress = createClientAddress(config.trustProxy)
   const servePage = pages && createPageDoor({ config, logger, pages, clientAddress, readCookie: parts.readCookie })
 
@@ -47,8 +50,23 @@ export function createDispatcher(parts: {
     // JSONP answers any page that embeds it as a script.
     if (query.has('j')) return { status: 400, reason: 'Bad Request' }
     // It would be cut off at once. A proxy asks another node: those that a stopping one let go come back this way.
-    if (parts.isStopping() && !query.get('sid')) return { status: 503, reason: 'Service Unavailable' }
+    if (parts.isStopping() && !query.get('sid')) return STOPPING
     return null
+  }
+
+  /** Begins a session at its turn; who goes meanwhile has none. */
+  function admit(
+    req: IncomingMessage,
+    begin: () => void,
+    way: ServerResponse | Duplex,
+    refuse: (refusal: Refusal) => void,
+  ): void {
+    const leave = admission.enter({
+      owner: String(req.headers[CLIENT_ADDRESS_HEADER]),
+      begin,
+      sendAway: (retryAfterMs) => refuse(retryAfterMs === null ? STOPPING : { ...BUSY, retryAfterMs }),
+    })
+    way.once('close', leave)
   }
 
   async function dispatch(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -61,7 +79,7 @@ export function createDispatcher(parts: {
       answerError(res, { code: 'not_found', message: 'There is nothing at this address' })
     } else if (SOCKET_PATH.test(path)) {
       const refusal = refusalOf(req)
-      if (refusal) res.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(refusal.reason)
+      if (refusal) answerRefusal(res, refusal)
       else {
         res.once('finish', () => {
           // Engine.IO refuses a body that is too large and lets its session live on; a frame that large ends it.
@@ -69,7 +87,11 @@ export function createDispatcher(parts: {
         })
         const admitted = req.method === 'POST' ? parts.whenAdmitted(queryOf(req).get('sid') ?? '') : null
         if (admitted) await admitted
-        if (!res.destroyed) engine.handleRequest(req as Parameters<Engine['handleRequest']>[0], res)
+        const begin = () => {
+          if (!res.destroyed) engine.handleRequest(req as Parameters<Engine['handleRequest']>[0], res)
+        }
+        if (queryOf(req).has('sid') || req.method !== 'GET') begin()
+        else admit(req, begin, res, (refused) => answerRefusal(res, refused))
       }
     } else if (door.handles(path) || !servePage) {
       await door.handle(req, res)
@@ -97,8 +119,12 @@ export function createDispatcher(parts: {
     const path = pathOf(req)
     if (SOCKET_PATH.test(path)) {
       const refusal = refusalOf(req)
+      const begin = () => {
+        if (!socket.destroyed) engine.handleUpgrade(req as Parameters<Engine['handleUpgrade']>[0], socket, head)
+      }
       if (refusal) refuseUpgrade(socket, refusal)
-      else engine.handleUpgrade(req as Parameters<Engine['handleUpgrade']>[0], socket, head)
+      else if (queryOf(req).has('sid')) begin()
+      else admit(req, begin, socket, (refused) => refuseUpgrade(socket, refused))
     } else if (pages?.upgrade && path.startsWith('/_next/')) {
       pages.upgrade(req, socket, head)
     } else {
@@ -108,10 +134,21 @@ export function createDispatcher(parts: {
   return server
 }
 
-type Refusal = { status: number; reason: string }
+type Refusal = { status: number; reason: string; retryAfterMs?: number }
 
-function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
-  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+const STOPPING: Refusal = { status: 503, reason: 'Service Unavailable' }
+/** Not 503, upon which a proxy would ask all other nodes, which have as many in line. */
+const BUSY: Refusal = { status: 429, reason: 'Too Many Requests' }
+const BUSY_SENTENCE = 'Too many connect at once: try again shortly'
+
+function answerRefusal(res: ServerResponse, { status, reason, retryAfterMs }: Refusal): void {
+  if (retryAfterMs !== undefined) answerError(res, { code: 'rate_limited', message: BUSY_SENTENCE, retryAfterMs })
+  else res.writeHead(status, { 'content-type': 'text/plain' }).end(reason)
+}
+
+function refuseUpgrade(socket: Duplex, { status, reason, retryAfterMs }: Refusal): void {
+  const retry = retryAfterMs === undefined ? '' : `Retry-After: ${Math.ceil(retryAfterMs / 1000)}\r\n`
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
 function queryOf(req: IncomingMessage): URLSearchParams {

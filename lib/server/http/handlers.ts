@@ -8,8 +8,10 @@ export type RawRouteName =
   | 'readyz'
   | 'metrics'
   | 'createUpload'
+  | 'addPiece'
   | 'getUpload'
   | 'getBatchCsv'
+  | 'exportOwnData'
   | 'adminAnalyticsCsv'
 
 export type JsonRouteName = Exclude<RouteName, RawRouteName>
@@ -31,7 +33,17 @@ export const handlers: Handlers = {
   patchMe: ({ accounts }, actor, { body }, from) => accounts.patchMe(actor, body, from),
   deleteMe: ({ accounts }, actor, { body }, from) => accounts.deleteMe(actor, body, from),
   changePassword: ({ accounts }, actor, { body }, from) => accounts.changePassword(actor, body, from),
+  requestEmail: ({ accounts }, actor, { body }, from) => accounts.requestEmail(actor, body, from),
+  confirmEmail: ({ accounts }, _actor, { body }, from) => accounts.confirmEmail(body, from),
+  unsubscribe: ({ accounts }, _actor, { params }) => accounts.unsubscribe(params.token),
+  requestPasswordReset: ({ accounts }, _actor, { body }, from) => accounts.requestPasswordReset(body, from),
+  resetPassword: ({ accounts }, _actor, { body }, from) => accounts.resetPassword(body, from),
   confirmPassword: ({ accounts }, actor, { body }, from) => accounts.confirm(actor, body, from),
+  getTwoFactor: ({ accounts }, actor) => accounts.getTwoFactor(actor),
+  beginTwoFactor: ({ accounts }, actor) => accounts.beginTwoFactor(actor),
+  enableTwoFactor: ({ accounts }, actor, { body }, from) => accounts.enableTwoFactor(actor, body, from),
+  renewRecoveryCodes: ({ accounts }, actor, _input, from) => accounts.renewRecoveryCodes(actor, from),
+  disableTwoFactor: ({ accounts }, actor, _input, from) => accounts.disableTwoFactor(actor, from),
   listSessions: ({ accounts }, actor, { query }) => accounts.listSessions(actor, query),
   endSession: ({ accounts }, actor, { params }, from) => accounts.endSession(actor, params.id, from),
   endAllSessions: ({ accounts }, actor, _input, from) => accounts.endAllSessions(actor, from),
@@ -43,16 +55,52 @@ export const handlers: Handlers = {
   listConversations: ({ conversations }, actor, { query }) => conversations.list(actor, query),
   getConversation: ({ conversations }, actor, { params }) => conversations.get(actor, params.id),
   listMessages: ({ conversations }, actor, { params, query }) => conversations.messages(actor, params.id, query),
+  getUnread: ({ conversations }, actor) => conversations.countUnread(actor),
+  listFiles: ({ conversations }, actor, { params, query }) => conversations.files(actor, params.id, query),
+  sendMessage: ({ messaging }, actor, { body }) => messaging.send({ ...actor, socketId: null }, body),
+  editMessage: ({ messageChanges }, actor, { params, body }) =>
+    messageChanges.edit({ ...actor, socketId: null }, { messageId: params.id, content: body.content }),
+  deleteMessage: ({ messageChanges }, actor, { params }) =>
+    messageChanges.remove({ ...actor, socketId: null }, { messageId: params.id }),
   search: ({ search }, actor, { query }) => search.search(actor, query),
 
+  listNotifications: ({ notifications }, actor, { query }) => notifications.list(actor, query),
+  readNotifications: ({ notifications }, actor, { body }) => notifications.read(actor, body.ids ?? null),
+  readConversation: ({ receipts }, actor, { params, body }) => receipts.readConversation(actor, params.id, body.seq),
+  getPushKey: ({ pushes }) => pushes.getKey(),
+  addPushSubscription: ({ pushes }, actor, { body: { endpoint, keys } }) =>
+    pushes.subscribe(actor, { endpoint, ...keys }),
+  removePushSubscription: ({ pushes }, actor, { body }) => pushes.unsubscribe(actor, body.endpoint),
+  listMutes: ({ mutes }, actor, { query }) => mutes.list(actor, query),
+  muteConversation: ({ mutes }, actor, { params, body }) => mutes.mute(actor, params.id, body.for),
+  unmuteConversation: ({ mutes }, actor, { params }) => mutes.unmute(actor, params.id),
+
+  listDrafts: ({ drafts }, actor, { query }) => drafts.list(actor, query),
+  putDrafts: ({ drafts }, actor, { body }) => drafts.put(actor, body.changes),
+
+  beginPartialUpload: ({ partialUploads }, actor, { params, body }) => partialUploads.begin(actor, params.id, body),
+  finishPartialUpload: ({ partialUploads }, actor, { params }) => partialUploads.finish(actor, params.id),
+  cancelPartialUpload: ({ partialUploads }, actor, { params }) => partialUploads.cancel(actor, params.id),
+
   listBatches: ({ bulkReports }, actor, { query }) => bulkReports.list(actor, query),
-  getBatch: ({ bulkReports }, actor, { params }) => bulkReports.get(actor, params.id),
-  previewBulk: ({ bulkMessaging }, actor, { body }) => bulkMessaging.preview(actor, body),
+  getBatch: ({ bulkReports }, actor, { params, query }) => bulkReports.get(actor, params.id, query),
+  patchBatch: ({ bulkChanges }, actor, { params, body }) => bulkChanges.edit(actor, params.id, body),
+  cancelBatch: ({ bulkChanges }, actor, { params }) => bulkChanges.ask(actor, params.id, 'cancel'),
+  pauseBatch: ({ bulkChanges }, actor, { params }) => bulkChanges.ask(actor, params.id, 'pause'),
+  resumeBatch: ({ bulkChanges }, actor, { params }) => bulkChanges.ask(actor, params.id, 'resume'),
+  stopBatch: ({ bulkChanges }, actor, { params }) => bulkChanges.ask(actor, params.id, 'stop'),
+  recallBatch: ({ bulkChanges }, actor, { params }) => bulkChanges.recall(actor, params.id),
+  previewBulk: ({ bulkPreviews }, actor, { body }) => bulkPreviews.preview(actor, body),
   listTemplates: ({ templates }, actor, { query }) => templates.list(actor, query),
+  listTemplateUsage: ({ templates }, actor) => templates.listUsage(actor),
   getTemplate: ({ templates }, actor, { params }) => templates.get(actor, params.id),
   createTemplate: ({ templates }, actor, { body }) => templates.create(actor, body),
   patchTemplate: ({ templates }, actor, { params, body }) => templates.patch(actor, params.id, body),
   deleteTemplate: ({ templates }, actor, { params }) => templates.remove(actor, params.id),
+  adminTemplates: ({ sharedTemplates }, _actor, { query }) => sharedTemplates.list(query),
+  adminCreateTemplate: ({ sharedTemplates }, actor, { body }, from) => sharedTemplates.create(actor, body, from),
+  adminPatchTemplate: ({ sharedTemplates }, actor, { params, body }, from) =>
+    sharedTemplates.patch(actor, params.id, body, from),
   listAudiences: ({ audiences }, actor, { query }) => audiences.list(actor, query),
   getAudience: ({ audiences }, actor, { params }) => audiences.get(actor, params.id),
   createAudience: ({ audiences }, actor, { body }) => audiences.create(actor, body),
@@ -75,12 +123,23 @@ export const handlers: Handlers = {
   addBlock: ({ blocks }, actor, { params }) => blocks.add(actor, params.id),
   removeBlock: ({ blocks }, actor, { params }) => blocks.remove(actor, params.id),
 
+  listOptOuts: ({ optOuts }, actor, { query }) => optOuts.list(actor, query),
+  addOptOut: ({ optOuts }, actor, { params }) => optOuts.add(actor, params.id),
+  removeOptOut: ({ optOuts }, actor, { params }) => optOuts.remove(actor, params.id),
+
+  createReport: ({ reports }, actor, { body }) => reports.create(actor, body),
+  adminReports: ({ reports }, _actor, { query }) => reports.list(query),
+  adminPatchReport: ({ reports }, actor, { params, body }, from) => reports.decide(actor, params.id, body, from),
+  adminAudit: ({ audit }, _actor, { query }) => audit.list(query),
+
   adminPresence: ({ adminPresence }, _actor, { query }) => adminPresence.list(query),
   adminPresenceHistory: ({ presenceHistory }, _actor, { query }) => presenceHistory.list(query),
   adminAnalytics: ({ analytics }, _actor, { query }) => analytics.report(query),
   adminBatches: ({ analytics }, _actor, { query }) => analytics.listBatches(query),
+  adminBatchRecipients: ({ analytics }, _actor, { params, query }) => analytics.listRecipients(params.id, query),
   adminUsers: ({ accounts }, _actor, { query }) => accounts.listUsers(query),
   adminPatchUser: ({ accounts }, actor, { params, body }, from) => accounts.patchUser(actor, params.id, body, from),
+  adminMakeResetLink: ({ accounts }, actor, { params }, from) => accounts.createResetLink(actor, params.id, from),
   adminSecurityLog: ({ securityLog }, _actor, { query }) => securityLog.list(query),
   adminEndSession: ({ accounts }, actor, { params }, from) => accounts.endAnySession(actor, params.id, from),
 }

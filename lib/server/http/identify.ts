@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { From } from '../../domain/actor'
+import { AS_HEADER } from '../../protocol/as-header'
 import { CLIENT_ADDRESS_HEADER } from '../request-headers'
 import type { Authenticated } from '../services/authentication'
 import type { HttpServices } from './http-services'
@@ -16,6 +17,16 @@ export function fromOf(req: IncomingMessage): From {
  * @throws rate_limited for an address that brought too many bad tokens
  */
 export async function identify(
+  { accounts, sessionTokens }: Pick<HttpServices, 'accounts' | 'sessionTokens'>,
+  req: IncomingMessage,
+): Promise<Authenticated | null> {
+  const known = await identifyCredential({ accounts, sessionTokens }, req)
+  const { [AS_HEADER]: as } = req.headers
+  // What a device kept of one person is not sent under the name of whoever has signed in since.
+  return as === undefined || as === known?.actor.userId ? known : null
+}
+
+async function identifyCredential(
   { accounts, sessionTokens }: Pick<HttpServices, 'accounts' | 'sessionTokens'>,
   req: IncomingMessage,
 ): Promise<Authenticated | null> {

@@ -79,6 +79,8 @@ function setPageHeaders(req: IncomingMessage, res: ServerResponse, config: Confi
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
     `connect-src 'self' ${socketOrigin}${config.isDevelopment ? ' ws:' : ''}`,
     "object-src 'none'",
     "base-uri 'self'",

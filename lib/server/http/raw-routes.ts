@@ -4,13 +4,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
 import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
+import { MAX_PIECE_BYTES } from '../../protocol/limits'
 import type { RouteInput } from '../../protocol/routes'
 import { CLIENT_ADDRESS_HEADER } from '../request-headers'
 import { answerJson, answerText, setAttachment } from './answers'
 import type { ActorOf, RawRouteName } from './handlers'
 import type { HttpServices } from './http-services'
-import { announcedBytes, receiveFile } from './receive-file'
+import { announcedBytes, receiveFile, receivePiece } from './receive-file'
 import { sendFile } from './send-file'
+import { sendOwnData } from './send-own-data'
 
 const TEXT = 'text/plain; charset=utf-8'
 const CSV = 'text/csv; charset=utf-8'
@@ -73,8 +75,20 @@ export const rawRoutes: RawRoutes = {
     }
   },
 
+  async addPiece(services, actor, { params: { id, at } }, { req, res, identifyAgain }) {
+    const most = Math.min(MAX_PIECE_BYTES, await services.partialUploads.admitPiece(actor, id, at))
+    const bytes = await receivePiece(req, most)
+    answerJson(res, 200, await services.partialUploads.append(await identifyAgain(), id, at, bytes))
+  },
+
   async getUpload(services, actor, _input, { req, res, pathname }) {
     await sendFile(services, await services.uploads.getReadable(actor, pathname), req, res)
+  },
+
+  async exportOwnData(services, actor, _input, { res }) {
+    await services.accounts.assertConfirmedBy(actor)
+    await services.takePoint('exports', actor.userId)
+    await sendOwnData(services, actor, res)
   },
 
   async getBatchCsv(services, actor, { params }, { res }) {

@@ -35,7 +35,7 @@ export async function receiveFile(req: IncomingMessage, target: string): Promise
       }
       writing = pipeline(stream, createWriteStream(target, { flags: 'wx' })).then(() => {
         if (stream.truncated) throw tooLarge()
-        return info.filename
+        return asWritten(info.filename)
       })
       // Refused at once: what is left of a file that is too large need not arrive. Not within the event: busboy goes
       // on to touch what `destroy` takes away, and that error would end the process.
@@ -70,6 +70,49 @@ export async function receiveFile(req: IncomingMessage, target: string): Promise
 
     req.pipe(form)
   })
+}
+
+/**
+ * Reads the bytes of a piece. @throws too_large beyond `maxBytes`, invalid for one that is cut off, or comes too slowly
+ */
+export async function receivePiece(req: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw pieceTooLarge(maxBytes)
+  const chunks: Buffer[] = []
+  let size = 0
+  let arrived = 0
+  return new Promise((resolve, reject) => {
+    const watch = setInterval(() => {
+      if (arrived < MIN_BYTES) fail(invalid('', 'The piece came too slowly'))
+      arrived = 0
+    }, WATCH_MS)
+    const fail = (error: unknown) => {
+      clearInterval(watch)
+      req.removeListener('data', take)
+      reject(error)
+    }
+    const take = (chunk: Buffer) => {
+      size += chunk.length
+      arrived += chunk.length
+      if (size > maxBytes) fail(pieceTooLarge(maxBytes))
+      else chunks.push(chunk)
+    }
+    req.on('data', take)
+    req.once('aborted', () => fail(invalid('', 'The piece was cut off')))
+    req.once('error', fail)
+    req.once('end', () => {
+      clearInterval(watch)
+      resolve(Uint8Array.from(Buffer.concat(chunks)))
+    })
+  })
+}
+
+function pieceTooLarge(maxBytes: number): DomainError {
+  return new DomainError('too_large', `The piece may have at most ${maxBytes} bytes here`)
+}
+
+/** Browsers escape three characters of a file's name (HTML Standard, multipart/form-data encoding algorithm), and no others. */
+function asWritten(name: string | undefined): string | undefined {
+  return name?.replace(/%22|%0D|%0A/gi, (escaped) => decodeURIComponent(escaped))
 }
 
 function openForm(req: IncomingMessage): busboy.Busboy {

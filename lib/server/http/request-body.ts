@@ -11,10 +11,10 @@ const MAX_BODY_MS = 15_000
 const MAX_FORM_BYTES = 8 * 1024
 const ARRIVAL_CHECK_MS = 10
 
-/** Reads a JSON body; undefined for none. @throws too_large beyond 64 KiB, invalid for what is no JSON or too slow */
-export async function readJson(req: IncomingMessage): Promise<unknown> {
-  if (Number(req.headers['content-length'] ?? 0) > MAX_JSON_BODY_BYTES) throw tooLarge()
-  const body = await inTime(collect(req))
+/** Reads a JSON body; undefined for none. @throws too_large beyond `maxBytes`, invalid for what is no JSON or too slow */
+export async function readJson(req: IncomingMessage, maxBytes = MAX_JSON_BODY_BYTES): Promise<unknown> {
+  if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes)
+  const body = await inTime(collect(req, maxBytes))
   if (body.length === 0) return undefined
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
@@ -54,13 +54,13 @@ async function inTime<T>(body: Promise<T>): Promise<T> {
   }
 }
 
-async function collect(req: IncomingMessage): Promise<Buffer> {
+async function collect(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   try {
     for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length
-      if (size > MAX_JSON_BODY_BYTES) throw tooLarge()
+      if (size > maxBytes) throw tooLarge(maxBytes)
       chunks.push(chunk)
     }
   } catch (error) {
@@ -85,6 +85,6 @@ function tooLate(): DomainError {
   return invalid('', 'The body took too long to arrive')
 }
 
-function tooLarge(): DomainError {
-  return new DomainError('too_large', 'The body may have at most 64 KiB')
+function tooLarge(maxBytes: number): DomainError {
+  return new DomainError('too_large', `The body may have at most ${maxBytes / 1024} KiB`)
 }

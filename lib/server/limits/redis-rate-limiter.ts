@@ -1,6 +1,7 @@
 import { type RateRuleName, rateRules } from '../../protocol/limits'
 import { readScript } from '../links/read-script'
-import { RedisAwayError, type RedisLink, type RedisScripts } from '../links/redis-link'
+import type { RedisLink } from '../links/redis-link'
+import { RedisAwayError, type RedisScripts } from '../links/redis-machine'
 import type { RateLimiter, RateState, RateVerdict } from '../ports/rate-limiter'
 import { ratePoints } from './rate-points'
 
@@ -34,7 +35,8 @@ export function createRedisRateLimiter(options: {
   // The tag in braces keeps what is of one key in one slot of a Redis Cluster.
   const keyOf = (rule: string, key: string) => `${prefix}{${key}}:rate:${rule}`
 
-  const ask = <T>(work: (redis: Scripted) => Promise<T>) => link.run((redis) => work(redis as unknown as Scripted))
+  const ask = <T>(at: string, work: (redis: Scripted, at: string) => Promise<T>) =>
+    link.run(at, (redis) => work(redis as unknown as Scripted, at))
 
   async function orAlone<T>(shared: () => Promise<T>, alone: () => Promise<T>): Promise<T> {
     try {
@@ -58,14 +60,14 @@ export function createRedisRateLimiter(options: {
   }
 
   const look = (rule: RateRuleName, key: string) =>
-    ask((redis) => redis.ratePeek(keyOf(rule, key), ratePoints(rule, factor), rateRules[rule].windowMs))
+    ask(keyOf(rule, key), (redis, at) => redis.ratePeek(at, ratePoints(rule, factor), rateRules[rule].windowMs))
 
   async function consumeShared(rule: RateRuleName, key: string, cost: number): Promise<RateVerdict> {
     const { windowMs } = rateRules[rule]
     const isLost = rule === 'bulk' && (await look(rule, key))[0] === 0
     const ages = isLost ? await recallBulk(key, windowMs) : []
-    const [allowed, left, retryAfterMs] = await ask((redis) =>
-      redis.rateConsume(keyOf(rule, key), ratePoints(rule, factor), windowMs, cost, ...ages),
+    const [allowed, left, retryAfterMs] = await ask(keyOf(rule, key), (redis, at) =>
+      redis.rateConsume(at, ratePoints(rule, factor), windowMs, cost, ...ages),
     )
     return allowed === 1 ? { allowed: true, left } : { allowed: false, retryAfterMs }
   }
@@ -97,7 +99,7 @@ export function createRedisRateLimiter(options: {
     async refund(rule, key, cost = 1) {
       await insurance.refund(rule, key, cost)
       await orAlone<unknown>(
-        () => link.run((redis) => redis.rpop(keyOf(rule, key), cost)),
+        () => link.run(keyOf(rule, key), (redis) => redis.rpop(keyOf(rule, key), cost)),
         async () => null,
       )
     },

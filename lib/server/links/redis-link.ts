@@ -1,223 +1,227 @@
-import { type ChainableCommander, Redis, type RedisOptions } from 'ioredis'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type ChainableCommander, Redis } from 'ioredis'
 import type { Logger } from '../logger'
 import { createSubscribable } from '../subscribable'
+import { createRedisChannels, type RedisChannels } from './redis-channels'
+import { createClusterMap, type RedisMap } from './redis-cluster-map'
+import {
+  connectMachine,
+  isOutOfService,
+  isReply,
+  RedisAwayError,
+  type RedisMachine,
+  type RedisScripts,
+} from './redis-machine'
+import { addressIn, isOfCluster } from './redis-topology'
 
-/** PROMISES, bounds: a command of Redis gets 1 s. */
-const COMMAND_TIMEOUT_MS = 1000
-const PROBE_INTERVAL_MS = 250
-/** A connection that says nothing for so long is given up for a new one. */
-const SILENCE_MS = 3000
-const CHECK_INTERVAL_MS = 1000
-const MAX_RETRY_MS = 250
 const START_TIMEOUT_MS = 3000
+const START_RETRY_MS = 100
 
-/** Redis does not answer, or answers too late. Whoever gets it goes on without. */
-export class RedisAwayError extends Error {
-  constructor(cause?: unknown) {
-    super('Redis does not answer', { cause })
-    this.name = 'RedisAwayError'
-  }
-}
+/**
+ * What became of the keys and channels that it `has`. `up`: they can be asked for again, or lie elsewhere now; `down`:
+ * they cannot; `resubscribed`: messages may have been missed.
+ */
+type LinkEvent = { kind: 'up' | 'down' | 'resubscribed'; has: (key: string) => boolean }
 
-/** Scripts by the name of their method: the Lua text, and how many of the arguments are keys (any number without). */
-export type RedisScripts = Record<string, { lua: string; numberOfKeys?: number }>
-
-/** `up` after a time away; `down` at its start; `resubscribed` when messages may have been missed. */
-type LinkEvent = 'up' | 'down' | 'resubscribed'
+/** One command, and a key or channel by which its machine is found. */
+export type RedisCall = { key: string; add: (batch: ChainableCommander) => unknown }
 
 export type RedisLink = {
+  /** Whether every key can be asked for. */
   isUp(): boolean
-  /** Runs commands. @throws RedisAwayError at once while Redis is away, within 1 s when it goes away */
-  run<T>(work: (redis: Redis) => Promise<T>): Promise<T>
-  /** Sends commands as one and in order. Answers what each answered. @throws the first refusal, else as `run` does */
-  runAll(fill: (batch: ChainableCommander) => void): Promise<unknown[]>
+  /** Runs commands where `key` lies. @throws RedisAwayError at once while that is away, within 1 s when it goes away */
+  run<T>(key: string, work: (redis: Redis) => Promise<T>): Promise<T>
+  /**
+   * Sends these commands, those of one machine as one and in order. Answers what each answered, RedisAwayError where
+   * its machine is away. @throws the first refusal
+   */
+  runAll(calls: readonly RedisCall[]): Promise<unknown[]>
   defineScripts(scripts: RedisScripts): void
-  /** A connection for subscriptions, which it brings back by itself. Its commands wait while Redis is away. */
-  readonly subscriber: Redis
+  readonly channels: Pick<RedisChannels, 'ssubscribe' | 'sunsubscribe' | 'onMessage'>
   subscribe(listener: (event: LinkEvent) => void): () => void
   close(): Promise<void>
 }
 
 /**
- * Two connections to Redis that know whether it is there. One command that fails for want of an answer is enough to
- * count it as away: from then on callers are told at once, and it is asked four times a second until it answers.
- * @throws when it does not answer within 3 s of the start
+ * A Redis, or a Redis Cluster, which is found by asking. What a machine of a cluster takes along when it goes away are
+ * its keys alone. @throws when nobody answers within 3 s of the start
  */
-export async function connectRedis(url: string, logger: Logger): Promise<RedisLink> {
-  const common: RedisOptions = {
-    connectTimeout: COMMAND_TIMEOUT_MS,
-    retryStrategy: (attempt) => Math.min(attempt * 50, MAX_RETRY_MS),
-    // A failover leaves a connection to what is a replica by then.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
-  }
-  const redis = new Redis(url, {
-    ...common,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-  })
-  const subscriber = new Redis(url, { ...common, maxRetriesPerRequest: null })
+export async function connectRedis(urls: readonly string[], logger: Logger): Promise<RedisLink> {
+  const { url, isCluster } = await findKind(urls)
   const events = createSubscribable<LinkEvent>()
-  let isUp = false
-  let isClosed = false
-  let probe: NodeJS.Timeout | null = null
-  let downSince = 0
-  let wasSubscribed = false
-
-  const silence = watchForSilence(subscriber, logger)
-  for (const each of [redis, subscriber]) {
-    // What matters of it is said once, when Redis goes away and when it is back.
-    each.on('error', (error: Error) => logger.debug({ err: error }, 'a connection to Redis broke'))
-  }
-  redis.on('close', () => goDown(new Error('the connection closed')))
-  subscriber.on('ready', () => {
-    // Answered only after the subscriptions before it are back.
-    subscriber.ping().then(
-      () => {
-        silence.noteAnswer()
-        if (wasSubscribed) events.emit('resubscribed')
-        wasSubscribed = true
-      },
-      (error: unknown) => logger.debug({ err: error }, 'the subscriber did not come back'),
-    )
+  const scripts: RedisScripts = {}
+  /** Machines that ended subscriptions by themselves, as they do for slots that they gave away. */
+  const doubted = new Set<RedisMachine>()
+  let map: RedisMap | null = null
+  const ownerOf = (key: string) => map?.ownerOf(key) ?? null
+  const channels = createRedisChannels({
+    ownerOf,
+    onBack: (machine) => events.emit({ kind: 'resubscribed', has: (key) => ownerOf(key) === machine }),
   })
 
-  function goDown(cause: unknown): void {
-    if (!isUp || isClosed) return
-    isUp = false
-    downSince = performance.now()
-    logger.warn({ err: cause }, 'Redis is away')
-    events.emit('down')
-    probe = setTimeout(ask, PROBE_INTERVAL_MS)
+  function connect(address: string, of: string): RedisMachine {
+    const machine = connectMachine({ address, url: of, logger })
+    machine.define(scripts)
+    channels.listenTo(machine)
+    machine.subscriber.on('moved', () => {
+      doubted.add(machine)
+      map?.lookAgain()
+    })
+    machine.subscribe((kind) => {
+      if (kind === 'subscribable') channels.bringBack(machine)
+      else events.emit({ kind, has: (key) => ownerOf(key) === machine })
+      if (kind === 'down') map?.lookAgain()
+    })
+    return machine
   }
 
-  function ask(): void {
-    inTime(redis.ping()).then(
-      () => {
-        if (isClosed) return
-        isUp = true
-        logger.info('Redis is back')
-        events.emit('up')
-      },
-      () => {
-        if (isClosed) return
-        if (isOpen(redis) && performance.now() - downSince > SILENCE_MS) {
-          downSince = performance.now()
-          redis.disconnect(true)
-        }
-        probe = setTimeout(ask, PROBE_INTERVAL_MS)
-      },
-    )
-  }
+  map = isCluster
+    ? await createClusterMap({
+        urls: [url, ...urls.filter((each) => each !== url)],
+        logger,
+        connect,
+        onMoved(has) {
+          channels.follow()
+          events.emit({ kind: 'down', has })
+          events.emit({ kind: 'up', has: (key) => has(key) && ownerOf(key)?.isUp() === true })
+        },
+        onLook() {
+          for (const machine of doubted) channels.bringBack(machine)
+          doubted.clear()
+          channels.bringMissing()
+        },
+      })
+    : holdOne(connect(addressIn(url), url))
 
-  const close = async () => {
-    isClosed = true
-    silence.stop()
-    if (probe) clearTimeout(probe)
+  async function close(): Promise<void> {
     events.clear()
-    redis.disconnect()
-    subscriber.disconnect()
+    map?.close()
   }
 
-  try {
-    await Promise.all([whenReady(redis), whenReady(subscriber)])
-    isUp = true
-  } catch (error) {
-    await close()
-    throw error
-  }
-
-  async function run<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-    if (!isUp) throw new RedisAwayError()
+  async function askMachine<T>(machine: RedisMachine | null, work: (redis: Redis) => Promise<T>): Promise<T> {
+    if (!machine) throw new RedisAwayError()
     try {
-      return await inTime(work(redis))
+      return await machine.run(work)
     } catch (error) {
-      if ((error as Error).name === 'ReplyError') throw error
-      goDown(error)
+      if (!isMisplaced(error)) throw error
+      map?.lookAgain()
       throw new RedisAwayError(error)
     }
   }
 
+  await whenUp(map).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
+
   return {
-    isUp: () => isUp,
-    run,
-    runAll: (fill) =>
-      run((connection) => {
-        const batch = connection.pipeline()
-        fill(batch)
-        return batch.exec().then(takeAnswers)
-      }),
-    defineScripts(scripts) {
-      for (const [name, script] of Object.entries(scripts)) redis.defineCommand(name, script)
+    isUp: () => map?.isWhole() ?? false,
+    run: (key, work) => askMachine(ownerOf(key), work),
+    async runAll(calls) {
+      const byMachine = new Map<RedisMachine | null, number[]>()
+      for (const [at, { key }] of calls.entries()) {
+        const machine = ownerOf(key)
+        const places = byMachine.get(machine)
+        if (places) places.push(at)
+        else byMachine.set(machine, [at])
+      }
+      const answers: unknown[] = Array(calls.length)
+      const askOne = async ([machine, places]: [RedisMachine | null, number[]]) => {
+        const told = await askMachine(machine, (redis) => sendBatch(redis, places, calls)).catch((error: unknown) => {
+          if (error instanceof RedisAwayError) return places.map(() => error)
+          throw error
+        })
+        for (const [at, place] of places.entries()) answers[place] = told[at]
+      }
+      await Promise.all([...byMachine].map(askOne))
+      for (const [at, answer] of answers.entries()) {
+        if (isMisplaced(answer)) {
+          map?.lookAgain()
+          answers[at] = new RedisAwayError(answer)
+        } else if (isReply(answer)) throw answer
+      }
+      return answers
     },
-    subscriber,
+    defineScripts(more) {
+      Object.assign(scripts, more)
+      for (const machine of map?.list() ?? []) machine.define(more)
+    },
+    channels,
     subscribe: events.subscribe,
     close,
   }
 }
 
-/**
- * Fails when there is no answer within a command's time. A process that was busy for so long finds its timers due
- * before it has read what lies there already, so it reads once more before it takes Redis for silent.
- */
-function inTime<T>(answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => setImmediate(reject, new Error('no answer in time')), COMMAND_TIMEOUT_MS)
-    answer.finally(() => clearTimeout(timer)).then(resolve, reject)
-  })
+/** Sends the calls at these places. Answers what each answered, an error where it was refused. */
+async function sendBatch(redis: Redis, places: readonly number[], calls: readonly RedisCall[]): Promise<unknown[]> {
+  const batch = redis.pipeline()
+  for (const place of places) calls[place]?.add(batch)
+  const answers = (await batch.exec()) ?? []
+  for (const [error] of answers) if (error && (!isReply(error) || isOutOfService(error))) throw error
+  return answers.map(([error, answer]) => error ?? answer)
 }
 
-function takeAnswers(answers: [error: Error | null, answer: unknown][] | null): unknown[] {
-  return (answers ?? []).map(([error, answer]) => {
-    if (error) throw error
-    return answer
-  })
+/** Whether a machine of a cluster says that it has not, or not wholly, what it was asked for: slots are on the move. */
+function isMisplaced(error: unknown): boolean {
+  if (!isReply(error)) return false
+  const { message, previousErrors = [] } = error as Error & { previousErrors?: Error[] }
+  if (message.startsWith('EXECABORT')) return previousErrors.some(isMisplaced)
+  return /^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN) |non local key|cluster is down/.test(message)
 }
 
-/** Asks a connection each second, and has it opened anew when nothing comes back: its other end may be gone for good. */
-function watchForSilence(connection: Redis, logger: Logger) {
-  let lastHeard = performance.now()
-  const noteAnswer = () => {
-    lastHeard = performance.now()
+function holdOne(machine: RedisMachine): RedisMap {
+  return {
+    list: () => [machine],
+    ownerOf: () => machine,
+    isWhole: () => machine.isUp(),
+    lookAgain: () => {},
+    close: () => machine.close(),
   }
-  const checker = setInterval(() => {
-    if (!isOpen(connection)) {
-      noteAnswer()
-      return
-    }
-    if (performance.now() - lastHeard > SILENCE_MS + CHECK_INTERVAL_MS) {
-      noteAnswer()
-      connection.disconnect(true)
-      return
-    }
-    if (connection.status !== 'ready') return
-    connection
-      .ping()
-      .then(noteAnswer, (error: unknown) => logger.debug({ err: error }, 'the subscriber did not answer'))
-  }, CHECK_INTERVAL_MS)
-  return { noteAnswer, stop: () => clearInterval(checker) }
 }
 
-/** Whether there is a connection, be it one on which the server has not greeted yet. */
-function isOpen(redis: Redis): boolean {
-  return redis.status === 'ready' || redis.status === 'connect'
+/** The first of these addresses that answers, and whether it is of a cluster. */
+async function findKind(urls: readonly string[]): Promise<{ url: string; isCluster: boolean }> {
+  const deadline = performance.now() + START_TIMEOUT_MS
+  for (;;) {
+    try {
+      const found = await Promise.any(urls.map(async (url) => ({ url, isCluster: await askKind(url) })))
+      if (found.isCluster || urls.length === 1) return found
+      throw new Error(`REDIS_URL names several addresses, but that of ${addressIn(found.url)} is no Redis Cluster`)
+    } catch (error) {
+      if (!(error instanceof AggregateError)) throw error
+      if (performance.now() > deadline) {
+        const [first] = error.errors as Error[]
+        throw new Error(`the Redis that REDIS_URL names does not answer: ${first?.message || 'no connection in time'}`)
+      }
+      await delay(START_RETRY_MS)
+    }
+  }
 }
 
-function whenReady(redis: Redis): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let last: Error | null = null
-    const note = (error: Error) => {
-      last = error
-    }
-    const timer = setTimeout(() => {
-      redis.off('error', note)
-      reject(new Error(`the Redis that REDIS_URL names does not answer: ${last?.message || 'no connection in time'}`))
-    }, START_TIMEOUT_MS)
-    redis.on('error', note)
-    redis.once('ready', () => {
-      clearTimeout(timer)
-      redis.off('error', note)
-      resolve()
-    })
+async function askKind(url: string): Promise<boolean> {
+  const redis = new Redis(url, { connectTimeout: 1000, retryStrategy: null, maxRetriesPerRequest: 0 })
+  let last: Error | null = null
+  redis.on('error', (error) => {
+    last = error
   })
+  try {
+    return await isOfCluster(redis)
+  } catch (error) {
+    // That the connection closed says less than why.
+    throw last ?? error
+  } finally {
+    redis.disconnect()
+  }
+}
+
+/** Waits until all answers. Of a cluster some is enough to begin with, once the time is over. */
+async function whenUp(map: RedisMap): Promise<void> {
+  const deadline = performance.now() + START_TIMEOUT_MS
+  while (!map.isWhole()) {
+    if (performance.now() > deadline) {
+      if (map.list().some((machine) => machine.isUp())) return
+      throw new Error('the Redis that REDIS_URL names does not answer')
+    }
+    await delay(START_RETRY_MS / 10)
+  }
 }

@@ -1,4 +1,4 @@
-import type { SessionEndReason } from '../../protocol/events'
+import type { CredentialEndReason } from '../../protocol/pushes'
 
 /** What every process of an installation must hear of at once, command-line tools included. */
 export type Change =
@@ -10,7 +10,7 @@ export type Change =
       tokenId: string | null
       /** The session that stays, on a password change. */
       exceptSessionId: string | null
-      reason: SessionEndReason
+      reason: CredentialEndReason
     }
   | { kind: 'user_changed'; userId: string }
   /** These users have a new contact, before whom they may be visible since. At most 100 ids: NOTIFY carries 8000 bytes. */

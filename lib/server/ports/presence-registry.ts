@@ -9,6 +9,8 @@ export type RegisteredStatus = {
   unknown: boolean
 }
 
+export type Glance = Omit<RegisteredStatus, 'connectionCount'>
+
 type OnlineUser = { userId: string; connections: readonly Connection[] }
 
 /** `isComplete` is false while other nodes cannot be asked: then only those connected here are sure to be in it. */
@@ -22,10 +24,10 @@ export type Departure = { at: number; immediate: boolean }
 export type PresenceEvent =
   /** A user as a whole came or went, on whichever node. */
   | ({ kind: 'edge'; userId: string; edge: 'came_online' | 'went_offline' } & Departure)
-  /** Other nodes could not be asked for a while: of whoever is not connected here nothing is known. */
+  /** Other nodes could not be asked for a while: some who are not connected here are unknown, which a look-up tells. */
   | { kind: 'lost' }
-  /** Edges may have been missed: whoever is watched is to be looked up again. */
-  | { kind: 'resumed' }
+  /** Edges of these users may have been missed: they are to be looked up again. `isWhole`: nothing is lost any more. */
+  | { kind: 'resumed'; concerns: (userId: string) => boolean; isWhole: boolean }
 
 /** Who is connected. Online means at least one live connection; no flag is stored that could drift. */
 export interface PresenceRegistry {
@@ -37,6 +39,11 @@ export interface PresenceRegistry {
   renew(renewals: readonly Renewal[]): Promise<void>
   /** One entry per id asked, in any order; unknown ids as offline. */
   lookup(userIds: readonly string[]): Promise<Map<string, RegisteredStatus>>
+  /**
+   * The same without how many connections there are, and with a `lastSign` that may be some seconds older: for lists,
+   * which are asked for often.
+   */
+  glance(userIds: readonly string[]): Promise<Map<string, Glance>>
   /** Everybody online, as far as is known. */
   list(): Promise<OnlineList>
   /** How many sockets of a user other nodes hold; as far as is known, while they cannot be asked. */

@@ -23,6 +23,25 @@ export function createMemoryPresenceRegistry(): PresenceRegistry {
     return transition
   }
 
+  async function lookUp(userIds: readonly string[]): Promise<Map<string, RegisteredStatus>> {
+    const found = new Map<string, RegisteredStatus>()
+    for (const userId of userIds) {
+      const connections = state.get(userId)
+      found.set(
+        userId,
+        connections
+          ? {
+              isOnline: true,
+              connectionCount: connections.size,
+              lastSign: lastSignOf(connections),
+              unknown: false,
+            }
+          : offline,
+      )
+    }
+    return found
+  }
+
   return {
     async connect(connection) {
       return tell(addConnection(state, connection), { at: connection.since, immediate: false })
@@ -33,24 +52,8 @@ export function createMemoryPresenceRegistry(): PresenceRegistry {
     async renew(renewals) {
       for (const { userId, socketId, at } of renewals) renewConnection(state, userId, socketId, at)
     },
-    async lookup(userIds) {
-      const found = new Map<string, RegisteredStatus>()
-      for (const userId of userIds) {
-        const connections = state.get(userId)
-        found.set(
-          userId,
-          connections
-            ? {
-                isOnline: true,
-                connectionCount: connections.size,
-                lastSign: lastSignOf(connections),
-                unknown: false,
-              }
-            : offline,
-        )
-      }
-      return found
-    },
+    lookup: lookUp,
+    glance: lookUp,
     async list() {
       const users = [...state].map(([userId, connections]) => ({ userId, connections: [...connections.values()] }))
       return { users, isComplete: true }

@@ -33,6 +33,12 @@ export type SlotKeys = {
   user: string
   /** With a registration behind it: the connections of each of its users. */
   conns: string
+  /** The number of the last change of what any node holds of whom. */
+  seq: string
+  /** A channel: that a user of this slot came or went, or that this may have been missed. */
+  edges: string
+  /** A channel, with a boot behind it: what a node listens to for as long as it lives. */
+  alive: string
 }
 
 /** The keys of each slot. The tag in braces puts them on one machine of a Redis Cluster. */
@@ -47,6 +53,9 @@ export function nameSlotKeys(prefix: string): readonly SlotKeys[] {
       node: `${own}node:`,
       user: `${own}user:`,
       conns: `${own}conns:`,
+      seq: `${own}seq`,
+      edges: `${own}edges`,
+      alive: `${own}alive:`,
     }
   })
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   addConnection,
   type Connection,
@@ -7,18 +8,20 @@ import {
   renewConnection,
   type Transition,
 } from '../../domain/presence-state'
-import { RedisAwayError, type RedisLink } from '../links/redis-link'
+import type { RedisLink } from '../links/redis-link'
+import { RedisAwayError } from '../links/redis-machine'
 import type { Logger } from '../logger'
 import type { Departure, PresenceEvent, PresenceRegistry, RegisteredStatus } from '../ports/presence-registry'
 import { createSubscribable } from '../subscribable'
 import { combineHeld } from './held-elsewhere'
 import { createRedisEntries, isStale } from './redis-entries'
-import { nameSlotKeys } from './redis-keys'
+import { dealToSlots, nameSlotKeys, slotOf } from './redis-keys'
 import { createRedisMembership } from './redis-membership'
+import { createStatusMemory } from './redis-memory'
 import { presenceScripts } from './redis-scripts'
 
-/** A stall of up to 5 s is nobody's concern (PROMISES P3). */
-const LOST_MS = 5000
+/** How long a start waits to be heard on its channels: of a cluster a machine may be away. */
+const LISTEN_MS = 1000
 
 export type RedisPresenceRegistry = PresenceRegistry & {
   /** Registers this node, and waits while a Redis that was empty settles. */
@@ -44,17 +47,41 @@ export function createRedisPresenceRegistry(parts: {
   const { link, bootId, prefix } = parts
   const local: PresenceState = new Map()
   const events = createSubscribable<PresenceEvent>()
-  const edges = `${prefix}edges`
   const keys = nameSlotKeys(prefix)
+  /** Slots of which nothing is known but what is here, since watchers were told so. */
+  const lost = new Set<number>()
+  const resumed = new Set<number>()
+  let tellingResumed: NodeJS.Immediate | null = null
+  let tellingLost: NodeJS.Immediate | null = null
   const membership = createRedisMembership({
     ...parts,
     keys,
-    edges,
-    bringUsers: (own, before) => entries.bring(own, before),
-    onSettled: () => events.emit({ kind: 'resumed' }),
+    dealUsers: () => dealToSlots(local.keys()),
+    bringUsers: (slot, userIds, before) => entries.bring(slot, userIds, before),
+    onResumed: (slot) => tellResumed([slot]),
+    onLost(slot) {
+      lost.add(slot)
+      tellingLost ??= setImmediate(() => {
+        tellingLost = null
+        events.emit({ kind: 'lost' })
+      })
+    },
   })
-  const entries = createRedisEntries({ link, bootId, keys, edges, local, membership })
+  const memory = createStatusMemory({ link, slots: keys.map((_, slot) => membership.of(slot)) })
+  const entries = createRedisEntries({ link, bootId, local, membership, memory })
   link.defineScripts(presenceScripts)
+
+  /** Once for all that resume in a turn: where one Redis has all slots it is all of them. */
+  function tellResumed(slots: Iterable<number>): void {
+    for (const slot of slots) resumed.add(slot)
+    tellingResumed ??= setImmediate(() => {
+      tellingResumed = null
+      const told = new Set(resumed)
+      resumed.clear()
+      for (const slot of told) if (membership.of(slot).epoch !== '') lost.delete(slot)
+      events.emit({ kind: 'resumed', concerns: (userId) => told.has(slotOf(userId)), isWhole: lost.size === 0 })
+    })
+  }
 
   /** Answers what is true of the user as a whole, or locally while Redis is away. */
   async function write(transition: Transition, departure: Departure): Promise<Transition> {
@@ -63,28 +90,32 @@ export function createRedisPresenceRegistry(parts: {
       return await entries.write(userId, departure)
     } catch (error) {
       if (!isStale(error) && !(error instanceof RedisAwayError)) throw error
-      membership.doubt()
+      membership.doubt(slotOf(userId))
       if (isStale(error)) void membership.beat()
       if (edge) events.emit({ kind: 'edge', userId, edge, ...departure })
       return transition
     }
   }
 
-  const onMessage = (channel: string, message: string) => {
-    if (channel === edges) events.emit(toEvent(message))
+  const slotOfEdges = new Map(keys.map(({ edges }, slot) => [edges, slot]))
+  const onMessage = (channel: Buffer, message: Buffer) => {
+    const slot = slotOfEdges.get(channel.toString())
+    if (slot === undefined) return
+    const [kind = '', seq, userId = null, at, immediate] = message.toString().split(' ')
+    memory.hear(slot, Number(seq), userId)
+    if (kind === 'resumed') tellResumed([slot])
+    if (userId === null || (kind !== 'came_online' && kind !== 'went_offline')) return
+    events.emit({ kind: 'edge', userId, edge: kind, at: Number(at), immediate: immediate === '1' })
   }
-
-  let losing: NodeJS.Timeout | null = null
-  const unsubscribe = link.subscribe((event) => {
-    if (event === 'up' && losing) clearTimeout(losing)
-    if (event === 'down') losing = setTimeout(() => events.emit({ kind: 'lost' }), LOST_MS)
-    if (event === 'resubscribed') events.emit({ kind: 'resumed' })
+  const unlisten = link.channels.onMessage(onMessage)
+  const unsubscribe = link.subscribe(({ kind, has }) => {
+    if (kind === 'resubscribed') tellResumed(keys.flatMap(({ edges }, slot) => (has(edges) ? [slot] : [])))
   })
 
   return {
     async start() {
-      link.subscriber.on('message', onMessage)
-      await link.subscriber.subscribe(edges)
+      const heard = keys.flatMap(({ edges, alive }) => [edges, alive + bootId].map(link.channels.ssubscribe))
+      await Promise.race([Promise.all(heard), delay(LISTEN_MS, null, { ref: false })])
       await membership.start()
     },
     renewLease: membership.beat,
@@ -93,17 +124,20 @@ export function createRedisPresenceRegistry(parts: {
     disconnect: async (userId, socketId, departure) => write(removeConnection(local, userId, socketId), departure),
     async renew(renewals) {
       for (const { userId, socketId, at } of renewals) renewConnection(local, userId, socketId, at)
-      if (!membership.isRegistered()) return
-      try {
-        await entries.writeSigns([...new Set(renewals.map(({ userId }) => userId))])
-      } catch (error) {
-        if (!(error instanceof RedisAwayError)) throw error
-      }
+      await entries.writeSigns([...new Set(renewals.map(({ userId }) => userId))])
     },
 
     async lookup(userIds) {
       const found = new Map<string, RegisteredStatus>()
       await entries.lookUpElsewhere([...new Set(userIds)], (userId, elsewhere) => {
+        found.set(userId, combineHeld(local.get(userId), elsewhere))
+      })
+      return found
+    },
+
+    async glance(userIds) {
+      const found = new Map<string, RegisteredStatus>()
+      await entries.glanceElsewhere([...new Set(userIds)], (userId, elsewhere) => {
         found.set(userId, combineHeld(local.get(userId), elsewhere))
       })
       return found
@@ -117,16 +151,12 @@ export function createRedisPresenceRegistry(parts: {
         byUser.set(userId, held)
       }
       for (const [userId, connections] of local) add(userId, connections.values())
-      let isComplete = membership.isRegistered() && !membership.isSettling()
-      for (const other of membership.listOthers()) {
-        try {
-          for (const { userId, connections } of await entries.listOf(other)) add(userId, connections)
-        } catch (error) {
-          if (!(error instanceof RedisAwayError)) throw error
-          isComplete = false
-        }
+      const elsewhere = await entries.listElsewhere(keys.map((_, slot) => membership.of(slot)))
+      for (const connection of elsewhere.held) add(connection.userId, [connection])
+      return {
+        users: [...byUser].map(([userId, connections]) => ({ userId, connections })),
+        isComplete: elsewhere.isComplete && membership.isComplete(),
       }
-      return { users: [...byUser].map(([userId, connections]) => ({ userId, connections })), isComplete }
     },
 
     async countElsewhere(userId) {
@@ -141,18 +171,12 @@ export function createRedisPresenceRegistry(parts: {
 
     async close() {
       unsubscribe()
-      if (losing) clearTimeout(losing)
-      link.subscriber.off('message', onMessage)
+      unlisten()
+      if (tellingResumed) clearImmediate(tellingResumed)
+      if (tellingLost) clearImmediate(tellingLost)
       await membership.close()
       local.clear()
       events.clear()
     },
   }
-}
-
-/** What a node, or a script, published: `resumed`, or an edge, its user, its time and whether it waits for no grace. */
-function toEvent(message: string): PresenceEvent {
-  if (message === 'resumed') return { kind: 'resumed' }
-  const [edge, userId, at, immediate] = message.split(' ') as ['came_online' | 'went_offline', string, string, string]
-  return { kind: 'edge', userId, edge, at: Number(at), immediate: immediate === '1' }
 }

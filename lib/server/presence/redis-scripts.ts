@@ -1,5 +1,6 @@
 import { readScript } from '../links/read-script'
-import type { RedisLink, RedisScripts } from '../links/redis-link'
+import type { RedisLink } from '../links/redis-link'
+import type { RedisScripts } from '../links/redis-machine'
 import type { SlotKeys } from './redis-keys'
 
 const readOwn = (name: string) => readScript(new URL(`./scripts/${name}.lua`, import.meta.url))
@@ -8,9 +9,10 @@ const readOwn = (name: string) => readScript(new URL(`./scripts/${name}.lua`, im
 export const presenceScripts: RedisScripts = {
   presenceBeat: { numberOfKeys: 6, lua: readOwn('presence-beat') },
   presenceRegister: { numberOfKeys: 2, lua: readOwn('presence-register') },
-  presenceBury: { numberOfKeys: 3, lua: readOwn('presence-bury') },
-  presenceSet: { numberOfKeys: 4, lua: readOwn('presence-set') },
-  presenceLookup: { numberOfKeys: 3, lua: readOwn('presence-lookup') },
+  presenceBury: { numberOfKeys: 4, lua: readOwn('presence-bury') },
+  presenceSet: { numberOfKeys: 5, lua: readOwn('presence-set') },
+  presenceLookup: { numberOfKeys: 4, lua: readOwn('presence-lookup') },
+  presenceTell: { numberOfKeys: 1, lua: readOwn('presence-tell') },
 }
 
 type Arguments = (string | number)[]
@@ -22,18 +24,22 @@ export type PresenceScripts = {
   presenceBury(...args: Arguments): Promise<number>
   presenceSet(...args: Arguments): Promise<[connectionCount: number, edge: 'came_online' | 'went_offline' | '']>
   presenceLookup(...args: Arguments): Promise<string | null>
+  presenceTell(...args: Arguments): Promise<number>
 }
 
-/** `nodes` are registrations, each followed by the milliseconds left of its lease. */
+/** `nodes` are registrations, each followed by whether it has brought its users and the milliseconds left of its lease. */
 export type BeatAnswer = readonly [epoch: string, isAlive: number, settleMs: number, ...nodes: (string | number)[]]
 
-/** Calls a script in each of these slots, in one batch. */
-export function runInSlots(
+/** Calls a script in each of these slots, in one batch. Answers RedisAwayError where a slot cannot be asked. */
+export function runInSlots<Place>(
   link: RedisLink,
-  slots: readonly SlotKeys[],
-  call: (scripts: PresenceScripts, slot: SlotKeys) => unknown,
+  places: readonly (Place & { keys: SlotKeys })[],
+  call: (scripts: PresenceScripts, place: Place & { keys: SlotKeys }) => unknown,
 ): Promise<unknown[]> {
-  return link.runAll((batch) => {
-    for (const slot of slots) call(batch as unknown as PresenceScripts, slot)
-  })
+  return link.runAll(
+    places.map((place) => ({
+      key: place.keys.epoch,
+      add: (batch) => call(batch as unknown as PresenceScripts, place),
+    })),
+  )
 }

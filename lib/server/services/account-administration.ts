@@ -1,12 +1,14 @@
 import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
+import { toAskedPieces } from '../../domain/search-words'
 import type { AdminUser } from '../../protocol/admin-objects'
 import type { Role } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { updateStanding } from '../store/user-standing'
 import { type AdminUserRow, findAdminUser, findUser, findUserId, listUsers, updatePassword } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
+import { toActing } from './acting'
 import { assertConfirmed } from './confirmation'
 import { publishCredentialEnd, publishEnds } from './credential-end'
 import { assertGoodPassword } from './password-choice'
@@ -20,12 +22,8 @@ export function createAccountAdministration(parts: AccountsParts) {
     change: { suspended?: boolean | undefined; role?: Role | undefined },
     by: By = operator,
   ): Promise<void> {
-    const outcome = await updateStanding(store, {
-      userId,
-      suspended: change.suspended,
-      role: change.role,
-      now: now(),
-    })
+    const { suspended, role } = change
+    const outcome = await updateStanding(store, { userId, suspended, role }, toActing(parts, by))
     if (outcome === 'not_found') throw new DomainError('not_found', 'User not found')
     if (outcome === 'last_admin') throw new DomainError('conflict', 'The last admin must stay one')
     if (outcome.suspended) await publishCredentialEnd(changes, { userId, reason: 'suspended' })
@@ -64,16 +62,27 @@ export function createAccountAdministration(parts: AccountsParts) {
     setStanding,
 
     async listUsers(
-      query: PageQuery & { q?: string | undefined; role?: Role | undefined; suspended?: boolean | undefined },
+      query: PageQuery & {
+        q?: string | undefined
+        role?: Role | undefined
+        suspended?: boolean | undefined
+        sort: 'name' | '-name' | 'created' | '-created'
+      },
     ): Promise<Page<AdminUser>> {
+      const isByName = query.sort.endsWith('name')
       const rows = await listUsers(store, {
-        has: query.q || null,
+        pieces: toAskedPieces(query.q),
         role: query.role ?? null,
         suspended: query.suspended ?? null,
-        after: fromPageCursor(query.cursor, ['text', 'id']),
+        by: isByName ? 'name' : 'createdAt',
+        order: query.sort.startsWith('-') ? 'desc' : 'asc',
+        after: fromPageCursor(query.cursor, [isByName ? 'text' : 'time', 'id']),
         limit: query.limit,
       })
-      return toPage(rows, query.limit, toAdminUser, (row) => [row.name, row.id])
+      return toPage(rows, query.limit, toAdminUser, (row) => [
+        isByName ? row.name : row.createdAt.toISOString(),
+        row.id,
+      ])
     },
 
     /**

@@ -13,12 +13,27 @@ export type NewAccount = { name: string; email: string; password: string; role: 
 
 const TOO_MANY = 'Too many new accounts: try again later'
 
-export function createAccountOpening({ store, hasher, limiter, changes, securityLog, now, newId }: AccountsParts) {
-  async function open({ email, name, role, password }: NewAccount, line: Line, from: From): Promise<{ id: string }> {
+function isTaken(): never {
+  throw new DomainError('conflict', 'There is already an account with this e-mail address')
+}
+
+export function createAccountOpening({
+  store,
+  hasher,
+  limiter,
+  changes,
+  securityLog,
+  mails,
+  now,
+  newId,
+}: AccountsParts) {
+  /** Null where the address is taken, which costs as much. */
+  async function open(account: NewAccount, line: Line, from: From): Promise<{ id: string } | null> {
+    const { email, name, role, password } = account
     const id = newId()
     const passwordHash = await hasher.hash(password, line)
     const isNew = await insertUser(store, { id, email: email.toLowerCase(), name, role, passwordHash, now: now() })
-    if (!isNew) throw new DomainError('conflict', 'There is already an account with this e-mail address')
+    if (!isNew) return null
     await changes.publish({ kind: 'user_changed', userId: id })
     await securityLog.note({ kind: 'account_opened', userId: id, actorId: null, from, details: { role } })
     return { id }
@@ -31,19 +46,29 @@ export function createAccountOpening({ store, hasher, limiter, changes, security
      */
     async createAccount(account: NewAccount): Promise<{ id: string }> {
       await assertGoodPassword('password', account.password, account)
-      return open(account, 'first', operator.from)
+      return (await open(account, 'first', operator.from)) ?? isTaken()
     },
 
     /**
-     * Opens an account for somebody unknown. Limited by address and in all, also where the address is taken: without
-     * mail the answer must tell who has an account, so it must not be asked often. Those who sign in go first.
+     * Opens an account for somebody unknown. Where mail is sent, an address that is taken is answered like any other, with
+     * an id that is nobody's, and its owner is told; without mail the answer must tell, so it must not be asked often:
+     * limited by address and in all, also where the address is taken. Those who sign in go first.
      * @throws rate_limited, and as `createAccount`
      */
     async signUp(account: NewAccount, from: From): Promise<{ id: string }> {
-      await assertGoodPassword('password', account.password, account)
       await assertWithinRate(limiter, 'signUpAddress', toAddressKey(from.address), TOO_MANY)
       await assertWithinRate(limiter, 'signUpAll', 'all', TOO_MANY)
-      return open(account, 'behind', from)
+      await assertGoodPassword('password', account.password, account)
+      const opened = await open(account, 'behind', from)
+      if (mails === null) return opened ?? isTaken()
+      if (opened !== null) {
+        await mails.queue({ kind: 'confirm_email', address: account.email, userId: opened.id })
+        return opened
+      }
+      // Whoever signs somebody else up again and again fills no mailbox.
+      const { allowed } = await limiter.consume('resetAccount', `taken ${account.email.toLowerCase()}`)
+      if (allowed) await mails.queue({ kind: 'address_taken', address: account.email })
+      return { id: newId() }
     },
   }
 }

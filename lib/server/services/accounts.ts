@@ -1,5 +1,7 @@
 import { createAccountAdministration } from './account-administration'
+import { createAccountEmail } from './account-email'
 import { createAccountOpening } from './account-opening'
+import { createAccountRecovery } from './account-recovery'
 import type { AccountsParts } from './accounts-parts'
 import { createApiTokens } from './api-tokens'
 import { createAuthentication } from './authentication'
@@ -7,6 +9,7 @@ import { createConfirmation } from './confirmation'
 import { createProfiles } from './profiles'
 import { createSessions } from './sessions'
 import { createSignIn } from './sign-in'
+import { createTwoFactor } from './two-factor'
 
 export type AccountsService = ReturnType<typeof createAccountsService>
 
@@ -21,5 +24,8 @@ export function createAccountsService(parts: AccountsParts) {
     ...createApiTokens(parts),
     ...createProfiles(parts),
     ...createAccountAdministration(parts),
+    ...createAccountRecovery(parts),
+    ...createTwoFactor(parts),
+    ...createAccountEmail(parts),
   }
 }

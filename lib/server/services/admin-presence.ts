@@ -1,5 +1,6 @@
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import type { Connection } from '../../domain/presence-state'
+import { isNamed } from '../../domain/search-words'
 import type { AdminPresence, AdminPresenceEntry } from '../../protocol/admin-objects'
 import { type Role, roles } from '../../protocol/objects'
 import type { PageQuery } from '../../protocol/routes'
@@ -30,10 +31,9 @@ export function createAdminPresenceService({
         roles.map((each) => [each, peers.filter((peer) => peer.role === each).length]),
       ) as Record<Role, number>
 
-      const term = q?.toLowerCase()
       const entries = peers
         .filter((peer) => role === undefined || peer.role === role)
-        .filter((peer) => !term || peer.name.toLowerCase().includes(term) || peer.id.toLowerCase().includes(term))
+        .filter((peer) => !q || isNamed([peer.name, peer.id], q))
         .map(({ id, ...peer }) => toEntry(id, peer, online.get(id) ?? []))
         .sort((a, b) => compare([a.name, a.userId], [b.name, b.userId]))
         .filter((entry) => after === null || compare([entry.name, entry.userId], after) > 0)
@@ -56,10 +56,15 @@ export function createAdminPresenceService({
 
 type Key = readonly [name: string, id: string]
 
-/** By code unit, which is the same for every request, as paging needs. */
+const names = new Intl.Collator('und', { numeric: true })
+
+/** As the database sorts people; what is equal to readers stands by code unit, as paging needs. */
 function compare([nameA, idA]: Key, [nameB, idB]: Key): number {
-  if (nameA !== nameB) return nameA < nameB ? -1 : 1
-  return idA === idB ? 0 : idA < idB ? -1 : 1
+  return names.compare(nameA, nameB) || byCodeUnit(nameA, nameB) || byCodeUnit(idA, idB)
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
 }
 
 function toEntry(

@@ -1,15 +1,19 @@
 import { createUsageTally, type UsageEntries, type UsageTally } from '../../domain/bulk-usage'
+import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import { type RangeInput, type ReportRange, toReportRange } from '../../domain/report-range'
-import type { AdminBatch, Analytics, BulkUsage } from '../../protocol/admin-objects'
-import { type ErrorCode, errorCodes } from '../../protocol/errors'
+import type { AdminBatch, AdminRecipient, Analytics, BulkUsage } from '../../protocol/admin-objects'
+import { copyStates, type RecipientState } from '../../protocol/bulk-objects'
+import { type RecipientReason, recipientReasons } from '../../protocol/errors'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { findReportNames, listFailures, listRefusals, listUsage } from '../store/analytics'
-import { listAllBatches } from '../store/bulk-reports'
-import type { Store } from '../store/client'
+import { findBatches, listAllBatches, listRecipients } from '../store/bulk-reports'
+import type { Read } from '../store/reads'
 import type { Grouping, GroupKey } from '../store/sql/shared/usage-groups'
 import { toCsv } from './csv'
+import { namePeople } from './name-people'
 import type { RefusalCounter } from './refusal-counter'
+import { toOutcome, toRecipient } from './wire-batches'
 
 type Query = RangeInput & { contractorId?: string | undefined }
 type CsvGrouping = Exclude<Grouping, 'total'>
@@ -18,20 +22,18 @@ export type AnalyticsService = ReturnType<typeof createAnalyticsService>
 
 /** Bulk usage for admins, counted from stored facts. Figures only: never a message's text. */
 export function createAnalyticsService(parts: {
-  store: Store
+  read: Read
   refusals: Pick<RefusalCounter, 'flush'>
   now: () => Date
 }) {
-  const { store, refusals: counter, now } = parts
+  const { read, refusals: counter, now } = parts
 
   async function tallyUsage(range: ReportRange, contractorId: string | null) {
     const query = { from: range.from, to: range.to, contractorId, dayStarts: range.days.map(({ start }) => start) }
     await counter.flush()
-    const [usage, failures, refusals] = await Promise.all([
-      listUsage(store, query),
-      listFailures(store, query),
-      listRefusals(store, query),
-    ])
+    const [usage, failures, refusals] = await read((store) =>
+      Promise.all([listUsage(store, query), listFailures(store, query), listRefusals(store, query)]),
+    )
     const tallies = {
       total: createUsageTally(),
       day: createUsageTally(),
@@ -44,7 +46,7 @@ export function createAnalyticsService(parts: {
       grouping === 'day' ? (range.days[Number(key) - 1]?.day ?? null) : key
 
     for (const { grouping, key, ...share } of usage) tallies[grouping].add(toKey({ grouping, key }), share)
-    for (const row of failures) tallies[row.grouping].addFailures(toKey(row), row.code, row.count)
+    for (const row of failures) tallies[row.grouping].addReason(toKey(row), row.state, row.code, row.count)
     for (const row of refusals) tallies[row.grouping].add(toKey(row), { refusedByRateLimit: row.count })
     return tallies
   }
@@ -56,11 +58,8 @@ export function createAnalyticsService(parts: {
     const contractors = byMostBatches(tallies.contractor)
     const jobs = byMostBatches(tallies.job)
     const templates = byMostBatches(tallies.template)
-    const names = await findReportNames(store, {
-      contractors: keysOf(contractors),
-      jobs: keysOf(jobs),
-      templates: keysOf(templates),
-    })
+    const ids = { contractors: keysOf(contractors), jobs: keysOf(jobs), templates: keysOf(templates) }
+    const names = await read((store) => findReportNames(store, ids))
     const nameIn = (map: Map<string, string>, id: string | null) => (id === null ? null : (map.get(id) ?? null))
     return {
       from: range.from.toISOString(),
@@ -107,11 +106,11 @@ export function createAnalyticsService(parts: {
         PageQuery & {
           jobId?: string | undefined
           templateId?: string | undefined
-          failedWith?: ErrorCode | undefined
+          failedWith?: RecipientReason | undefined
         },
     ): Promise<Page<AdminBatch>> {
       const { from, to } = toReportRange(query, now())
-      const rows = await listAllBatches(store, {
+      const filter = {
         from,
         to,
         contractorId: query.contractorId ?? null,
@@ -120,12 +119,48 @@ export function createAnalyticsService(parts: {
         failedWith: query.failedWith ?? null,
         after: fromPageCursor(query.cursor, ['time', 'id']),
         limit: query.limit,
-      })
+      }
+      const rows = await read((store) => listAllBatches(store, filter))
       return toPage(
         rows,
         query.limit,
-        (row) => ({ ...row, createdAt: row.createdAt.toISOString() }),
+        ({ totals, ...row }) => ({
+          ...row,
+          ...toOutcome(totals),
+          withheld: totals.withheld,
+          recalled: totals.recalled,
+          pending: totals.pending,
+          cancelled: totals.cancelled,
+          createdAt: row.createdAt.toISOString(),
+        }),
         (row) => [row.createdAt.toISOString(), row.id],
+      )
+    },
+
+    /** The recipients behind a batch, in the order asked. @throws not_found */
+    async listRecipients(
+      batchId: string,
+      { cursor, limit, state }: PageQuery & { state?: RecipientState | undefined },
+    ): Promise<Page<AdminRecipient>> {
+      const after = fromPageCursor(cursor, ['place'])
+      const place = after && Number(after[0])
+      const found = await read(async (store) => {
+        const [batch] = await findBatches(store, [batchId])
+        if (!batch) return null
+        const { contractorId } = batch
+        const rows = await listRecipients(store, { batchId, contractorId, state: state ?? null, after: place, limit })
+        const ids = rows.map(({ receiverId }) => receiverId)
+        return { rows, toPerson: await namePeople(store, ids) }
+      })
+      if (found === null) throw new DomainError('not_found', 'Batch not found')
+      return toPage(
+        found.rows,
+        limit,
+        (row) => {
+          const { conversationId: _, messageId: __, ...recipient } = toRecipient(row)
+          return { ...recipient, name: found.toPerson(row.receiverId)?.name ?? row.receiverId }
+        },
+        ({ position }) => [String(position)],
       )
     },
   }
@@ -137,26 +172,30 @@ const keyColumns: Record<CsvGrouping, readonly string[]> = {
   job: ['jobId', 'title'],
   template: ['templateId', 'name'],
 }
-/** The reasons for which a single recipient can fail (PROTOCOL: Bulk messages). */
-const reasons = errorCodes.filter((code) =>
-  ['not_found', 'forbidden', 'suspended', 'blocked', 'opted_out'].includes(code),
-)
+/** New ones stand last: whoever reads a column by its place finds it there. */
 const usageColumns = [
   'batches',
   'recipients',
   'sent',
   'failed',
-  ...reasons.map((code) => `failed_${code}`),
+  ...recipientReasons.map((code) => `failed_${code}`),
   'refusedByRateLimit',
   'delivered',
   'read',
   'replied',
   'medianFirstReplyMs',
+  ...copyStates.filter((state) => state !== 'sent' && state !== 'failed'),
+  ...recipientReasons.map((code) => `withheld_${code}`),
+  'followUps',
+  'followUpReplies',
 ]
 
-function toCells({ failedByReason, ...usage }: BulkUsage): Record<string, number | null> {
-  const byReason = Object.fromEntries(reasons.map((code) => [`failed_${code}`, failedByReason[code] ?? 0]))
-  return { ...usage, ...byReason }
+function toCells({ failedByReason, withheldByReason, ...usage }: BulkUsage): Record<string, number | null> {
+  const byReason = recipientReasons.flatMap((code) => [
+    [`failed_${code}`, failedByReason[code] ?? 0],
+    [`withheld_${code}`, withheldByReason[code] ?? 0],
+  ])
+  return { ...usage, ...Object.fromEntries(byReason) }
 }
 
 function byMostBatches(tally: UsageTally): UsageEntries {

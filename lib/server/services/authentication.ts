@@ -30,7 +30,7 @@ const unknownTokens = {
 }
 
 /** Answers who asks; the one place that does, for pages, routes and sockets. */
-export function createAuthentication({ store, limiter, now }: AccountsParts) {
+export function createAuthentication({ store, limiter, isTwoFactorRequired, now }: AccountsParts) {
   const inTurn = createFairLine(unknownTokens)
   /** Hashes of tokens that were good when last looked up. They pass the line, and are looked up like any other. */
   const good = new LRUCache<string, true>({ max: MAX_GOOD_HASHES })
@@ -45,7 +45,8 @@ export function createAuthentication({ store, limiter, now }: AccountsParts) {
     })
     if (owner === null) return null
     const { userId, role, name, expiresAt } = owner
-    return { actor: { userId, role, name, sessionId, tokenId: null, scopes: null }, expiresAt }
+    const actor: Actor = { userId, role, name, sessionId, tokenId: null, scopes: null }
+    return { actor: isTwoFactorRequired ? { ...actor, lacksSecondFactor: owner.lacksSecondFactor } : actor, expiresAt }
   }
 
   async function findToken(secretHash: string): Promise<Authenticated | null> {
@@ -57,7 +58,8 @@ export function createAuthentication({ store, limiter, now }: AccountsParts) {
     }
     good.set(secretHash, true)
     const { userId, role, name, credentialId, scopes, expiresAt } = owner
-    return { actor: { userId, role, name, sessionId: null, tokenId: credentialId, scopes }, expiresAt }
+    const actor: Actor = { userId, role, name, sessionId: null, tokenId: credentialId, scopes }
+    return { actor: isTwoFactorRequired ? { ...actor, lacksSecondFactor: owner.lacksSecondFactor } : actor, expiresAt }
   }
 
   async function lookUp(secret: string, address: string): Promise<Authenticated | null> {

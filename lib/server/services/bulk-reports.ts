@@ -1,66 +1,83 @@
 import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
-import { previewOf } from '../../domain/message-policy'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
-import type { BulkBatch, BulkBatchDetail, BulkRecipient, RecipientState } from '../../protocol/objects'
+import type { BatchState, BulkBatch, BulkBatchDetail, RecipientState } from '../../protocol/bulk-objects'
+import { MAX_QUEUED_RECIPIENTS } from '../../protocol/limits'
 import type { Page, PageQuery } from '../../protocol/routes'
-import { findBatch, listBatches, listRecipients, type RecipientRow } from '../store/bulk-reports'
+import { findOwnBatch, listBatches, listBatchFamilies, listReasons, listRecipients } from '../store/bulk-reports'
 import type { Store } from '../store/client'
-import type { BatchRow } from '../store/sql/list-batches'
+import type { BatchRow } from '../store/sql/shared/batch-columns'
 import { toCsv } from './csv'
+import { toBulkBatch, toRecipient } from './wire-batches'
+
+type ListQuery = PageQuery & {
+  state?: readonly BatchState[] | 'ended' | undefined
+  jobId?: string | undefined
+  templateId?: string | undefined
+}
+type DetailQuery = PageQuery & { state?: RecipientState | undefined }
 
 export type BulkReportsService = ReturnType<typeof createBulkReportsService>
 
 /** What became of a contractor's own batches. Nobody else's exist for them. */
 export function createBulkReportsService({ store }: { store: Store }) {
   async function getOwn(actor: Actor, batchId: string): Promise<BatchRow> {
-    const batch = await findBatch(store, { batchId, contractorId: actor.userId })
+    const batch = await findOwnBatch(store, { batchId, contractorId: actor.userId })
     if (batch === null) throw new DomainError('not_found', 'Batch not found')
     return batch
   }
 
+  async function listFamilies(query: Parameters<typeof listBatchFamilies>[1]): Promise<Page<BulkBatch>> {
+    const rows = await listBatchFamilies(store, query)
+    const roots = rows.filter(({ id, rootId }) => id === rootId)
+    const { items, nextCursor } = toPage(
+      roots,
+      query.limit,
+      ({ id }) => rows.filter(({ rootId }) => rootId === id).map(toBulkBatch),
+      ({ activeAt, id }) => [activeAt.toISOString(), id],
+    )
+    return { items: items.flat(), nextCursor }
+  }
+
   return {
-    async list(actor: Actor, { cursor, limit }: PageQuery): Promise<Page<BulkBatch>> {
+    async list(actor: Actor, { cursor, limit, state, jobId, templateId }: ListQuery): Promise<Page<BulkBatch>> {
       const after = fromPageCursor(cursor, ['time', 'id'])
-      const rows = await listBatches(store, { contractorId: actor.userId, after, limit })
-      return toPage(rows, limit, toBatch, (row) => [row.createdAt.toISOString(), row.id])
+      const query = {
+        contractorId: actor.userId,
+        jobId: jobId ?? null,
+        templateId: templateId ?? null,
+        after,
+        limit,
+      }
+      if (state === 'ended') return listFamilies(query)
+      const rows = await listBatches(store, { ...query, states: state ?? null })
+      return toPage(rows, limit, toBulkBatch, (row) => [row.createdAt.toISOString(), row.id])
     },
 
-    /** One batch with every recipient, in the order asked. @throws not_found */
-    async get(actor: Actor, batchId: string): Promise<BulkBatchDetail> {
+    /** One batch with a page of its recipients, in the order asked. @throws not_found */
+    async get(actor: Actor, batchId: string, { cursor, limit, state }: DetailQuery): Promise<BulkBatchDetail> {
+      const after = fromPageCursor(cursor, ['place'])
       const batch = await getOwn(actor, batchId)
-      const { content, personalize } = batch
-      const recipients = (await listRecipients(store, { batchId, contractorId: actor.userId })).map(toRecipient)
-      return { ...toBatch(batch), content, personalize, recipients }
+      const rows = await listRecipients(store, {
+        batchId,
+        contractorId: actor.userId,
+        state: state ?? null,
+        after: after && Number(after[0]),
+        limit,
+      })
+      const { items, nextCursor } = toPage(rows, limit, toRecipient, ({ position }) => [String(position)])
+      return { ...toBulkBatch(batch), reasons: await listReasons(store, batchId), recipients: items, nextCursor }
     },
 
-    /** The same recipients as CSV. @throws not_found */
+    /** All its recipients as CSV. @throws not_found */
     async getCsv(actor: Actor, batchId: string): Promise<string> {
       await getOwn(actor, batchId)
-      const recipients = (await listRecipients(store, { batchId, contractorId: actor.userId })).map(toRecipient)
-      return toCsv(['receiverId', 'name', 'state', 'code', 'error', 'deliveredAt', 'readAt', 'repliedAt'], recipients)
+      const query = { batchId, contractorId: actor.userId, state: null, after: null, limit: MAX_QUEUED_RECIPIENTS }
+      const recipients = (await listRecipients(store, query)).map(toRecipient)
+      return toCsv(
+        ['receiverId', 'name', 'state', 'code', 'error', 'deliveredAt', 'readAt', 'repliedAt', 'retryAt'],
+        recipients,
+      )
     },
-  }
-}
-
-function toBatch({ content, personalize: _, ...row }: BatchRow): BulkBatch {
-  return { ...row, createdAt: row.createdAt.toISOString(), preview: previewOf(content) }
-}
-
-function toState(row: RecipientRow): RecipientState {
-  if (row.code !== null) return 'failed'
-  if (row.repliedAt !== null) return 'replied'
-  if (row.readAt !== null) return 'read'
-  return row.deliveredAt !== null ? 'delivered' : 'sent'
-}
-
-function toRecipient(row: RecipientRow): BulkRecipient {
-  return {
-    ...row,
-    name: row.name ?? row.receiverId,
-    state: toState(row),
-    deliveredAt: row.deliveredAt?.toISOString() ?? null,
-    readAt: row.readAt?.toISOString() ?? null,
-    repliedAt: row.repliedAt?.toISOString() ?? null,
   }
 }

@@ -19,6 +19,9 @@ export async function assertConfirmed({ store, now }: Pick<AccountsParts, 'store
 
 export function createConfirmation(parts: AccountsParts) {
   return {
+    /** As `assertConfirmed`, for a door. */
+    assertConfirmedBy: (actor: Actor): Promise<void> => assertConfirmed(parts, actor),
+
     /** Confirms that whoever uses this session knows its password. @throws invalid, rate_limited, or forbidden for a token */
     async confirm(actor: Actor, { password }: { password: string }, from: From): Promise<void> {
       if (actor.sessionId === null) throw new DomainError('forbidden', 'An API token has no password to confirm')

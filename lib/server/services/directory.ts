@@ -1,15 +1,16 @@
 import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
-import { toSearchPattern } from '../../domain/search-pattern'
+import { toAskedPieces } from '../../domain/search-words'
+import type { AudienceFilter, LastContact } from '../../protocol/audience-objects'
 import { sentences } from '../../protocol/errors'
 import type { DirectoryEntry } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import type { RateLimiter } from '../ports/rate-limiter'
-import type { Store } from '../store/client'
 import { findCustomersBy, isAddress, listDirectory } from '../store/directory'
 import { findVisibleJob } from '../store/jobs'
-import type { DirectoryRow } from '../store/sql/list-directory'
+import type { Read } from '../store/reads'
+import type { DirectoryQuery, DirectoryRow, ListedRow } from '../store/sql/list-directory'
 import type { PresenceService } from './presence'
 import { assertWithinRate } from './rate-guard'
 
@@ -18,21 +19,52 @@ type CustomerQuery = PageQuery & {
   jobId?: string | undefined
   online?: boolean | undefined
   contacted?: boolean | undefined
+  contact?: LastContact | undefined
+  replied?: boolean | undefined
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** The spans of a last contact, to be left out where nothing is asked. */
+function toContactTerms(contact: LastContact | null, now: Date) {
+  const ago = (days: number) => new Date(now.getTime() - days * DAY_MS)
+  return {
+    contactedFrom: contact === 'week' ? ago(7) : contact === 'month' ? ago(30) : null,
+    contactedBefore: contact === 'older' ? ago(30) : null,
+    ...(contact === 'never' ? { contacted: false } : {}),
+  }
+}
+
+const everybody = {
+  pieces: null,
+  jobId: null,
+  contacted: null,
+  contactedFrom: null,
+  contactedBefore: null,
+  replied: null,
+  onlyIds: null,
+  exceptIds: null,
+  after: null,
 }
 
 const TOO_MANY = 'Too many e-mail addresses today: search by name, or try again tomorrow'
+
+/** The first page says how many there are in all. */
+type Listed = Page<DirectoryEntry> & { total?: number }
 
 export type DirectoryService = ReturnType<typeof createDirectoryService>
 
 /** Finds people of the other side. E-mail addresses are never listed. */
 export function createDirectoryService({
-  store,
+  read,
   limiter,
   presence,
+  now,
 }: {
-  store: Store
+  read: Read
   limiter: RateLimiter
   presence: Pick<PresenceService, 'listOnline' | 'listVisibleOnline'>
+  now: () => Date
 }) {
   async function listOnline(actor: Actor): Promise<string[]> {
     const { users } = await presence.listOnline()
@@ -43,54 +75,74 @@ export function createDirectoryService({
     return [...visible]
   }
 
+  const list = (query: DirectoryQuery) => read((store) => listDirectory(store, query))
+  const isJobVisible = (actor: Actor, jobId: string) =>
+    read(async (store) => (await findVisibleJob(store, actor, jobId)) !== null)
+
   return {
     /** @throws not_found for a job that one may not see */
-    async listCustomers(actor: Actor, query: CustomerQuery): Promise<Page<DirectoryEntry>> {
-      const { jobId = null, online, contacted = null, limit } = query
-      if (jobId !== null && (await findVisibleJob(store, actor, jobId)) === null) {
+    async listCustomers(actor: Actor, query: CustomerQuery): Promise<Listed> {
+      const { jobId = null, online, contacted = null, contact = null, replied = null, limit } = query
+      if (jobId !== null && !(await isJobVisible(actor, jobId))) {
         throw new DomainError('not_found', sentences.jobNotFound)
       }
       const onlineIds = online === undefined ? null : await listOnline(actor)
-      const rows = await listDirectory(store, {
+      const rows = await list({
         side: 'customer',
         userId: actor.userId,
-        pattern: toSearchPattern(query.q),
+        pieces: toAskedPieces(query.q),
         jobId,
         contacted,
+        ...toContactTerms(contact, now()),
+        replied,
         onlyIds: online === true ? onlineIds : null,
         exceptIds: online === false ? onlineIds : null,
         after: fromPageCursor(query.cursor, ['text', 'id']),
         limit,
       })
-      return toPage(rows, limit, toEntry, (row) => [row.name, row.id])
+      return toListed(rows, query)
     },
 
-    async listContractors(actor: Actor, query: PageQuery & { q?: string | undefined }): Promise<Page<DirectoryEntry>> {
-      const rows = await listDirectory(store, {
+    /** Whom a saved filter stands for at this moment: the first `most` by name, and how many there are. */
+    async findMatching(
+      actor: Actor,
+      { jobId, contact, replied, online }: AudienceFilter,
+      most: number,
+    ): Promise<{ ids: string[]; total: number }> {
+      // A job that one does not see any more has nobody.
+      if (jobId !== null && !(await isJobVisible(actor, jobId))) return { ids: [], total: 0 }
+      const rows = await list({
+        ...everybody,
+        side: 'customer',
+        userId: actor.userId,
+        jobId,
+        ...toContactTerms(contact, now()),
+        replied,
+        onlyIds: online ? await listOnline(actor) : null,
+        limit: most,
+      })
+      return { ids: rows.slice(0, most).map(({ id }) => id), total: rows[0]?.total ?? 0 }
+    },
+
+    async listContractors(actor: Actor, query: PageQuery & { q?: string | undefined }): Promise<Listed> {
+      const rows = await list({
+        ...everybody,
         side: 'contractor',
         userId: actor.userId,
-        pattern: toSearchPattern(query.q),
-        jobId: null,
-        contacted: null,
-        onlyIds: null,
-        exceptIds: null,
+        pieces: toAskedPieces(query.q),
         after: fromPageCursor(query.cursor, ['text', 'id']),
         limit: query.limit,
       })
-      return toPage(rows, query.limit, toEntry, (row) => [row.name, row.id])
+      return toListed(rows, query)
     },
 
     /** @throws not_found where there is no such contractor, or the account is suspended or closed */
     async getContractor(actor: Actor, id: string): Promise<DirectoryEntry> {
-      const [row] = await listDirectory(store, {
+      const [row] = await list({
+        ...everybody,
         side: 'contractor',
         userId: actor.userId,
-        pattern: null,
-        jobId: null,
-        contacted: null,
         onlyIds: [id],
-        exceptIds: null,
-        after: null,
         limit: 1,
       })
       if (row === undefined) throw new DomainError('not_found', 'Contractor not found')
@@ -108,7 +160,7 @@ export function createDirectoryService({
     ): Promise<{ items: DirectoryEntry[]; notFound: string[] }> {
       const addresses = new Set(values.filter(isAddress)).size
       if (addresses > 0) await assertWithinRate(limiter, 'resolvedAddresses', actor.userId, TOO_MANY, addresses)
-      const rows = await findCustomersBy(store, { userId: actor.userId, values })
+      const rows = await read((store) => findCustomersBy(store, { userId: actor.userId, values }))
       const byKey = new Map(rows.flatMap((row) => [row.id, row.email].map((key) => [key, row] as const)))
       const found = new Map<string, DirectoryEntry>()
       const notFound = new Set<string>()
@@ -120,6 +172,11 @@ export function createDirectoryService({
       return { items: [...found.values()], notFound: [...notFound] }
     },
   }
+}
+
+function toListed(rows: ListedRow[], { cursor, limit }: PageQuery): Listed {
+  const page = toPage(rows, limit, toEntry, (row) => [row.name, row.id])
+  return cursor === undefined ? { ...page, total: rows[0]?.total ?? 0 } : page
 }
 
 function toEntry({ id, name, lastContactAt }: DirectoryRow): DirectoryEntry {

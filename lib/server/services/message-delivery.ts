@@ -6,23 +6,29 @@ import type { Broadcaster } from '../ports/broadcaster'
 import type { Stored } from '../store/appends'
 import type { BulkProgress } from '../store/receipts'
 
+type Sender = Pick<Caller, 'userId' | 'name' | 'socketId'>
+
 export type MessageDelivery = {
   /**
-   * Tells the receiver's sockets and the sender's other ones of a message, and the sender of the bulk messages that it
+   * Tells the receiver's sockets and the sender's other ones of a message, and the sender of the bulk message that it
    * answers. Only ever called after commit.
    */
-  deliverNew(sender: Caller, planned: NewMessage, stored: Stored, at: Date): Message
+  deliverNew(sender: Sender, planned: NewMessage, stored: Stored, at: Date): Message
   /** Tells that a message was edited or deleted; `receiverId` is null where the other person may not learn of it. */
-  announceUpdate(caller: Caller, receiverId: string | null, message: Message): void
-  /** A recipient got, read or answered a bulk message. */
+  announceUpdate(caller: Pick<Caller, 'userId' | 'socketId'>, receiverId: string | null, message: Message): void
+  /** What became of a recipient's copy of a bulk message. */
   progress(contractorId: string, progress: BulkProgress): void
 }
 
 export function createMessageDelivery(parts: {
   broadcaster: Broadcaster
+  /** Hears of batches of which something became. */
+  onProgress: (batchId: string) => void
   onContact: (contractorId: string, customerId: string) => void
+  /** Hears who has a new message, and of whom. */
+  onReceived: (receiverId: string, message: Message) => void
 }): MessageDelivery {
-  const { broadcaster, onContact } = parts
+  const { broadcaster, onProgress, onContact, onReceived } = parts
   return {
     deliverNew(sender, planned, stored, at) {
       const { contractorId, customerId } = planned
@@ -38,9 +44,12 @@ export function createMessageDelivery(parts: {
         jobId: message.jobId,
         createdAt: message.createdAt,
       })
+      onReceived(receiverId, message)
       if (stored.begun) onContact(contractorId, customerId)
-      for (const batchId of stored.answeredBatchIds) {
+      const { answeredBatchId: batchId } = stored
+      if (batchId !== null) {
         broadcaster.toUsers([contractorId], 'bulk_progress', { batchId, receiverId: customerId, state: 'replied' })
+        onProgress(batchId)
       }
       return message
     },
@@ -50,6 +59,7 @@ export function createMessageDelivery(parts: {
     },
     progress(contractorId, progress) {
       broadcaster.toUsers([contractorId], 'bulk_progress', progress)
+      onProgress(progress.batchId)
     },
   }
 }

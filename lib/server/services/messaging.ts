@@ -165,5 +165,6 @@ function plan(
     jobId: target.jobId,
     clientMessageId: target.clientMessageId,
     fileUrl: target.fileUrl,
+    bulk: false,
   }
 }

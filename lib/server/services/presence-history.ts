@@ -2,6 +2,7 @@ import { invalid } from '../../domain/errors'
 import type { PresenceSample } from '../../protocol/admin-objects'
 import type { Store } from '../store/client'
 import { insertSample, listSamples } from '../store/presence-samples'
+import type { Read } from '../store/reads'
 import { ages } from './ages'
 
 const MINUTE_MS = 60_000
@@ -11,7 +12,7 @@ const MAX_POINTS = 720
 export type PresenceHistoryService = ReturnType<typeof createPresenceHistoryService>
 
 /** How many people and sockets were connected over time, one sample a minute for 30 days. */
-export function createPresenceHistoryService({ store, now }: { store: Store; now: () => Date }) {
+export function createPresenceHistoryService({ store, read, now }: { store: Store; read: Read; now: () => Date }) {
   return {
     /** To be called once a minute. */
     async record(counts: { people: number; sockets: number }): Promise<void> {
@@ -26,7 +27,7 @@ export function createPresenceHistoryService({ store, now }: { store: Store; now
       const earliest = new Date(Math.max(from.getTime(), now().getTime() - ages['presence samples'] - DAY_MS))
       if (earliest >= to) return { items: [] }
       const stretchMs = Math.ceil((to.getTime() - earliest.getTime()) / MAX_POINTS / MINUTE_MS) * MINUTE_MS
-      const rows = await listSamples(store, { from: earliest, to, stretchMs })
+      const rows = await read((on) => listSamples(on, { from: earliest, to, stretchMs }))
       return { items: rows.map((row) => ({ ...row, at: row.at.toISOString() })) }
     },
   }

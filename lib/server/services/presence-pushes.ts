@@ -110,9 +110,9 @@ export function createPresencePushes(parts: {
       return
     }
     if (event.kind === 'resumed') {
-      void pushOf(watches.listWatched(), nobody)
-      if (isLost) watches.announce(false)
-      isLost = false
+      void pushOf(watches.listWatched().filter(event.concerns), nobody)
+      if (isLost && event.isWhole) watches.announce(false)
+      isLost &&= !event.isWhole
       return
     }
     const { userId, edge, at, immediate } = event

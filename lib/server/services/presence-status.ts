@@ -1,10 +1,10 @@
 import type { PresenceStatus } from '../../protocol/objects'
-import type { RegisteredStatus } from '../ports/presence-registry'
+import type { Glance } from '../ports/presence-registry'
 import { type DirectoryEntry, noteSeen } from './presence-directory'
 
 /** `entry` is what the asker may see of the user: nothing where the user is hidden or unknown. */
 export function toPresenceStatus(
-  registered: RegisteredStatus | undefined,
+  registered: Glance | undefined,
   entry: DirectoryEntry | null | undefined,
 ): PresenceStatus {
   if (!entry) return { isOnline: false, lastSeen: null }

@@ -50,14 +50,9 @@ export function createPresenceService(parts: {
   logger: Logger
 }): PresenceService {
   const { registry, directory, watches, pushes, lastSeen, logger } = parts
-  async function readRegistered(actor: Actor, userIds: readonly string[]) {
-    const visible = await directory.listVisible(actor, userIds)
-    const registered = await registry.lookup(userIds)
-    return { registered, visible }
-  }
-
   async function readStatuses(actor: Actor, userIds: readonly string[]): Promise<Map<string, PresenceStatus>> {
-    const { registered, visible } = await readRegistered(actor, userIds)
+    const visible = await directory.listVisible(actor, userIds)
+    const registered = await registry.glance(userIds)
     const statuses = new Map<string, PresenceStatus>()
     for (const userId of userIds) statuses.set(userId, toPresenceStatus(registered.get(userId), visible.get(userId)))
     return statuses
@@ -98,8 +93,8 @@ export function createPresenceService(parts: {
     },
 
     async statusOf(actor, userId) {
-      const { registered, visible } = await readRegistered(actor, [userId])
-      const found = registered.get(userId)
+      const visible = await directory.listVisible(actor, [userId])
+      const found = (await registry.lookup([userId])).get(userId)
       const status = toPresenceStatus(found, visible.get(userId))
       return { userId, ...status, connectionCount: status.isOnline ? (found?.connectionCount ?? 0) : 0 }
     },

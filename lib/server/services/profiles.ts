@@ -1,10 +1,10 @@
 import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
-import type { Me, Visibility } from '../../protocol/objects'
+import type { Me } from '../../protocol/objects'
 import { UNUSABLE_HASH } from '../auth/password-hasher'
 import { given } from '../store/given'
 import { anonymiseUser } from '../store/user-standing'
-import { findUser, type UserRow, updatePassword, updateProfile } from '../store/users'
+import { findUser, type ProfileChange, type UserRow, updatePassword, updateProfile } from '../store/users'
 import type { AccountsParts } from './accounts-parts'
 import { publishCredentialEnd, publishEnds } from './credential-end'
 import { assertPassword } from './password-check'
@@ -22,20 +22,23 @@ export function createProfiles(parts: AccountsParts) {
   }
 
   return {
-    getMe: (actor: Actor): Promise<Me> => getOwn(actor),
+    getMe: async (actor: Actor): Promise<Me> => toMe(await getOwn(actor)),
 
-    async patchMe(
-      actor: Actor,
-      change: { name?: string | undefined; visibility?: Visibility | undefined; bulkOptOut?: boolean | undefined },
-      from: From,
-    ): Promise<Me> {
+    async patchMe(actor: Actor, change: ProfileChange, from: From): Promise<Me> {
       const user = await updateProfile(store, actor.userId, change)
       if (user === null) throw new DomainError('unauthorized', 'Unauthorized')
       const { userId } = actor
       await changes.publish({ kind: 'user_changed', userId })
       const fields = Object.keys(given(change)).join(', ')
       await securityLog.note({ kind: 'settings_changed', userId, actorId: userId, from, details: { fields } })
-      return user
+      return toMe(user)
+    },
+
+    /** Ends mails about what waits unread, for whoever holds the link of one. @throws not_found */
+    async unsubscribe(token: string): Promise<void> {
+      const userId = parts.unsubscribeTokens.read(token)
+      const user = userId && (await updateProfile(store, userId, { digestMail: false }))
+      if (!user) throw new DomainError('not_found', 'This link was not made here')
     },
 
     /** Ends all other sessions, and all API tokens: whoever had the old password may have made them. */
@@ -74,4 +77,8 @@ export function createProfiles(parts: AccountsParts) {
       await securityLog.note({ kind: 'account_deleted', userId, actorId: userId, from })
     },
   }
+}
+
+function toMe({ emailConfirmedAt, ...user }: UserRow): Me {
+  return { ...user, emailConfirmed: emailConfirmedAt !== null }
 }

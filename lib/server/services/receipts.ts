@@ -1,5 +1,5 @@
-import type { Caller } from '../../domain/actor'
-import { disclosureOf } from '../../domain/disclosure'
+import type { Actor, Caller } from '../../domain/actor'
+import { disclosureOf, shownMarksOf } from '../../domain/disclosure'
 import { DomainError, invalid } from '../../domain/errors'
 import type { ParsedRequest } from '../../protocol/events'
 import type { Marks } from '../../protocol/objects'
@@ -7,11 +7,14 @@ import type { Broadcaster } from '../ports/broadcaster'
 import type { Store } from '../store/client'
 import { advanceMarks, findMarks } from '../store/receipts'
 import type { MessageDelivery } from './message-delivery'
+import type { NotificationsService } from './notifications'
 
 type Marked = Marks & { conversationId: string }
 
 export type ReceiptsService = {
   markDelivered(caller: Caller, request: ParsedRequest<'mark_delivered'>): Promise<Marked>
+  /** For whoever has no connection. @throws not_found for conversations of others */
+  readConversation(actor: Actor, conversationId: string, seq: number): Promise<Marks>
   markRead(caller: Caller, request: ParsedRequest<'mark_read'>): Promise<Marked>
 }
 
@@ -20,9 +23,10 @@ export function createReceiptsService(parts: {
   store: Store
   broadcaster: Broadcaster
   delivery: MessageDelivery
+  notifications: Pick<NotificationsService, 'noteRead'>
   now: () => Date
 }): ReceiptsService {
-  const { store, broadcaster, delivery, now } = parts
+  const { store, broadcaster, delivery, notifications, now } = parts
 
   async function mark(caller: Caller, conversationId: string, seq: number, isRead: boolean): Promise<Marked> {
     const current = await findMarks(store, caller.userId, conversationId)
@@ -35,22 +39,32 @@ export function createReceiptsService(parts: {
     const at = now()
     const side = current.contractorId === caller.userId ? 'contractor' : 'customer'
     const disclosure = disclosureOf(current)
-    const moved = await advanceMarks(store, caller.userId, conversationId, target, side, disclosure, at)
+    const may = { disclosure, readReceipts: current.readReceipts }
+    const moved = await advanceMarks(store, caller.userId, conversationId, target, side, may, at)
+    if (isRead) notifications.noteRead(caller.userId, conversationId, moved.readSeq)
     const marks = { deliveredSeq: moved.deliveredSeq, readSeq: moved.readSeq }
-    const receipt = { conversationId, userId: caller.userId, ...marks, at: at.toISOString() }
+    const receipt = { conversationId, userId: caller.userId, at: at.toISOString() }
     const peerId = side === 'contractor' ? current.customerId : current.contractorId
-    if (disclosure === 'all') {
-      broadcaster.toUsers([peerId, caller.userId], 'receipt', receipt, caller.socketId)
+    const shown = shownMarksOf(marks, current.shownReadSeq, disclosure)
+    const isShown = shown.deliveredSeq === marks.deliveredSeq && shown.readSeq === marks.readSeq
+    const own = { ...receipt, ...marks }
+    if (isShown) {
+      broadcaster.toUsers([peerId, caller.userId], 'receipt', own, caller.socketId)
     } else {
-      broadcaster.toUsers([caller.userId], 'receipt', receipt, caller.socketId)
-      const isRead = disclosure === 'read' && marks.readSeq > current.readSeq
-      if (isRead) broadcaster.toUsers([peerId], 'receipt', { ...receipt, deliveredSeq: marks.readSeq })
+      broadcaster.toUsers([caller.userId], 'receipt', own, caller.socketId)
+      const before = shownMarksOf(current, current.shownReadSeq, { ...disclosure, read: false })
+      const isNews = shown.deliveredSeq > before.deliveredSeq || shown.readSeq > before.readSeq
+      if (isNews) broadcaster.toUsers([peerId], 'receipt', { ...receipt, ...shown })
     }
     for (const progress of moved.progress) delivery.progress(current.contractorId, progress)
     return { conversationId, ...marks }
   }
 
   return {
+    async readConversation(actor, conversationId, seq) {
+      const { deliveredSeq, readSeq } = await mark({ ...actor, socketId: null }, conversationId, seq, true)
+      return { deliveredSeq, readSeq }
+    },
     markDelivered: (caller, request) => mark(caller, request.conversationId, request.seq, false),
     markRead: (caller, request) => mark(caller, request.conversationId, request.seq, true),
   }

@@ -1,8 +1,9 @@
 import type { Actor } from '../../domain/actor'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
+import { toAskedTerms } from '../../domain/search-words'
 import type { Message, Peer } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
-import type { Store } from '../store/client'
+import type { Read } from '../store/reads'
 import { searchMessages } from '../store/search'
 import { toMessage } from './wire-objects'
 
@@ -10,18 +11,17 @@ type SearchHit = { message: Message; peer: Peer }
 
 export type SearchService = ReturnType<typeof createSearchService>
 
-export function createSearchService({ store }: { store: Store }) {
+export function createSearchService({ read }: { read: Read }) {
   return {
-    /** Messages of own conversations that hold all words of `q`, the last one as a beginning; newest first. */
+    /** Messages of own conversations that hold all that `q` asks for (`toAskedTerms`), newest first. */
     async search(actor: Actor, { q, cursor, limit }: PageQuery & { q: string }): Promise<Page<SearchHit>> {
-      const words = q.split(/\s+/)
-      const hits = await searchMessages(store, {
+      const query = {
         userId: actor.userId,
-        words: words.slice(0, -1).join(' '),
-        lastWord: words.at(-1) ?? '',
+        terms: toAskedTerms(q),
         after: fromPageCursor(cursor, ['time', 'id']),
         limit,
-      })
+      }
+      const hits = await read((store) => searchMessages(store, query))
       return toPage(
         hits,
         limit,

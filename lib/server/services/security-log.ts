@@ -13,7 +13,7 @@ import {
   listSecurityEntries,
   type SecurityRow,
 } from '../store/security-log'
-import { listPeers } from '../store/users'
+import { namePeople } from './name-people'
 
 export type SecurityNote = {
   kind: SecurityKind
@@ -110,11 +110,10 @@ export function createSecurityLog(parts: {
         after: fromPageCursor(query.cursor, ['time', 'id']),
         limit: query.limit,
       })
-      const people = await listPeers(store, [
-        ...new Set(rows.flatMap(({ userId, actorId }) => [userId, actorId].filter((id) => id !== null))),
-      ])
-      const nameOf = new Map(people.map(({ id, name }) => [id, name]))
-      const toPerson = (id: string | null) => (id === null ? null : { id, name: nameOf.get(id) ?? id })
+      const toPerson = await namePeople(
+        store,
+        rows.flatMap(({ userId, actorId }) => [userId, actorId]),
+      )
       return toPage(
         rows,
         query.limit,

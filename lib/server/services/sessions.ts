@@ -1,19 +1,26 @@
 import type { Actor, From } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
-import type { SessionEndReason } from '../../protocol/events'
 import type { SessionInfo } from '../../protocol/objects'
+import type { CredentialEndReason } from '../../protocol/pushes'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { endAllCredentials } from '../store/credentials'
-import { listLiveSessions, revokeSession } from '../store/sessions'
+import { listLiveSessions, revokeAnySession, revokeSession } from '../store/sessions'
 import type { AccountsParts } from './accounts-parts'
+import { toActing } from './acting'
 import { publishCredentialEnd, publishEnds } from './credential-end'
 import type { By } from './security-log'
 import { idleSince } from './session-lifetime'
 
-export function createSessions({ store, changes, securityLog, now }: AccountsParts) {
-  async function end(sessionId: string, userId: string | null, reason: SessionEndReason, by: By): Promise<void> {
-    const ended = await revokeSession(store, { sessionId, userId, reason, now: now() })
+export function createSessions(parts: AccountsParts) {
+  const { store, changes, securityLog, now } = parts
+
+  async function announceEnd(
+    ended: { userId: string } | null,
+    sessionId: string,
+    reason: CredentialEndReason,
+    by: By,
+  ): Promise<void> {
     if (ended === null) throw new DomainError('not_found', 'Session not found')
     await publishCredentialEnd(changes, { userId: ended.userId, sessionId, reason })
     await securityLog.note({ kind: 'session_ended', userId: ended.userId, ...by })
@@ -57,7 +64,8 @@ export function createSessions({ store, changes, securityLog, now }: AccountsPar
     async endSession(actor: Actor, sessionId: string, from: From): Promise<void> {
       const { userId } = actor
       const reason = sessionId === actor.sessionId ? 'signed_out' : 'revoked'
-      await end(sessionId, userId, reason, { actorId: userId, from })
+      const ended = await revokeSession(store, { sessionId, userId, reason, now: now() })
+      await announceEnd(ended, sessionId, reason, { actorId: userId, from })
     },
 
     /** Signs out everywhere, here too, and ends all API tokens. */
@@ -69,7 +77,10 @@ export function createSessions({ store, changes, securityLog, now }: AccountsPar
 
     /** Ends anybody's session, for admins. @throws not_found */
     async endAnySession(actor: Actor, sessionId: string, from: From): Promise<void> {
-      await end(sessionId, null, 'revoked', { actorId: actor.userId, from })
+      const by = { actorId: actor.userId, from }
+      const reason = 'ended_by_admin'
+      const ended = await revokeAnySession(store, { sessionId, reason }, toActing(parts, by))
+      await announceEnd(ended, sessionId, reason, by)
     },
   }
 }

@@ -1,25 +1,35 @@
 import type { Actor } from '../../domain/actor'
 import { DomainError, invalid } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
-import type { Template } from '../../protocol/objects'
+import { toUsedPlaceholders } from '../../domain/template-text'
 import type { Page, PageQuery } from '../../protocol/routes'
+import type { OwnPlaceholder, Template, TemplateUsage } from '../../protocol/template-objects'
 import type { Store } from '../store/client'
 import {
+  countTemplateUses,
   deleteTemplate,
   findTemplate,
   insertTemplate,
   listTemplates,
+  listTemplateUsage,
+  type TemplateChange,
   type TemplateRow,
   updateTemplate,
 } from '../store/templates'
 import { hasUpload } from '../store/uploads'
 import { isForeignKeyViolation } from '../store/with-retries'
 
-type TemplateChange = { name?: string | undefined; text?: string | undefined; fileUrl?: string | null | undefined }
+/** How far back it is counted what came of templates. */
+const USAGE_SPAN_MS = 365 * 24 * 60 * 60 * 1000
+
+export type TemplateText = { name: string; text: string; placeholders?: OwnPlaceholder[] | undefined }
+export type TemplatePatch = Partial<TemplateText> & { archived?: boolean | undefined }
+
+type ListQuery = PageQuery & { from: 'own' | 'shared' | 'all'; archived?: boolean | undefined }
 
 export type TemplatesService = ReturnType<typeof createTemplatesService>
 
-/** A contractor's own templates. Nobody else's exist for them. */
+/** A contractor's own templates, and those that are shared with all. Nobody else's exist for them. */
 export function createTemplatesService(parts: { store: Store; now: () => Date; newId: () => string }) {
   const { store, now, newId } = parts
 
@@ -34,35 +44,60 @@ export function createTemplatesService(parts: { store: Store; now: () => Date; n
     })
   }
 
+  async function toOne(actor: Actor, row: TemplateRow | null): Promise<Template> {
+    if (row === null) throw new DomainError('not_found', 'Template not found')
+    const uses = await countTemplateUses(store, [row.id], actor.userId)
+    return toTemplate(row, uses)
+  }
+
   return {
-    async list(actor: Actor, { cursor, limit }: PageQuery): Promise<Page<Template>> {
+    async list(actor: Actor, { from, archived = false, cursor, limit }: ListQuery): Promise<Page<Template>> {
+      const own = from === 'shared' ? [] : [actor.userId]
+      // What admins withdrew is theirs alone to see.
+      const shared = from === 'own' || archived ? [] : [null]
       const after = fromPageCursor(cursor, ['text', 'id'])
-      const rows = await listTemplates(store, { ownerId: actor.userId, after, limit })
-      return toPage(rows, limit, toTemplate, (row) => [row.name, row.id])
+      const rows = await listTemplates(store, { owners: [...own, ...shared], isArchived: archived, after, limit })
+      const uses = await countTemplateUses(
+        store,
+        rows.map(({ id }) => id),
+        actor.userId,
+      )
+      return toPage(
+        rows,
+        limit,
+        (row) => toTemplate(row, uses),
+        (row) => [row.name, row.id],
+      )
+    },
+
+    /** What came of the actor's batches by template. */
+    async listUsage(actor: Actor): Promise<{ items: TemplateUsage[] }> {
+      const since = new Date(now().getTime() - USAGE_SPAN_MS)
+      return { items: await listTemplateUsage(store, { contractorId: actor.userId, since }) }
     },
 
     /** @throws not_found */
     async get(actor: Actor, id: string): Promise<Template> {
-      const row = await findTemplate(store, { id, ownerId: actor.userId })
-      if (row === null) throw new DomainError('not_found', 'Template not found')
-      return toTemplate(row)
+      return toOne(actor, await findTemplate(store, { id, userId: actor.userId }))
     },
 
-    async create(
-      actor: Actor,
-      input: { name: string; text: string; fileUrl?: string | null | undefined },
-    ): Promise<Template> {
+    /** @throws invalid for a placeholder that nothing would ever fill, or a picture that is not the actor's */
+    async create(actor: Actor, input: TemplateText & { fileUrl?: string | null | undefined }): Promise<Template> {
       const { name, text, fileUrl = null } = input
-      const template = { id: newId(), ownerId: actor.userId, name, text, fileUrl, now: now() }
-      return toTemplate(await withPicture(actor, fileUrl, () => insertTemplate(store, template)))
+      const placeholders = toUsedPlaceholders(text, input.placeholders ?? [])
+      const template = { id: newId(), ownerId: actor.userId, name, text, placeholders, fileUrl, now: now() }
+      return toOne(actor, await withPicture(actor, fileUrl, () => insertTemplate(store, template)))
     },
 
-    /** @throws not_found */
-    async patch(actor: Actor, id: string, change: TemplateChange): Promise<Template> {
+    /** @throws not_found, and what `create` throws */
+    async patch(
+      actor: Actor,
+      id: string,
+      patch: TemplatePatch & { fileUrl?: string | null | undefined },
+    ): Promise<Template> {
       const key = { id, ownerId: actor.userId, now: now() }
-      const row = await withPicture(actor, change.fileUrl, () => updateTemplate(store, key, change))
-      if (row === null) throw new DomainError('not_found', 'Template not found')
-      return toTemplate(row)
+      const decide = (before: TemplateRow) => ({ ...toTemplateChange(before, patch, key.now), fileUrl: patch.fileUrl })
+      return toOne(actor, await withPicture(actor, patch.fileUrl, () => updateTemplate(store, key, decide)))
     },
 
     /** @throws not_found */
@@ -73,6 +108,27 @@ export function createTemplatesService(parts: { store: Store; now: () => Date; n
   }
 }
 
-function toTemplate({ fileUrl, ...row }: TemplateRow): Template {
-  return fileUrl === null ? row : { ...row, fileUrl }
+/** What a patch makes of a template. @throws invalid where its text and its placeholders would not fit each other */
+export function toTemplateChange(before: TemplateRow, patch: TemplatePatch, now: Date): TemplateChange {
+  const { name, text, archived } = patch
+  const touchesText = text !== undefined || patch.placeholders !== undefined
+  return {
+    name,
+    text,
+    placeholders: touchesText
+      ? toUsedPlaceholders(text ?? before.text, patch.placeholders ?? before.placeholders)
+      : undefined,
+    archivedAt: archived === undefined ? undefined : archived ? (before.archivedAt ?? now) : null,
+  }
+}
+
+export function toTemplate(row: TemplateRow, uses: ReadonlyMap<string, number>): Template {
+  const { ownerId, fileUrl, archivedAt, ...rest } = row
+  return {
+    ...rest,
+    ...(fileUrl === null ? {} : { fileUrl }),
+    useCount: uses.get(row.id) ?? 0,
+    isShared: ownerId === null,
+    archivedAt: archivedAt?.toISOString() ?? null,
+  }
 }

@@ -106,7 +106,7 @@ export function createUploadsService({ store, files, pictures, logger, now, newS
      */
     async store(owner: { userId: string }, file: ReceivedFile, place = newPlace()): Promise<Upload> {
       const mimeType = await pictures.detectType(file.temporaryFile)
-      if (!isStorable(mimeType)) throw invalid('file', 'must be a JPEG, PNG, WebP or GIF picture, or a PDF')
+      if (!isStorable(mimeType)) throw invalid('file', wordsFor(mimeType))
       const isPdf = mimeType === 'application/pdf'
       const addresses = {
         fileUrl: `${place}.${extensions[mimeType]}`,
@@ -158,6 +158,13 @@ export function createUploadsService({ store, files, pictures, logger, now, newS
 
 function isStorable(type: string | null): type is keyof typeof extensions {
   return type === 'application/pdf' || pictureTypes.some((picture) => picture === type)
+}
+
+/** What to do about a file that is none of those that are taken. */
+function wordsFor(type: string | null): string {
+  return type !== null && /^image\/hei[cf]/.test(type)
+    ? 'is a HEIC photo, which few programs show: send it as a JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)'
+    : 'must be a JPEG, PNG, WebP or GIF picture, or a PDF'
 }
 
 function overQuota(quota: number): DomainError {

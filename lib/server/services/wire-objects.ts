@@ -17,6 +17,7 @@ export function toMessage({ createdAt, editedAt, deletedAt, ...row }: MessageRow
     createdAt: createdAt.toISOString(),
     editedAt: editedAt?.toISOString() ?? null,
     deletedAt: deletedAt?.toISOString() ?? null,
+    ...(row.bulk ? { bulk: true } : {}),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SessionEndReason } from '../../protocol/events'
+import type { CredentialEndReason } from '../../protocol/pushes'
 import { terminateWebSocket } from './engine-internals'
 import type { AppSocket } from './types'
 
@@ -13,13 +13,13 @@ export type Connections = {
   listOf(userId: string): AppSocket[]
   list(): AppSocket[]
   /** Nothing of this socket begins any more; once what is under way is through, its client is told and cut off. */
-  end(socket: AppSocket, reason: SessionEndReason): void
+  end(socket: AppSocket, reason: CredentialEndReason): void
   /** Nothing begins any more on any socket; resolves once what is under way has been answered, or after `limitMs`. */
   drain(limitMs: number): Promise<void>
 }
 
 /** The sockets of this node by user. `onEnd` runs before anything is sent, so that nothing else reaches the socket. */
-export function createConnections(onEnd: (socket: AppSocket, reason: SessionEndReason) => void): Connections {
+export function createConnections(onEnd: (socket: AppSocket, reason: CredentialEndReason) => void): Connections {
   const byUser = new Map<string, Set<AppSocket>>()
   const list = () => [...byUser.values()].flatMap((sockets) => [...sockets])
   return {
@@ -56,8 +56,9 @@ export function createConnections(onEnd: (socket: AppSocket, reason: SessionEndR
 }
 
 /** Tells the client why and cuts it off. */
-export function sayEnded(socket: AppSocket, reason: SessionEndReason): void {
-  socket.emit('session_ended', { reason })
+export function sayEnded(socket: AppSocket, reason: CredentialEndReason): void {
+  if (reason === 'ended_by_admin') socket.emit('session_ended_by', { by: 'admin' })
+  socket.emit('session_ended', { reason: reason === 'ended_by_admin' ? 'revoked' : reason })
   socket.disconnect(true)
 }
 

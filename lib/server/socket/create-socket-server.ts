@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
 import { DomainError } from '../../domain/errors'
+import { OLDEST_CONTRACT } from '../../protocol/contract-version'
 import { sentences } from '../../protocol/errors'
 import { HEADS_INTERVAL_MS, MAX_FRAME_BYTES, MAX_SOCKETS_PER_USER } from '../../protocol/limits'
+import { pageHandshake } from '../../protocol/page-handshake'
 import { type Config, isAllowedOrigin } from '../config'
 import { CLIENT_ADDRESS_HEADER } from '../request-headers'
 import type { Runtime } from '../runtime'
@@ -17,7 +19,7 @@ import { allowOneSignIn } from './one-sign-in'
 import { writeOnceATurn } from './one-write-a-turn'
 import { createReaper } from './reaper'
 import { routeEvent } from './route-event'
-import { type AppServer, type AppSocket, roomOf } from './types'
+import { type AppServer, type AppSocket, roomOf, roomOfRole } from './types'
 
 const PING_INTERVAL_MS = 9000
 const PING_TIMEOUT_MS = 4000
@@ -104,6 +106,7 @@ export function attachSockets(
     if (data.isEnded) return
     data.isGone = false
     socket.join(roomOf(data.actor.userId))
+    if (!data.actor.lacksSecondFactor) socket.join(roomOfRole(data.actor.role))
     runtime.presence
       .connect({
         userId: data.actor.userId,
@@ -155,9 +158,15 @@ async function authenticate(
   sweep: CredentialSweep,
   socket: AppSocket,
 ): Promise<void> {
-  const { headers } = socket.handshake
+  const { headers, auth } = socket.handshake
+  const page = pageHandshake.parse(auth)
+  if (page.contract !== undefined && page.contract < OLDEST_CONTRACT) {
+    throw new DomainError('conflict', 'This page is older than the server: load it again')
+  }
   const found = await findHolder(runtime, sweep, socket)
-  if (!found) throw new DomainError('unauthorized', sentences.unauthorized)
+  // Somebody else has signed in since the page was drawn: what it holds must not go out under their name.
+  const isOthers = page.as !== undefined && page.as !== found?.actor.userId
+  if (!found || isOthers) throw new DomainError('unauthorized', sentences.unauthorized)
   Object.assign(socket.data, {
     actor: found.actor,
     expiresAt: found.expiresAt,

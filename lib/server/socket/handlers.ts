@@ -23,4 +23,5 @@ export const handlers: Handlers = {
   delete_message: (runtime, caller, request) => runtime.messageChanges.remove(caller, request),
   sync: (runtime, caller, request) => runtime.sync.sync(caller, request),
   send_bulk_message: (runtime, caller, request) => runtime.bulkMessaging.send(caller, request),
+  queue_bulk_message: (runtime, caller, request) => runtime.bulkQueue.queue(caller, request),
 }

@@ -63,7 +63,8 @@ async function run(runtime: Runtime, socket: AppSocket, event: string, payload: 
   const { actor } = socket.data
   const access: readonly string[] = requests[name].access
   if (!access.includes(actor.role)) {
-    throw new DomainError('forbidden', name === 'send_bulk_message' ? sentences.bulkRole : 'Not allowed for your role')
+    const isBulk = name === 'send_bulk_message' || name === 'queue_bulk_message'
+    throw new DomainError('forbidden', isBulk ? sentences.bulkRole : 'Not allowed for your role')
   }
   assertScope(actor, requests[name].scope)
   if (exceedsDepth(payload, MAX_PAYLOAD_DEPTH)) {

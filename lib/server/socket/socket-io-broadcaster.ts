@@ -1,7 +1,7 @@
-import type { Push, PushName } from '../../protocol/events'
+import type { Push, PushName } from '../../protocol/pushes'
 import type { ServerToClientEvents } from '../../protocol/socket-events'
 import type { Broadcaster } from '../ports/broadcaster'
-import { type AppServer, roomOf } from './types'
+import { type AppServer, roomOf, roomOfRole } from './types'
 
 /**
  * Pushes through Socket.IO rooms. On a single node a room nobody is in costs nothing; `isShared` says that other nodes
@@ -31,6 +31,9 @@ export function createSocketIoBroadcaster(io: AppServer, isShared: boolean): Bro
         return members !== undefined && !(members.size === 1 && exceptSocketId !== null && members.has(exceptSocketId))
       })
       if (present.length > 0) emitTo(present, exceptSocketId, event, payload)
+    },
+    toRole(role, event, payload) {
+      emitTo([roomOfRole(role)], null, event, payload)
     },
     toSocket(socketId, event, payload) {
       const socket = io.sockets.sockets.get(socketId)

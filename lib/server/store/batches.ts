@@ -1,4 +1,4 @@
-import type { BulkReport } from '../../protocol/objects'
+import type { BulkReport } from '../../protocol/bulk-objects'
 import type { Store } from './client'
 import { countRefusals } from './sql/count-refusals'
 import { type ReportRow, reportByClientId } from './sql/report-by-client-id'
@@ -14,26 +14,25 @@ export async function findReportByClientId(
   return first ? toReport(first, rows) : null
 }
 
-function toReport({ batchId, totalSent, totalFailed }: ReportRow, rows: readonly ReportRow[]): BulkReport {
-  return {
-    batchId,
-    totalSent,
-    totalFailed,
-    results: rows.flatMap(({ receiverId, conversationId, messageId }) =>
-      conversationId === null || messageId === null
-        ? []
-        : [{ receiverId, conversationId, messageId, success: true as const }],
-    ),
-    errors: rows.flatMap(({ receiverId, code, error }) =>
-      code === null || error === null ? [] : [{ receiverId, error, code }],
-    ),
-  }
+function toReport({ batchId }: ReportRow, rows: readonly ReportRow[]): BulkReport {
+  const results = rows.flatMap(({ receiverId, conversationId, messageId }) =>
+    receiverId === null || conversationId === null || messageId === null
+      ? []
+      : [{ receiverId, conversationId, messageId, success: true as const }],
+  )
+  const errors = rows.flatMap(({ receiverId, code, error, retryAt }) =>
+    receiverId === null || code === null || error === null
+      ? []
+      : [{ receiverId, error, code, ...(retryAt && { retryAt: retryAt.toISOString() }) }],
+  )
+  return { batchId, totalSent: results.length, totalFailed: errors.length, results, errors }
 }
 
-/** When this contractor's batches since then were accepted, oldest first. */
+/** When this contractor's immediate batches since then were accepted, oldest first. */
 export async function listRecentBatchTimes(store: Store, contractorId: string, since: Date): Promise<Date[]> {
   const batches = await store.prisma.bulkBatch.findMany({
-    where: { contractorId, createdAt: { gt: since } },
+    // Steps of batches that waited are no immediate sends, and never in their way.
+    where: { contractorId, sendAt: null, createdAt: { gt: since } },
     orderBy: { createdAt: 'asc' },
     select: { createdAt: true },
   })

@@ -1,6 +1,7 @@
 import type { Peer, Role } from '../../protocol/objects'
 import type { Store } from './client'
 import { beyond, type PageKey } from './keyset'
+import { isVisiblePerson } from './users'
 
 export type BlockRow = Peer & { createdAt: Date }
 
@@ -27,19 +28,6 @@ export async function listBlockedEitherWay(store: Store, userId: string): Promis
   return new Set(rows.map(({ blockerId, blockedId }) => (blockerId === userId ? blockedId : blockerId)))
 }
 
-async function hasConversation(store: Store, pair: { blockerId: string; blockedId: string }): Promise<boolean> {
-  const found = await store.prisma.conversation.findFirst({
-    where: {
-      OR: [
-        { contractorId: pair.blockerId, customerId: pair.blockedId },
-        { contractorId: pair.blockedId, customerId: pair.blockerId },
-      ],
-    },
-    select: { id: true },
-  })
-  return found !== null
-}
-
 /**
  * Blocks a user of `role`, and keeps what both may know of each other's marks until then. `isKnown` is false where there is none, and for somebody suspended who is no contact: the list
  * of blocks would tell the name. `isNew` where the block stood already.
@@ -48,12 +36,8 @@ export async function insertBlock(
   store: Store,
   { role, now, ...pair }: { blockerId: string; blockedId: string; role: Role; now: Date },
 ): Promise<{ isKnown: boolean; isNew: boolean }> {
-  const target = await store.prisma.user.findFirst({
-    where: { id: pair.blockedId, role, deletedAt: null },
-    select: { suspendedAt: true },
-  })
-  const isHidden = target !== null && target.suspendedAt !== null && !(await hasConversation(store, pair))
-  if (target === null || isHidden) return { isKnown: false, isNew: false }
+  const isKnown = await isVisiblePerson(store, { viewerId: pair.blockerId, userId: pair.blockedId, role })
+  if (!isKnown) return { isKnown: false, isNew: false }
   const [contractorId, customerId] =
     role === 'customer' ? [pair.blockerId, pair.blockedId] : [pair.blockedId, pair.blockerId]
   const marks = await store.prisma.conversation.findUnique({

@@ -1,4 +1,6 @@
+import type { Role } from '../../protocol/objects'
 import type { Store } from './client'
+import { filesBefore } from './sql/files-before'
 import { findConversation as find } from './sql/find-conversation'
 import { findParticipants as findPair, type ParticipantsRow } from './sql/find-participants'
 import { type ConversationFilter, listConversations as list } from './sql/list-conversations'
@@ -53,7 +55,47 @@ export async function listMessages(
   return (await messagesBefore.run(store.pool, values)).reverse()
 }
 
+/** What waits unread for somebody, and in how many conversations. */
+export type Waiting = { messages: number; conversations: number }
+
+/** Over all conversations of one side. */
+export async function findWaiting(store: Store, { id, role }: { id: string; role: Role }): Promise<Waiting> {
+  const side = role === 'contractor' ? 'contractor' : 'customer'
+  const { _sum, _count } = await store.prisma.conversation.aggregate({
+    where:
+      side === 'contractor'
+        ? { contractorId: id, contractorUnread: { gt: 0 } }
+        : { customerId: id, customerUnread: { gt: 0 } },
+    _sum: { contractorUnread: true, customerUnread: true },
+    _count: true,
+  })
+  return { messages: _sum[`${side}Unread`] ?? 0, conversations: _count }
+}
+
+/** Messages with a file, newest first. The caller has checked that the conversation may be read. */
+export async function listFiles(
+  store: Store,
+  conversationId: string,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<MessageRow[]> {
+  return filesBefore.run(store.pool, [conversationId, Math.min(before ?? MAX_SEQ, MAX_SEQ), limit])
+}
+
 /** Conversations of these users with a message since. */
 export async function listHeads(store: Store, userIds: readonly string[], since: Date): Promise<HeadRow[]> {
   return heads.run(store.pool, [userIds, since])
+}
+
+/** Whether these two have a conversation, whichever of them is the contractor. */
+export async function hasConversation(store: Store, one: string, other: string): Promise<boolean> {
+  const found = await store.prisma.conversation.findFirst({
+    where: {
+      OR: [
+        { contractorId: one, customerId: other },
+        { contractorId: other, customerId: one },
+      ],
+    },
+    select: { id: true },
+  })
+  return found !== null
 }

@@ -4,6 +4,12 @@ import { readClock } from './sql/read-clock'
 const SAMPLES = 3
 const INTERVAL_MS = 10_000
 
+/** What the database's clock shows. */
+export async function readDatabaseTime(store: Store): Promise<Date> {
+  const [clock] = await readClock.run(store.pool, [])
+  return new Date((clock as { ms: number }).ms)
+}
+
 export type DatabaseClock = { now(): Date; close(): void }
 
 /**

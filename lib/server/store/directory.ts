@@ -1,9 +1,9 @@
 import type { Store } from './client'
 import { findCustomersBy as find } from './sql/find-customers-by'
-import { type DirectoryQuery, type DirectoryRow, listDirectory as list } from './sql/list-directory'
+import { type DirectoryQuery, type DirectoryRow, type ListedRow, listDirectory as list } from './sql/list-directory'
 
 /** People of one side by name, one more than `limit`. Suspended and closed accounts are not listed. */
-export async function listDirectory(store: Store, query: DirectoryQuery): Promise<DirectoryRow[]> {
+export async function listDirectory(store: Store, query: DirectoryQuery): Promise<ListedRow[]> {
   return list.run(store.pool, query)
 }
 

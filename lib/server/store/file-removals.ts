@@ -37,7 +37,12 @@ export async function listDueRemovals(
   return due.map((files) => ({ ...files, isLive: urls.has(files.fileUrl) }))
 }
 
-const isHeld = [{ uses: { some: { messageCount: { gt: 0 } } } }, { templates: { some: {} } }]
+const isHeld = [
+  { uses: { some: { messageCount: { gt: 0 } } } },
+  { templates: { some: {} } },
+  // As long as it waits.
+  { batches: { some: {} } },
+]
 
 /** Takes the mark from uploads that were marked before `before` and that something holds. */
 export async function unmarkHeldUploads({ prisma }: Store, before: Date): Promise<void> {

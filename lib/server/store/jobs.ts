@@ -2,6 +2,7 @@ import type { Peer, Role } from '../../protocol/objects'
 import type { Store } from './client'
 import type { Prisma } from './generated/client'
 import { given } from './given'
+import { holding } from './holding'
 import { beyond, type PageKey } from './keyset'
 
 export type JobRow = {
@@ -50,7 +51,8 @@ export async function listJobs(
   store: Store,
   viewer: Viewer,
   query: {
-    titleHas: string | null
+    /** Folded pieces that the title holds, all of them. */
+    pieces: readonly string[] | null
     status: 'open' | 'closed' | null
     mine: boolean | null
     after: PageKey | null
@@ -58,7 +60,7 @@ export async function listJobs(
   },
 ): Promise<JobRow[]> {
   const asked: Prisma.JobWhereInput[] = [isVisible(viewer), beyond(['createdAt', 'id'], 'desc', query.after)]
-  if (query.titleHas !== null) asked.push({ title: { contains: query.titleHas, mode: 'insensitive' } })
+  if (query.pieces !== null) asked.push(holding(query.pieces, (piece) => ({ searchText: { contains: piece } })))
   if (query.status !== null) asked.push({ status: query.status })
   if (query.mine !== null) asked.push({ posterId: query.mine ? viewer.userId : { not: viewer.userId } })
   const rows = await store.prisma.job.findMany({

@@ -6,6 +6,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import {
   bindSqlAdapterFactory,
   ColumnTypeEnum,
+  DriverAdapterError,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
@@ -168,7 +169,7 @@ const CHAR_OID = 18
 const TEXT_OID = 25
 
 /**
- * The engine reads PostgreSQL's catalogue, whose one-letter columns are of the type `"char"`, which the adapter refuses
+ * The official adapter, but for two things. The engine reads PostgreSQL's catalogue, whose one-letter columns are of the type `"char"`, which the adapter refuses
  * to map: let them pass as text and give them their type afterwards. The engine asks one question at a time.
  */
 function createCatalogueAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
@@ -184,6 +185,13 @@ function createCatalogueAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFa
   })
   const factory = new PrismaPg(pool)
   const withChars = (adapter: SqlDriverAdapter): SqlDriverAdapter => {
+    // The adapter's own cuts at every semicolon, in functions and comments too. Sent whole, a script is one transaction.
+    adapter.executeScript = async (script) => {
+      await query(script).catch((error: pg.DatabaseError) => {
+        const { code = '', severity = '', message, detail, column, hint } = error
+        throw new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column, hint })
+      })
+    }
     const queryRaw = adapter.queryRaw.bind(adapter)
     adapter.queryRaw = async (params) => {
       const result = await queryRaw(params)

@@ -1,5 +1,7 @@
 import type { Disclosure } from '../../domain/disclosure'
-import type { BulkProgressState, Marks } from '../../protocol/objects'
+import type { BulkProgressState } from '../../protocol/bulk-objects'
+import type { RecipientReason } from '../../protocol/errors'
+import type { Marks } from '../../protocol/objects'
 import type { Store } from './client'
 import { advanceMarks as move } from './sql/advance-marks'
 import { findMarks as find, type MarksRow } from './sql/find-marks'
@@ -11,7 +13,7 @@ export async function findMarks(store: Store, userId: string, conversationId: st
   return row ?? null
 }
 
-export type BulkProgress = { batchId: string; receiverId: string; state: BulkProgressState }
+export type BulkProgress = { batchId: string; receiverId: string; state: BulkProgressState; code?: RecipientReason }
 
 /** Moves marks forward, never back. `progress` lists bulk copies that moved, as far as their sender may learn. */
 export async function advanceMarks(
@@ -20,10 +22,12 @@ export async function advanceMarks(
   conversationId: string,
   target: Marks,
   side: 'contractor' | 'customer',
-  disclosure: Disclosure,
+  may: { disclosure: Disclosure; readReceipts: boolean },
   at: Date,
 ): Promise<Marks & { progress: BulkProgress[] }> {
-  const values = [conversationId, userId, target.deliveredSeq, target.readSeq, at.toISOString(), disclosure]
+  const { delivered, read } = may.disclosure
+  const marks = [target.deliveredSeq, target.readSeq]
+  const values = [conversationId, userId, ...marks, at.toISOString(), delivered, read, may.readReceipts]
   const [row] = await withRetries(() => move[side].run(store.pool, values))
   if (!row) throw new Error('a conversation whose marks were found is gone')
   const entry = (batchId: string, state: BulkProgressState) => ({ batchId, receiverId: userId, state })

@@ -2,6 +2,7 @@ import type { SecurityKind } from '../../protocol/security-log'
 import type { Store } from './client'
 import type { Prisma } from './generated/client'
 import { beyond, type PageKey } from './keyset'
+import { findPeople } from './users'
 
 export type SecurityRow = {
   id: string
@@ -13,9 +14,6 @@ export type SecurityRow = {
   device: string
   details: Record<string, string>
 }
-
-/** A search for people looks at this many of them at most. */
-const MAX_PEOPLE = 200
 
 export async function insertSecurityEntry(store: Store, entry: SecurityRow): Promise<void> {
   await store.prisma.securityEntry.create({ data: entry, select: { id: true } })
@@ -52,16 +50,6 @@ export async function listSecurityEntries(
     kind: kind as SecurityKind,
     details: details as Record<string, string>,
   }))
-}
-
-async function findPeople(store: Store, has: string): Promise<string[]> {
-  const contains = { contains: has, mode: 'insensitive' } as const
-  const found = await store.prisma.user.findMany({
-    where: { OR: [{ name: contains }, { email: contains }, { id: contains }] },
-    take: MAX_PEOPLE,
-    select: { id: true },
-  })
-  return found.map(({ id }) => id)
 }
 
 /** Forgets entries from before `before`, and returns how many. */

@@ -1,8 +1,10 @@
 import type { Role } from '../../protocol/objects'
 import type { Store } from './client'
+import { lockLimited } from './sql/lock-limited'
 import { type RecipientFactsRow, recipientFacts } from './sql/recipient-facts'
 import { type ResolvedRow, resolveSends as resolve } from './sql/resolve-sends'
 import { type MessageRow, toMessageRow } from './sql/shared/message-columns'
+import type { Queryable } from './statement'
 import type { UploadRow } from './uploads'
 
 /** What a send names, before anything is known of it. The pair is set where a receiver was named. */
@@ -110,12 +112,34 @@ export async function findDraftFacts(
 
 export type RecipientFacts = RecipientFactsRow
 
-/** What the verdict on each recipient rests on; unknown ids and closed accounts are absent. */
+/** What the verdict on each recipient of a copy rests on that goes out `at`; unknown ids and closed accounts are absent. */
 export async function findRecipientFacts(
   store: Store,
   senderId: string,
   receiverIds: readonly string[],
+  at: Date,
 ): Promise<Map<string, RecipientFacts>> {
-  const rows = await recipientFacts.run(store.pool, [senderId, receiverIds])
+  return findRecipientFactsOn(store.pool, senderId, receiverIds, at)
+}
+
+/** The same within a transaction. */
+export async function findRecipientFactsOn(
+  on: Queryable,
+  senderId: string,
+  receiverIds: readonly string[],
+  at: Date,
+): Promise<Map<string, RecipientFacts>> {
+  const rows = await recipientFacts.run(on, [senderId, receiverIds, at])
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** The same of recipients with a weekly limit, who are held until the transaction ends: nobody passes it meanwhile. */
+export async function findFreshFacts(
+  on: Queryable,
+  senderId: string,
+  receiverIds: readonly string[],
+  at: Date,
+): Promise<Map<string, RecipientFacts>> {
+  await lockLimited.run(on, [receiverIds])
+  return findRecipientFactsOn(on, senderId, receiverIds, at)
 }

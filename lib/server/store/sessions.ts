@@ -1,3 +1,4 @@
+import { type Acting, insertAdminAction } from './admin-actions'
 import type { Store } from './client'
 import { beyond, type PageKey } from './keyset'
 import { findSessionOwner as statement } from './sql/find-session-owner'
@@ -61,10 +62,10 @@ export async function listLiveSessions(
 
 /** Ends one session, of this user only where `userId` is given. Returns whose it was, or null where none lived. */
 export async function revokeSession(
-  store: Store,
+  { prisma }: { prisma: Pick<Store['prisma'], 'session'> },
   end: { sessionId: string; userId: string | null; reason: string; now: Date },
-): Promise<{ userId: string } | null> {
-  const [ended] = await store.prisma.session.updateManyAndReturn({
+): Promise<{ userId: string; device: string } | null> {
+  const [ended] = await prisma.session.updateManyAndReturn({
     where: {
       id: end.sessionId,
       ...(end.userId === null ? {} : { userId: end.userId }),
@@ -72,9 +73,30 @@ export async function revokeSession(
       expiresAt: { gt: end.now },
     },
     data: { revokedAt: end.now, revokeReason: end.reason },
-    select: { userId: true },
+    select: { userId: true, device: true },
   })
   return ended ?? null
+}
+
+/** The same for anybody's session by an admin, and writes it down. */
+export async function revokeAnySession(
+  store: Store,
+  end: { sessionId: string; reason: string },
+  acting: Acting,
+): Promise<{ userId: string } | null> {
+  return store.prisma.$transaction(async (prisma) => {
+    const ended = await revokeSession({ prisma }, { ...end, userId: null, now: acting.now })
+    if (ended === null) return null
+    // The id of a session is what its browser holds: it is written nowhere.
+    await insertAdminAction({ prisma }, acting, {
+      action: 'session_ended',
+      userId: ended.userId,
+      subjectId: ended.userId,
+      before: { state: 'signed_in', device: ended.device },
+      after: { state: 'ended', device: ended.device },
+    })
+    return ended
+  })
 }
 
 /** Ends all sessions of a user but `except` and returns the ids of those that lived. */
@@ -99,4 +121,13 @@ export async function deleteEndedSessions(store: Store, before: Date): Promise<v
   await store.prisma.session.deleteMany({
     where: { OR: [{ revokedAt: { lt: before } }, { expiresAt: { lt: before } }] },
   })
+}
+
+/** Whether somebody signed in before `before`, whatever became of it. */
+export async function hasEarlierSession(store: Store, userId: string, before: Date): Promise<boolean> {
+  const found = await store.prisma.session.findFirst({
+    where: { userId, createdAt: { lt: before } },
+    select: { id: true },
+  })
+  return found !== null
 }

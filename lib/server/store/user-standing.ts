@@ -1,4 +1,5 @@
 import type { Role } from '../../protocol/objects'
+import { type Acting, insertAdminAction } from './admin-actions'
 import type { Store } from './client'
 import { endCredentialsOf } from './credentials'
 import type { Prisma } from './generated/client'
@@ -12,13 +13,16 @@ export type StandingChange =
   | { suspended: boolean; restored: boolean; roleChanged: boolean; roleBefore: Role }
 
 /**
- * Suspends or restores a user and sets the role, whichever is given. A suspension ends the user's sessions.
+ * Suspends or restores a user and sets the role, whichever is given, and writes down who did. A suspension ends the
+ * user's sessions.
  * Refuses what would leave no admin able to sign in, also where two admins demote each other at once.
  */
 export async function updateStanding(
   store: Store,
-  change: { userId: string; suspended: boolean | undefined; role: Role | undefined; now: Date },
+  change: { userId: string; suspended: boolean | undefined; role: Role | undefined },
+  acting: Acting,
 ): Promise<StandingChange> {
+  const { now } = acting
   return inSerializable(store, async (prisma) => {
     const before = await prisma.user.findFirst({
       where: { id: change.userId, deletedAt: null },
@@ -33,11 +37,21 @@ export async function updateStanding(
 
     await prisma.user.update({
       where: { id: change.userId },
-      data: { role, suspendedAt: isSuspended ? (before.suspendedAt ?? change.now) : null },
+      data: { role, suspendedAt: isSuspended ? (before.suspendedAt ?? now) : null },
       select: { id: true },
     })
     if (isSuspended && !wasSuspended) {
-      await revokeSessionsOf({ prisma }, { userId: change.userId, except: null, reason: 'suspended', now: change.now })
+      await revokeSessionsOf({ prisma }, { userId: change.userId, except: null, reason: 'suspended', now })
+    }
+    const about = { userId: change.userId, subjectId: change.userId }
+    if (isSuspended !== wasSuspended) {
+      const action = isSuspended ? 'suspended' : 'restored'
+      const states = { before: toState(wasSuspended), after: toState(isSuspended) }
+      await insertAdminAction({ prisma }, acting, { ...about, action, ...states })
+    }
+    if (role !== before.role) {
+      const states = { before: { role: before.role }, after: { role } }
+      await insertAdminAction({ prisma }, acting, { ...about, action: 'role_changed', ...states })
     }
     return {
       suspended: isSuspended && !wasSuspended,
@@ -47,6 +61,8 @@ export async function updateStanding(
     }
   })
 }
+
+const toState = (isSuspended: boolean) => ({ state: isSuspended ? 'suspended' : 'active' })
 
 /**
  * Takes a person out of an account and closes it: the row stays, since messages point at it.
@@ -69,7 +85,15 @@ export async function anonymiseUser(
     await prisma.jobInterest.deleteMany({ where: { userId } })
     await prisma.template.deleteMany({ where: { ownerId: userId } })
     await markOrphaned({ prisma }, { ownerId: userId }, now)
+    await prisma.partialUpload.deleteMany({ where: { ownerId: userId } })
+    await prisma.optOut.deleteMany({ where: { OR: [{ customerId: userId }, { contractorId: userId }] } })
     await prisma.audience.deleteMany({ where: { ownerId: userId } })
+    await prisma.notification.deleteMany({ where: { userId } })
+    await prisma.pushSubscription.deleteMany({ where: { userId } })
+    await prisma.mute.deleteMany({ where: { userId } })
+    await prisma.draftField.deleteMany({ where: { userId } })
+    await prisma.recoveryCode.deleteMany({ where: { userId } })
+    await prisma.twoFactor.deleteMany({ where: { userId } })
     return 'done'
   })
 }

@@ -1,8 +1,13 @@
-import type { Peer, Role, Visibility } from '../../protocol/objects'
+import { toNotificationSettings } from '../../domain/notification-policy'
+import { toNamePieces } from '../../domain/search-words'
+import type { NotificationSettings, PushPreview } from '../../protocol/notifications'
+import type { Peer, QuietHours, Role, Visibility } from '../../protocol/objects'
 import type { Store } from './client'
+import { hasConversation } from './conversations'
 import { type EndedCredentials, endCredentialsOf } from './credentials'
-import type { Prisma } from './generated/client'
+import { Prisma } from './generated/client'
 import { given } from './given'
+import { holding } from './holding'
 import { beyond, type PageKey } from './keyset'
 import { listPeers as statement } from './sql/list-peers'
 
@@ -10,9 +15,21 @@ export type UserRow = {
   id: string
   name: string
   email: string
+  emailConfirmedAt: Date | null
   role: Role
   visibility: Visibility
   bulkOptOut: boolean
+  bulkWeeklyLimit: number | null
+  quietHours: QuietHours | null
+  readReceipts: boolean
+  digestMail: boolean
+  notify: NotificationSettings
+  pushPreview: PushPreview
+  typing: boolean
+}
+/** What one may change of oneself; what is not given stays. */
+export type ProfileChange = {
+  [K in keyof Omit<UserRow, 'id' | 'email' | 'emailConfirmedAt' | 'role'>]?: UserRow[K] | undefined
 }
 export type SignInRow = { id: string; name: string; role: Role; passwordHash: string; suspended: boolean }
 export type AdminUserRow = {
@@ -25,7 +42,31 @@ export type AdminUserRow = {
   lastSeen: Date | null
 }
 
-const select = { id: true, name: true, email: true, role: true, visibility: true, bulkOptOut: true } as const
+const select = {
+  id: true,
+  name: true,
+  email: true,
+  emailConfirmedAt: true,
+  role: true,
+  visibility: true,
+  bulkOptOut: true,
+  bulkWeeklyLimit: true,
+  quietHours: true,
+  readReceipts: true,
+  digestMail: true,
+  notify: true,
+  pushPreview: true,
+  typing: true,
+} as const
+
+function toUserRow(found: Prisma.UserGetPayload<{ select: typeof select }>): UserRow {
+  return {
+    ...found,
+    quietHours: found.quietHours as QuietHours | null,
+    notify: toNotificationSettings(found.notify),
+    pushPreview: found.pushPreview as PushPreview,
+  }
+}
 
 /** Returns false where the e-mail address (or the id) is taken. */
 export async function insertUser(
@@ -37,7 +78,8 @@ export async function insertUser(
 }
 
 export async function findUser(store: Store, userId: string): Promise<UserRow | null> {
-  return store.prisma.user.findFirst({ where: { id: userId, deletedAt: null }, select })
+  const found = await store.prisma.user.findFirst({ where: { id: userId, deletedAt: null }, select })
+  return found && toUserRow(found)
 }
 
 export async function findUserForSignIn(store: Store, email: string): Promise<SignInRow | null> {
@@ -59,6 +101,17 @@ export async function findUserId(store: Store, idOrEmail: string): Promise<strin
   return (found.find(({ id }) => id === idOrEmail) ?? found[0])?.id ?? null
 }
 
+/** Whoever may be written to at this e-mail address; nobody who is suspended or gone. */
+export async function findUserForMail(
+  store: Store,
+  email: string,
+): Promise<{ id: string; name: string; role: Role } | null> {
+  return store.prisma.user.findFirst({
+    where: { email, deletedAt: null, suspendedAt: null },
+    select: { id: true, name: true, role: true },
+  })
+}
+
 export async function findPasswordHash(store: Store, userId: string): Promise<string | null> {
   const found = await store.prisma.user.findUnique({ where: { id: userId }, select: { passwordHash: true } })
   return found?.passwordHash ?? null
@@ -68,14 +121,14 @@ export async function findPasswordHash(store: Store, userId: string): Promise<st
 export async function updateProfile(
   store: Store,
   userId: string,
-  change: { name?: string | undefined; visibility?: Visibility | undefined; bulkOptOut?: boolean | undefined },
+  { quietHours, ...change }: ProfileChange,
 ): Promise<UserRow | null> {
   const [row] = await store.prisma.user.updateManyAndReturn({
     where: { id: userId, deletedAt: null },
-    data: given(change),
+    data: given({ ...change, quietHours: quietHours === null ? Prisma.DbNull : quietHours }),
     select,
   })
-  return row ?? null
+  return row ? toUserRow(row) : null
 }
 
 /** Sets the password and ends the other credentials together, so that none outlives the old password. */
@@ -83,17 +136,18 @@ export async function updatePassword(
   store: Store,
   change: { userId: string; passwordHash: string; exceptSessionId: string | null; now: Date },
 ): Promise<EndedCredentials> {
-  return store.prisma.$transaction(async (prisma) => {
-    await prisma.user.update({
-      where: { id: change.userId },
-      data: { passwordHash: change.passwordHash },
-      select: { id: true },
-    })
-    return endCredentialsOf(
-      { prisma },
-      { userId: change.userId, except: change.exceptSessionId, reason: 'password_changed', now: change.now },
-    )
-  })
+  return store.prisma.$transaction(async (prisma) => setPassword({ prisma }, change))
+}
+
+/** Within a transaction. Links that were made to set a forgotten password are over as well. */
+export async function setPassword(
+  { prisma }: { prisma: Prisma.TransactionClient },
+  change: { userId: string; passwordHash: string; exceptSessionId: string | null; now: Date },
+): Promise<EndedCredentials> {
+  const { userId, passwordHash, exceptSessionId, now } = change
+  await prisma.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } })
+  await prisma.accountLink.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } })
+  return endCredentialsOf({ prisma }, { userId, except: exceptSessionId, reason: 'password_changed', now })
 }
 
 const adminSelect = {
@@ -111,21 +165,31 @@ function toAdminRow(found: Prisma.UserGetPayload<{ select: typeof adminSelect }>
   return { ...user, suspended: suspendedAt !== null, lastSeen: lastSeen?.at ?? null }
 }
 
-/** All accounts by name, one more than `limit`. */
+/** Accounts whose name, id or e-mail address holds all these folded pieces, each in any of them. */
+function isNamed(pieces: readonly string[]): Prisma.UserWhereInput {
+  return holding(pieces, (piece) => ({ OR: [{ searchText: { contains: piece } }, { email: { contains: piece } }] }))
+}
+
+/** All accounts in the order asked, one more than `limit`. */
 export async function listUsers(
   store: Store,
-  query: { has: string | null; role: Role | null; suspended: boolean | null; after: PageKey | null; limit: number },
+  query: {
+    pieces: readonly string[] | null
+    role: Role | null
+    suspended: boolean | null
+    by: 'name' | 'createdAt'
+    order: 'asc' | 'desc'
+    after: PageKey | null
+    limit: number
+  },
 ): Promise<AdminUserRow[]> {
-  const asked: Prisma.UserWhereInput[] = [{ deletedAt: null }, beyond(['name', 'id'], 'asc', query.after)]
-  if (query.has !== null) {
-    const contains = { contains: query.has, mode: 'insensitive' } as const
-    asked.push({ OR: [{ name: contains }, { email: contains }, { id: contains }] })
-  }
+  const asked: Prisma.UserWhereInput[] = [{ deletedAt: null }, beyond([query.by, 'id'], query.order, query.after)]
+  if (query.pieces !== null) asked.push(isNamed(query.pieces))
   if (query.role !== null) asked.push({ role: query.role })
   if (query.suspended !== null) asked.push({ suspendedAt: query.suspended ? { not: null } : null })
   const rows = await store.prisma.user.findMany({
     where: { AND: asked },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    orderBy: [{ [query.by]: query.order }, { id: query.order }],
     take: query.limit + 1,
     select: adminSelect,
   })
@@ -140,4 +204,30 @@ export async function findAdminUser(store: Store, userId: string): Promise<Admin
 /** Names and roles of users, in no order; unknown ids are left out. */
 export async function listPeers(store: Store, userIds: readonly string[]): Promise<Peer[]> {
   return statement.run(store.pool, [userIds])
+}
+
+/** Whether there is a user of this role whose name this viewer may know: one who is suspended only of contacts. */
+export async function isVisiblePerson(
+  store: Store,
+  query: { viewerId: string; userId: string; role: Role },
+): Promise<boolean> {
+  const found = await store.prisma.user.findFirst({
+    where: { id: query.userId, role: query.role, deletedAt: null },
+    select: { suspendedAt: true },
+  })
+  if (found === null) return false
+  return found.suspendedAt === null || hasConversation(store, query.viewerId, query.userId)
+}
+
+/** A search for people looks at this many of them at most. */
+const MAX_PEOPLE = 200
+
+/** The ids of people with this in their name, e-mail address or id. */
+export async function findPeople(store: Store, has: string): Promise<string[]> {
+  const found = await store.prisma.user.findMany({
+    where: isNamed(toNamePieces(has)),
+    take: MAX_PEOPLE,
+    select: { id: true },
+  })
+  return found.map(({ id }) => id)
 }

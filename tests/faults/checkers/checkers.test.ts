@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { BulkReport } from '../../../lib/protocol/objects'
+import type { BulkReport } from '../../../lib/protocol/bulk-objects'
 import type { Entry, FinalRead, Happening, SeenMessage, SeenStatus } from '../support/history'
 import { findRepeatedChanges } from './alternation'
 import { findBrokenBatches } from './batches'
@@ -11,6 +11,7 @@ import { checkLastSeen } from './last-seen'
 import { worstLateOffline } from './late-offline'
 import { findLost, findUnsettled } from './lost'
 import { findUnknownLocals, worstRecovery } from './redis-outage'
+import { findBrokenSum, findWrongCopies } from './waiting-batches'
 import { mostInWindow } from './within-limit'
 
 /** A history of happenings, each with its second. */
@@ -177,6 +178,31 @@ describe('messages', () => {
     expect(findBrokenBatches(historyOf([0, batch], [1, said(1)], [2, said(2)]), finalOf([message(1)]))).toHaveLength(1)
     const doubled = finalOf([message(1), message(2, { text: 'text 1' })])
     expect(findBrokenBatches(historyOf([0, batch], [1, said(1)]), doubled)).toHaveLength(1)
+  })
+})
+
+describe('a batch that waits', () => {
+  const totals = { requested: 6, pending: 1, sent: 3, failed: 1, withheld: 0, cancelled: 0, recalled: 1 }
+  const good = { ...totals, delivered: 3, read: 2, replied: 2 }
+  const isKnown = (receiver: string) => receiver !== 'nobody'
+  const row = (receiver: string, state = 'sent', copies = 1) => ({ receiver, state, copies })
+
+  test('whose sums hold is told apart from one whose do not', () => {
+    expect(findBrokenSum(good, 6)).toBeNull()
+    expect(findBrokenSum(good, 7)).toBe('6 requested of 7')
+    expect(findBrokenSum({ ...good, pending: 2 }, 6)).toBe('a sum that does not hold')
+    for (const more of [{ delivered: 4 }, { read: 4 }, { replied: 3 }]) {
+      expect(findBrokenSum({ ...good, ...more }, 6)).toBe('more of a later state')
+    }
+  })
+
+  test('lost and doubled copies are found, and what the ledger says wrongly', () => {
+    expect(findWrongCopies([row('ann'), row('nobody', 'failed', 0)], 2, isKnown)).toEqual([])
+    expect(findWrongCopies([row('ann', 'sent', 0)], 1, isKnown)).toEqual(['ann is sent with 0 copies'])
+    expect(findWrongCopies([row('ann', 'sent', 2)], 1, isKnown)).toEqual(['ann is sent with 2 copies'])
+    expect(findWrongCopies([row('ann', 'failed', 0)], 1, isKnown)).toEqual(['ann is failed with 0 copies'])
+    expect(findWrongCopies([row('nobody')], 1, isKnown)).toEqual(['nobody is sent with 1 copies'])
+    expect(findWrongCopies([row('ann')], 2, isKnown)).toEqual(['1 rows for 2 recipients'])
   })
 })
 

@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type pg from 'pg'
+import { type RedisCluster, startRedisCluster } from '../../support/redis-cluster'
 import { findFreePort } from '../../support/server-process'
 import { createHistory, type History } from './history'
-import { createLink } from './link'
+import { createLink, type Link } from './link'
 import { type ClusterNode, createNode } from './node-process'
 import { envOf, type PlantedDefect } from './planted-defects'
 import { type PostgresProcess, startPostgresProcess } from './postgres-process'
@@ -15,7 +16,9 @@ import { makeTestBuild } from './test-build'
 export type Cluster = {
   nodes: readonly ClusterNode[]
   postgres: PostgresProcess
+  /** Does not run where there is a Redis Cluster. */
   redis: RedisProcess
+  redisCluster: RedisCluster | null
   history: History
   /** A connection to the database outside every link; opened anew after a restart. */
   query<T extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]>
@@ -27,6 +30,8 @@ export type Cluster = {
 /** PostgreSQL, Redis and server processes of their own, every connection between them through a link. */
 export async function startCluster(options: {
   nodes?: number
+  /** A Redis Cluster in the place of one Redis. */
+  isRedisCluster?: boolean
   planted?: PlantedDefect
   env?: Record<string, string>
 }): Promise<Cluster> {
@@ -39,7 +44,9 @@ export async function startCluster(options: {
   const buildDir = await makeTestBuild(path.join(folder, 'build'))
   const postgres = await startPostgresProcess(path.join(folder, 'database'))
   const redis = createRedisProcess(binary, path.join(folder, 'redis'), await findFreePort())
-  await redis.start()
+  const redisCluster = options.isRedisCluster ? await startRedisCluster() : null
+  if (!redisCluster) await redis.start()
+  const machinePorts = redisCluster?.machines.map((machine) => machine.port) ?? [redis.port]
 
   const authSecret = randomBytes(32).toString('hex')
   const nodes: ClusterNode[] = []
@@ -51,11 +58,13 @@ export async function startCluster(options: {
     const links = {
       clientLink: await createLink({ port, host: '127.0.0.1' }),
       postgresLink: await createLink({ path: postgres.socketPath }),
-      redisLink: await createLink({ port: redis.port, host: '127.0.0.1' }),
+      redisLinks: await linkTo(machinePorts),
     }
+    const ownPorts = links.redisLinks.map((link) => link.port)
     const env = {
       DATABASE_URL: postgres.urlOn(links.postgresLink.port),
-      REDIS_URL: `redis://127.0.0.1:${links.redisLink.port}`,
+      REDIS_URL: redisCluster?.url ?? `redis://127.0.0.1:${ownPorts[0]}`,
+      ADDRESS_MAP: JSON.stringify(Object.fromEntries(machinePorts.map((machine, place) => [machine, ownPorts[place]]))),
       AUTH_SECRET: authSecret,
       LIMIT_FACTOR: '1000',
       ...envOf(options.planted),
@@ -82,20 +91,25 @@ export async function startCluster(options: {
     for (const node of nodes) {
       node.thaw()
       await node.kill()
-      for (const link of [node.clientLink, node.postgresLink, node.redisLink]) await link.close()
+      for (const link of [node.clientLink, node.postgresLink, ...node.redisLinks]) await link.close()
     }
     await client?.end().catch(() => {})
     redis.thaw()
     await redis.kill()
+    await redisCluster?.stop()
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 
   try {
     const started = await Promise.all(nodes.map((node) => node.start()))
-    return { nodes, postgres, redis, history, query, coldStartMs: Math.max(...started), stop }
+    return { nodes, postgres, redis, redisCluster, history, query, coldStartMs: Math.max(...started), stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+async function linkTo(ports: readonly number[]): Promise<Link[]> {
+  return Promise.all(ports.map((port) => createLink({ port, host: '127.0.0.1' })))
 }

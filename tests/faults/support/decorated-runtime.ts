@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Push } from '../../../lib/protocol/events'
+import type { Push } from '../../../lib/protocol/pushes'
 import * as product from '../../../lib/server/runtime'
 import { failPoints } from './fail-points'
 import { has } from './planted-defects'

@@ -1,4 +1,4 @@
-import type { BulkReport } from '../../../lib/protocol/objects'
+import type { BulkReport } from '../../../lib/protocol/bulk-objects'
 
 /** A message as somebody was told of it. */
 export type SeenMessage = {

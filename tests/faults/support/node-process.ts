@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { History } from './history'
 import type { Link } from './link'
-import { ENTRY } from './test-build'
+import { ENTRY, PRELOADED } from './test-build'
 
 export type ClusterNode = {
   name: string
@@ -14,7 +14,8 @@ export type ClusterNode = {
   directUrl: string
   clientLink: Link
   postgresLink: Link
-  redisLink: Link
+  /** To Redis, or to each machine of a Redis Cluster. */
+  redisLinks: readonly Link[]
   /** Resolves with the milliseconds it took, when it takes requests. */
   start(env?: Record<string, string>): Promise<number>
   kill(): Promise<void>
@@ -42,7 +43,7 @@ export function createNode(parts: {
   port: number
   dataDir: string
   env: Record<string, string>
-  links: Pick<ClusterNode, 'clientLink' | 'postgresLink' | 'redisLink'>
+  links: Pick<ClusterNode, 'clientLink' | 'postgresLink' | 'redisLinks'>
   history: History
 }): ClusterNode {
   const { name, buildDir, port, links, history } = parts
@@ -74,7 +75,7 @@ export function createNode(parts: {
       const startedAt = performance.now()
       output = ''
       isExpected = false
-      const spawned = spawn(process.execPath, ['--import', './shifted-clock.mjs', ENTRY], {
+      const spawned = spawn(process.execPath, [...PRELOADED.flatMap((module) => ['--import', module]), ENTRY], {
         cwd: buildDir,
         env: {
           PATH: process.env.PATH,

@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client'
-import type { Outcome, Push } from '../../../lib/protocol/events'
+import type { Outcome } from '../../../lib/protocol/events'
 import type { PresenceStatus, StatusMap, UserStatusReply } from '../../../lib/protocol/objects'
+import type { Push } from '../../../lib/protocol/pushes'
 import type { History, SeenStatus } from './history'
 import type { ClusterNode } from './node-process'
 import type { Person } from './recording-client'

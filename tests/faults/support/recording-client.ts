@@ -1,6 +1,8 @@
 import { io, type Socket } from 'socket.io-client'
-import type { Outcome, Push } from '../../../lib/protocol/events'
-import type { BulkReport, Conversation, Message } from '../../../lib/protocol/objects'
+import type { BulkReport } from '../../../lib/protocol/bulk-objects'
+import type { Outcome } from '../../../lib/protocol/events'
+import type { Conversation, Message } from '../../../lib/protocol/objects'
+import type { Push } from '../../../lib/protocol/pushes'
 import type { History, SeenMessage } from './history'
 import type { ClusterNode } from './node-process'
 

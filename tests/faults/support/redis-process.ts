@@ -18,12 +18,18 @@ export type RedisProcess = {
   kill(): Promise<void>
   freeze(): void
   thaw(): void
+  isRunning(): boolean
   /** One command outside every link, and its first line of answer. */
   command(...words: string[]): Promise<string>
 }
 
-/** A Redis of its own on `port`, without anything kept on disk. */
-export function createRedisProcess(binary: string, folder: string, port: number): RedisProcess {
+/** A Redis of its own on `port`, without anything kept on disk. `more` are further options of its command line. */
+export function createRedisProcess(
+  binary: string,
+  folder: string,
+  port: number,
+  more: readonly string[] = [],
+): RedisProcess {
   let child: ChildProcess | null = null
   mkdirSync(folder, { recursive: true })
 
@@ -44,7 +50,7 @@ export function createRedisProcess(binary: string, folder: string, port: number)
   async function start(): Promise<void> {
     const spawned = spawn(
       binary,
-      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...more],
       { stdio: 'ignore' },
     )
     child = spawned
@@ -55,18 +61,20 @@ export function createRedisProcess(binary: string, folder: string, port: number)
     }
   }
 
+  const isRunning = () => child !== null && child.exitCode === null && child.signalCode === null
   const signal = (name: NodeJS.Signals) => void child?.kill(name)
   return {
     port,
     start,
     async kill() {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return
+      if (!child || !isRunning()) return
       const exited = once(child, 'exit')
       signal('SIGKILL')
       await exited
     },
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
+    isRunning,
     command,
   }
 }

@@ -49,6 +49,7 @@ const TRUTH_MS = 20_000
 export async function openStage(
   options: {
     nodes?: number
+    isRedisCluster?: boolean
     planted?: PlantedDefect
     env?: Record<string, string>
     contractors?: number

@@ -38,9 +38,10 @@ export async function takeStep(stage: Stage, step: Step): Promise<void> {
       node.postgresLink.setMode({ kind: 'open' })
       return databaseIs('back')
     case 'mute_redis':
-      node.redisLink.setMode({ kind: 'deaf' })
+      for (const link of node.redisLinks) link.setMode({ kind: 'deaf' })
       await hold(MUTE_MS)
-      return node.redisLink.setMode({ kind: 'open' })
+      for (const link of node.redisLinks) link.setMode({ kind: 'open' })
+      return
     case 'kill_redis':
       redisIs('away')
       return redis.kill()

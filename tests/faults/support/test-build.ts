@@ -17,6 +17,9 @@ const esbuild = ofTsx('esbuild') as { build(options: Record<string, unknown>): P
 
 /** What a node process runs, in the folder of its build. */
 export const ENTRY = 'server.mjs'
+const preloaded = ['shifted-clock.mjs', 'address-map.mjs']
+/** What it loads before it, found from that folder. */
+export const PRELOADED = preloaded.map((file) => `./${file}`)
 
 /** Modules whose importers get these instead; they hand on what the product's own make, with ports decorated. */
 const decorated: Record<string, string> = {
@@ -52,7 +55,7 @@ const ownPlaces: Plugin = {
 export async function makeTestBuild(folder: string): Promise<string> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  copyFileSync(path.join(import.meta.dirname, 'shifted-clock.mjs'), path.join(folder, 'shifted-clock.mjs'))
+  for (const file of preloaded) copyFileSync(path.join(import.meta.dirname, file), path.join(folder, file))
   for (const place of ['node_modules', 'prisma']) symlinkSync(path.join(root, place), path.join(folder, place))
   await esbuild.build({
     absWorkingDir: root,
@@ -62,6 +65,8 @@ export async function makeTestBuild(folder: string): Promise<string> {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // As tsx does for the product: what this Node does not speak yet is said in what it does.
+    target: `node${process.versions.node}`,
     packages: 'external',
     logLevel: 'warning',
   })

@@ -13,7 +13,7 @@ export default async function BatchPage({ params }: { params: Promise<{ batchId:
   await requireActor(['contractor'])
   const { batchId } = await params
   if (!id.safeParse(batchId).success) notFound()
-  const batch = await load('getBatch', { params: { id: batchId } })
+  const batch = await load('getBatch', { params: { id: batchId }, query: { limit: 1 } })
   return (
     <Prefetched entries={[{ queryKey: batchQuery(batchId).queryKey, data: batch }]}>
       <BatchResults batchId={batchId} />

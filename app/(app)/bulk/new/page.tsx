@@ -9,7 +9,8 @@ import { openJobsQuery } from '@/lib/client/job-queries'
 import { toFirstPage } from '@/lib/client/paging'
 import { load, loadIfThere } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
-import { MAX_BULK_RECIPIENTS, MAX_PAGE_SIZE } from '@/lib/protocol/limits'
+import type { BulkBatchDetail, FollowUpWho, RecipientState } from '@/lib/protocol/bulk-objects'
+import { MAX_PAGE_SIZE, MAX_QUEUED_RECIPIENTS } from '@/lib/protocol/limits'
 import { id } from '@/lib/protocol/scalars'
 
 export const metadata: Metadata = { title: 'New bulk message' }
@@ -43,27 +44,86 @@ export default async function NewBulkPage({ searchParams }: { searchParams: Prom
 
 async function toPrefill(address: Address): Promise<ComposerPrefill | null> {
   const jobId = isId(address.job) ? address.job : null
-  const [{ people, notFound, note }, template] = await Promise.all([
+  const [{ people, notFound, note }, template, follow, undone] = await Promise.all([
     toPeople(address.to, address.audience),
     isId(address.template) ? loadIfThere('getTemplate', { params: { id: address.template } }) : null,
+    toFollowUp(address.follow, address.who),
+    isId(address.again) ? listIn(address.again, [undefined]) : null,
   ])
+  if (undone) {
+    const { people, head } = undone
+    return { jobId: head.jobId, people, notFound, template, note, followUp: null, again: toWords(head) }
+  }
+  if (follow) return { notFound, template, ...follow, jobId: jobId ?? follow.jobId }
   const isEmpty = jobId === null && people.length === 0 && notFound.length === 0 && !template && !note
-  return isEmpty ? null : { jobId, people, notFound, template, note }
+  return isEmpty ? null : { jobId, people, notFound, template, note, followUp: null, again: null }
 }
+
+const statesOf = {
+  failed: ['failed'],
+  unread: ['sent', 'delivered'],
+  unanswered: ['sent', 'delivered', 'read'],
+} as const
+
+const wordsOf = {
+  failed: 'those who failed',
+  unread: 'those who did not read it',
+  unanswered: 'those who did not answer',
+}
+
+/** A batch and its people in these states; in any for one that is undefined. Null where it is not there. */
+async function listIn(id: string, states: readonly (RecipientState | undefined)[]) {
+  const people: ComposerPrefill['people'] = []
+  let head: BulkBatchDetail | null = null
+  for (const state of states) {
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const query = { ...(state && { state }), ...(cursor && { cursor }) }
+      const page = await loadIfThere('getBatch', { params: { id }, query })
+      if (!page) return null
+      head = page
+      people.push(...page.recipients.map(({ receiverId, name }) => ({ id: receiverId, name })))
+      cursor = page.nextCursor
+    }
+  }
+  return head && { people, head }
+}
+
+function toWords({ content }: BulkBatchDetail): NonNullable<ComposerPrefill['again']> {
+  return 'text' in content
+    ? { mode: 'text', text: content.text, caption: '', picture: null }
+    : { mode: 'image', text: '', caption: content.caption ?? '', picture: content }
+}
+
+/** Whom a follow-up would be for at this moment; it is worked out again when it goes out. */
+async function toFollowUp(batchId: string, who: FollowUpWho | null) {
+  if (!isId(batchId) || who === null) return null
+  const found = await listIn(batchId, statesOf[who])
+  if (!found) return null
+  const { people, head } = found
+  const note = `For ${wordsOf[who]}: ${people.length} now, worked out again when it goes out. Changing the selection makes it a list of your own.`
+  return { people, jobId: head.jobId, followUp: { batchId, who }, again: who === 'failed' ? toWords(head) : null, note }
+}
+
+const RESOLVED_AT_ONCE = 1000
 
 async function toPeople(to: string, audienceId: string) {
   const audience = isId(audienceId) ? await loadIfThere('getAudience', { params: { id: audienceId } }) : null
   const listed = to.split(',').map((value) => value.trim().slice(0, 254))
-  const values = [...new Set([...listed, ...(audience?.userIds ?? [])])].filter(Boolean).slice(0, 1000)
+  const values = [...new Set([...listed, ...(audience?.userIds ?? [])])].filter(Boolean).slice(0, MAX_QUEUED_RECIPIENTS)
   if (values.length === 0) return { people: [], notFound: [], note: audience ? `${audience.name} is empty.` : null }
-  const { items, notFound } = await load('resolveCustomers', { body: { values } })
-  const people = items.map(({ id, name }) => ({ id, name }))
+  const people: ComposerPrefill['people'] = []
+  const notFound: string[] = []
+  for (let start = 0; start < values.length; start += RESOLVED_AT_ONCE) {
+    const some = await load('resolveCustomers', { body: { values: values.slice(start, start + RESOLVED_AT_ONCE) } })
+    people.push(...some.items.map(({ id, name }) => ({ id, name })))
+    notFound.push(...some.notFound)
+  }
   if (!audience) return { people, notFound, note: null }
-  const isCut = people.length > MAX_BULK_RECIPIENTS
+  const isCut = audience.size > MAX_QUEUED_RECIPIENTS
   return {
-    people: people.slice(0, MAX_BULK_RECIPIENTS),
+    people,
     // Accounts deleted since the audience was saved are nobody's mistake.
     notFound: [],
-    note: isCut ? `Added the first ${MAX_BULK_RECIPIENTS} of ${people.length} in ${audience.name}.` : null,
+    note: isCut ? `Added the first ${MAX_QUEUED_RECIPIENTS} of ${audience.size} in ${audience.name}.` : null,
   }
 }

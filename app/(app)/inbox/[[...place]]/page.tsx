@@ -7,7 +7,7 @@ import { conversationQuery, conversationsQuery } from '@/lib/client/conversation
 import { toFirstPage } from '@/lib/client/paging'
 import { toThreadOpening } from '@/lib/client/thread-opening'
 import { threadPageQuery, threadQuery } from '@/lib/client/thread-queries'
-import { load } from '@/lib/next/load'
+import { load, loadIfThere } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
 
 export const metadata: Metadata = { title: 'Inbox' }
@@ -26,7 +26,8 @@ export default async function InboxPage({ params, searchParams }: InboxPageProps
   const [list, unread, conversation] = await Promise.all([
     load('listConversations', { query: {} }),
     load('listConversations', { query: { unread: true } }),
-    id === null ? null : load('getConversation', { params: { id } }),
+    // One that is not there is told of beside the list, not instead of it.
+    id === null ? null : loadIfThere('getConversation', { params: { id } }),
   ])
   const entries: { queryKey: QueryKey; data: unknown }[] = [
     { queryKey: conversationsQuery().queryKey, data: toFirstPage(list) },

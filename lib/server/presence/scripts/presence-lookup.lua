@@ -1,5 +1,5 @@
--- What the other nodes hold of users of one slot: first 1 while settling, then each user's `count:lastSign` by commas;
--- nil where that cannot be known. A node that is gone holds none. Ids and answers are one text each, and sums are left
+-- What the other nodes hold of users of one slot: first 1 while settling, then the number of the last change, then each
+-- user's `count:lastSign` by commas; nil where that cannot be known. A node that is gone holds none. Ids and answers are one text each, and sums are left
 -- to the nodes, which are many: this one thread is everybody's.
 local epoch, boot, nodePrefix, userPrefix, stallMs, userIds = unpack(ARGV)
 local time = redis.call('TIME')
@@ -7,7 +7,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if redis.call('GET', KEYS[1]) ~= epoch then return false end
 if now - tonumber(redis.call('GET', KEYS[2]) or 0) > tonumber(stallMs) then return false end
 local kinds = { seen = 'seen' }
-local answer = { redis.call('EXISTS', KEYS[3]) }
+local answer = { redis.call('EXISTS', KEYS[3]), redis.call('GET', KEYS[4]) or '0' }
 for userId in string.gmatch(userIds, '%S+') do
   local fields = redis.call('HGETALL', userPrefix .. userId)
   local held = ''

@@ -1,6 +1,6 @@
--- Sets how many connections of a user a registration holds, and publishes the edge when the user as a whole came or
--- went. Answers the count over all nodes and the edge, or STALE when the registration or the epoch does not hold.
-local epochKey, nodeKey, userKey, connsKey = unpack(KEYS)
+-- Sets how many connections of a user a registration holds. Publishes the edge when the user as a whole came or went,
+-- else, when this node holds its first or no more, that the user moved; each with its number. Answers the count over all nodes and the edge, or STALE when the registration or the epoch does not hold.
+local epochKey, nodeKey, userKey, connsKey, seqKey = unpack(KEYS)
 local epoch, reg, boot, nodePrefix, channel, userId, count, sign, conns, at, immediate, keptMs = unpack(ARGV)
 if redis.call('GET', epochKey) ~= epoch or redis.call('EXISTS', nodeKey) == 0 then
   return redis.error_reply('STALE registration')
@@ -12,8 +12,10 @@ for i = 1, #fields, 2 do
   if fields[i] == 'seen' then
     held = 0
   elseif string.sub(fields[i], 1, #boot + 1) == boot .. '.' then
-    own = math.max(own, held)
-    if fields[i] ~= reg then redis.call('HDEL', userKey, fields[i]) end
+    -- What this node held under a lease that ran out was nobody's for the others.
+    local isOwn = fields[i] == reg
+    if isOwn or redis.call('EXISTS', nodePrefix .. fields[i]) == 1 then own = math.max(own, held) end
+    if not isOwn then redis.call('HDEL', userKey, fields[i]) end
   elseif redis.call('EXISTS', nodePrefix .. fields[i]) == 1 then
     others = others + held
   else
@@ -37,5 +39,9 @@ if own > 0 and others + count == 0 then
   redis.call('HSET', userKey, 'seen', at)
   redis.call('PEXPIRE', userKey, keptMs)
 end
-if edge ~= '' then redis.call('PUBLISH', channel, table.concat({ edge, userId, at, immediate }, ' ')) end
+if edge ~= '' or (own > 0) ~= (count > 0) then
+  local change = edge ~= '' and edge or 'moved'
+  local seq = redis.call('INCR', seqKey)
+  redis.call('SPUBLISH', channel, table.concat({ change, seq, userId, at, immediate }, ' '))
+end
 return { others + count, edge }

@@ -13,7 +13,8 @@ export const appendBatch = statement<CopyRow>(
   `WITH input AS (
     SELECT message_id, new_conversation_id, $3::text AS contractor_id, customer_id, $3::text AS sender_id,
       $5::"MessageType" AS message_type, COALESCE(i.content::jsonb, $10::jsonb) AS content, $7::text AS job_id,
-      NULL::text AS client_message_id, $9::text AS file_url, ord, position
+      NULL::text AS client_message_id, $9::text AS file_url,
+      cardinality($11::int[]) + cardinality($16::int[]) > 1 AS bulk, ord, position
     FROM unnest($11::int[], $12::text[], $13::text[], $14::text[], $15::text[])
       WITH ORDINALITY AS i(position, message_id, new_conversation_id, content, customer_id, ord)
   ), batch AS (
@@ -21,15 +22,14 @@ export const appendBatch = statement<CopyRow>(
       template_id, total_sent, total_failed, created_at)
     SELECT $2, $3, $4, $5::"MessageType", $10::jsonb, $6, $7, $8, cardinality($11::int[]), cardinality($16::int[]),
       $1::timestamptz
-  ), ${appendCtes('$1')}, counted AS (
-    UPDATE templates SET use_count = use_count + 1 WHERE id = $8 AND owner_id = $3
-  ), sent AS (
+  ), ${appendCtes('$1')}, sent AS (
     INSERT INTO bulk_recipients (batch_id, position, receiver_id, conversation_id, message_id, seq, sent_at)
     SELECT $2, position, customer_id, conversation_id, message_id, seq, $1::timestamptz FROM placed
   ), refused AS (
-    INSERT INTO bulk_recipients (batch_id, position, receiver_id, code, error)
-    SELECT $2, r.position, r.receiver_id, r.code, r.error
-    FROM unnest($16::int[], $17::text[], $18::text[], $19::text[]) AS r(position, receiver_id, code, error)
+    INSERT INTO bulk_recipients (batch_id, position, receiver_id, state, code, error, retry_at)
+    SELECT $2, r.position, r.receiver_id, 'failed', r.code, r.error, r.retry_at
+    FROM unnest($16::int[], $17::text[], $18::text[], $19::text[], $20::timestamptz[])
+      AS r(position, receiver_id, code, error, retry_at)
   )
   SELECT conversation_id AS "conversationId", seq, begun FROM placed ORDER BY ord`,
 )

@@ -1,9 +1,9 @@
-import type { SessionEndReason } from '../../../protocol/events'
 import type { Role } from '../../../protocol/objects'
+import type { CredentialEndReason } from '../../../protocol/pushes'
 import { statement } from '../statement'
 
 /** `endReason` is null while the credential is good. */
-export type CredentialStateRow = { id: string; role: Role; name: string; endReason: SessionEndReason | null }
+export type CredentialStateRow = { id: string; role: Role; name: string; endReason: CredentialEndReason | null }
 
 /** Set-based: all credentials of a node's sockets in one round trip, decided by one clock. */
 export const credentialStates = statement<CredentialStateRow>(

@@ -1,16 +1,16 @@
-import type { ErrorCode } from '../../../protocol/errors'
+import type { RecipientReason } from '../../../protocol/errors'
 import { variableStatement } from '../statement'
 import { type BatchHead, batchColumns, batchJoins } from './shared/batch-columns'
 
-export type AdminBatchRow = BatchHead & { contractorId: string; contractorName: string }
+export type AdminBatchRow = BatchHead & { parentId: string | null; contractorId: string; contractorName: string }
 export type AdminBatchQuery = {
   from: Date
   to: Date
   contractorId: string | null
   jobId: string | null
   templateId: string | null
-  /** Only batches with a recipient who failed for this reason. */
-  failedWith: ErrorCode | null
+  /** Only batches with a copy that failed or was withheld for this reason. */
+  failedWith: RecipientReason | null
   after: readonly [time: string, id: string] | null
   limit: number
 }
@@ -27,11 +27,13 @@ export const listAllBatches = variableStatement<AdminBatchRow, AdminBatchQuery>(
       add(`(b.created_at, b.id) < (${bind(query.after[0])}::timestamptz, ${bind(query.after[1])})`)
     }
     if (query.failedWith !== null) {
-      add(`EXISTS (SELECT 1 FROM bulk_recipients f WHERE f.batch_id = b.id AND f.code = ${bind(query.failedWith)})`)
+      add(
+        `EXISTS (SELECT 1 FROM bulk_recipients f WHERE f.batch_id = b.id AND f.state IN ('failed', 'withheld') AND f.code = ${bind(query.failedWith)})`,
+      )
     }
     const limit = bind(query.limit + 1)
     return (where) => `
-      SELECT ${batchColumns}, b.contractor_id AS "contractorId", u.name AS "contractorName"
+      SELECT ${batchColumns}, b.parent_id AS "parentId", b.contractor_id AS "contractorId", u.name AS "contractorName"
       FROM bulk_batches b JOIN users u ON u.id = b.contractor_id ${batchJoins}
       WHERE ${where} ORDER BY b.created_at DESC, b.id DESC LIMIT ${limit}`
   },

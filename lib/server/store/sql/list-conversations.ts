@@ -6,6 +6,7 @@ export type ConversationFilter = {
   userId: string
   side: 'contractor' | 'customer'
   unread: boolean
+  needsReply: boolean
   jobId: string | null
   peerId: string | null
   after: readonly [time: string, id: string] | null
@@ -20,7 +21,15 @@ export const listConversations = variableStatement<ConversationSelection, Conver
   'list-conversations',
   (filter, { bind, add }) => {
     const { side, after } = filter
-    add(`c.${side}_id = ${bind(filter.userId)}`)
+    const me = bind(filter.userId)
+    add(`c.${side}_id = ${me}`)
+    // An own bulk copy is no answer: what stands before it waits as it did.
+    if (filter.needsReply) {
+      add(`(SELECT m.sender_id <> ${me} FROM messages m WHERE m.conversation_id = c.id AND m.deleted_at IS NULL
+        AND NOT (m.sender_id = ${me} AND EXISTS (
+          SELECT 1 FROM bulk_recipients r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq))
+        ORDER BY m.seq DESC LIMIT 1)`)
+    }
     if (filter.unread) add(`c.${side}_unread > 0`)
     if (filter.peerId !== null) {
       add(`c.${side === 'contractor' ? 'customer' : 'contractor'}_id = ${bind(filter.peerId)}`)

@@ -1,11 +1,19 @@
+import { copyStates } from '../../../protocol/bulk-objects'
 import { variableStatement } from '../statement'
+import { isDelivered, isRead, isReplied } from './shared/batch-columns'
 import { everyGrouping, factsOf, type GroupKey, groupKey, type UsageQuery } from './shared/usage-groups'
 
 export type UsageRow = GroupKey & {
   batches: number
   recipients: number
+  pending: number
   sent: number
   failed: number
+  withheld: number
+  cancelled: number
+  recalled: number
+  followUps: number
+  followUpReplies: number
   delivered: number
   read: number
   replied: number
@@ -18,8 +26,10 @@ export const listUsage = variableStatement<UsageRow, UsageQuery>('list-usage', (
   return () => `
     WITH f AS (${facts})
     SELECT ${groupKey}, count(DISTINCT f.id)::int AS batches, count(*)::int AS recipients,
-      (count(*) FILTER (WHERE r.code IS NULL))::int AS sent, count(r.code)::int AS failed,
-      count(r.delivered_at)::int AS delivered, count(r.read_at)::int AS read, count(r.replied_at)::int AS replied,
+      ${copyStates.map((state) => `(count(*) FILTER (WHERE r.state = '${state}'))::int AS ${state}`).join(', ')},
+      (count(*) FILTER (WHERE ${isDelivered}))::int AS delivered, (count(*) FILTER (WHERE ${isRead}))::int AS read,
+      (count(*) FILTER (WHERE ${isReplied}))::int AS replied, (count(DISTINCT f.id) FILTER (WHERE f.parent_id IS NOT NULL))::int AS "followUps",
+      (count(*) FILTER (WHERE f.parent_id IS NOT NULL AND ${isReplied}))::int AS "followUpReplies",
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM r.replied_at - r.sent_at)::float8 * 1000)
         AS "medianFirstReplyMs"
     FROM f JOIN bulk_recipients r ON r.batch_id = f.id GROUP BY ${everyGrouping}`

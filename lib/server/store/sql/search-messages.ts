@@ -1,35 +1,30 @@
+import type { AskedTerm } from '../../../domain/search-words'
 import type { Peer } from '../../../protocol/objects'
 import { variableStatement } from '../statement'
 import { type MessageRow, messageColumns } from './shared/message-columns'
+import { toTsQuery } from './shared/to-ts-query'
 
+export type SearchHitRow = MessageRow & { peer: Peer }
 export type SearchQuery = {
   userId: string
-  words: string
-  lastWord: string
+  terms: readonly AskedTerm[]
   after: readonly [time: string, id: string] | null
   limit: number
 }
 
-const wanted = `
-  SELECT plainto_tsquery('simple', $2) && COALESCE(
-    (SELECT string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || ''':*', ' & ')
-     FROM unnest(to_tsvector('simple', $3)))::tsquery, ''::tsquery) AS query`
-
 /**
- * Full text over the index of an expression, which Prisma's schema cannot declare. `$2` holds whole words, `$3` the last
- * word, which may still be being typed and so matches as a beginning. Users' text reaches the query only as lexemes that
- * the parser made, quoted, so its operators mean nothing.
+ * Full text over the index of an expression, which Prisma's schema cannot declare. The query is a constant to the
+ * planner, which so sees whether its words are rare, or the asker's conversations are.
  */
-export const searchMessages = variableStatement<MessageRow & { peer: Peer }, SearchQuery>(
+export const searchMessages = variableStatement<SearchHitRow, SearchQuery>(
   'search-messages',
-  ({ userId, words, lastWord, after, limit }, { bind, add }) => {
-    const [user] = [bind(userId), bind(words), bind(lastWord)]
-    add('message_words(m.content) @@ (SELECT query FROM wanted)')
+  ({ userId, terms, after, limit }, { bind, add }) => {
+    const user = bind(userId)
+    add(`message_words(m.content) @@ ${bind(toTsQuery(terms))}::tsquery`)
     add('m.deleted_at IS NULL')
     if (after !== null) add(`(m.created_at, m.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])})`)
     const count = bind(limit + 1)
     return (where) => `
-      WITH wanted AS MATERIALIZED (${wanted})
       SELECT ${messageColumns}, json_build_object('id', u.id, 'name', u.name, 'role', u.role) AS peer
       FROM messages m
       JOIN conversations c ON c.id = m.conversation_id AND ${user} IN (c.contractor_id, c.customer_id)

@@ -1,12 +1,12 @@
 import { currentXid } from './current-xid'
 
-/** What `input` has for each message; a statement brings it as its first CTE. */
+/** What `input` has for each message, beside `bulk`; a statement brings it as its first CTE. */
 export const inputColumns = `message_id, new_conversation_id, contractor_id, customer_id, sender_id, message_type, content,
   job_id, client_message_id, file_url, ord`
 
 /**
- * The CTEs that store the messages of `input`, for every statement that does: `placed` is `input` with conversation and
- * seq. `at` is the place of the time among the statement's values.
+ * The CTEs that store the messages of `input`, for every statement that does: `placed` is `input` with conversation,
+ * seq, and the last seq before them. `at` is the place of the time among the statement's values.
  *
  * Making the pair's conversation and taking seqs is one upsert: it locks the pair's row first, so seqs have no gap and a
  * pair never gets a second conversation. Rows are taken in the order of the pair, so that no two statements ever wait
@@ -33,12 +33,14 @@ export const appendCtes = (at: string) => `
       change_xid = EXCLUDED.change_xid
     RETURNING c.id, c.contractor_id, c.customer_id, c.last_seq, c.xmax = 0 AS begun
   ), placed AS (
-    SELECT i.*, c.id AS conversation_id, c.begun, (c.last_seq - p.n
+    SELECT i.*, c.id AS conversation_id, c.begun, c.last_seq - p.n AS before, (c.last_seq - p.n
       + row_number() OVER (PARTITION BY i.contractor_id, i.customer_id ORDER BY i.ord))::int AS seq
     FROM input i JOIN pair p USING (contractor_id, customer_id) JOIN conv c USING (contractor_id, customer_id)
   ), stored AS (
-    INSERT INTO messages (id, conversation_id, seq, sender_id, message_type, content, job_id, client_message_id, created_at)
-    SELECT message_id, conversation_id, seq, sender_id, message_type, content, job_id, client_message_id, ${at}::timestamptz
+    INSERT INTO messages (id, conversation_id, seq, sender_id, message_type, content, job_id, client_message_id, created_at,
+      bulk)
+    SELECT message_id, conversation_id, seq, sender_id, message_type, content, job_id, client_message_id, ${at}::timestamptz,
+      bulk
     FROM placed
   ), linked AS (
     INSERT INTO conversation_jobs (conversation_id, job_id)

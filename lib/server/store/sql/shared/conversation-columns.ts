@@ -23,16 +23,21 @@ export type ConversationSelection = {
 }
 
 /**
- * One person's marks as `$1` may see them: one's own as they are; the other's as a block between the two found them, and
- * of somebody hidden no delivery that reading does not imply.
+ * One person's marks as `$1` may see them: one's own as they are; the other's as a block between the two found them, no
+ * reading that was not to be told, and of somebody hidden no delivery that reading does not imply.
  */
 function shownMarks(side: 'contractor' | 'customer'): string {
-  const shown = (mark: 'delivered' | 'read') => `LEAST(c.${side}_${mark}_seq, k.${side}_${mark}_seq)`
+  const read = `LEAST(COALESCE(c.${side}_shown_read_seq, c.${side}_read_seq), k.${side}_read_seq)`
   return `
       CASE WHEN c.${side}_id = $1 THEN c.${side}_delivered_seq
-        WHEN u.visibility = 'nobody' THEN ${shown('read')} ELSE ${shown('delivered')} END AS "${side}DeliveredSeq",
-      CASE WHEN c.${side}_id = $1 THEN c.${side}_read_seq ELSE ${shown('read')} END AS "${side}ReadSeq"`
+        WHEN u.visibility = 'nobody' THEN ${read}
+        ELSE LEAST(c.${side}_delivered_seq, k.${side}_delivered_seq) END AS "${side}DeliveredSeq",
+      CASE WHEN c.${side}_id = $1 THEN c.${side}_read_seq ELSE ${read} END AS "${side}ReadSeq"`
 }
+
+/** The transaction of the last change of `conversations c` that concerns `$1`. */
+export const changeXid = `GREATEST(c.change_xid,
+  CASE WHEN c.contractor_id = $1 THEN c.contractor_own_xid ELSE c.customer_own_xid END)`
 
 /**
  * The one selection behind every `Conversation`: `$1` is the user. `where` narrows `conversations c`, `order` is the
@@ -43,10 +48,11 @@ export function selectConversations(where: string, order: string): string {
     SELECT c.id, c.contractor_id AS "contractorId", c.customer_id AS "customerId", c.last_seq AS "lastSeq",
       c.contractor_unread AS "contractorUnread", c.customer_unread AS "customerUnread",
       ${shownMarks('contractor')}, ${shownMarks('customer')},
-      c.last_activity_at AS "lastActivityAt", c.change_xid AS "changeXid",
+      c.last_activity_at AS "lastActivityAt", ${changeXid} AS "changeXid",
       u.id AS "peerId", u.name AS "peerName", u.role AS "peerRole",
       (SELECT to_json(t) FROM (
-         SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = c.id AND m.seq = c.last_seq
+         SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = c.id AND NOT m.recalled
+         ORDER BY m.seq DESC LIMIT 1
        ) t) AS "lastMessage",
       COALESCE((SELECT json_agg(json_build_object('id', j.id, 'title', j.title) ORDER BY j.id)
          FROM conversation_jobs cj JOIN jobs j ON j.id = cj.job_id WHERE cj.conversation_id = c.id), '[]') AS jobs,

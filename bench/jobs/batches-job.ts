@@ -1,0 +1,130 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { nanoid } from 'nanoid'
+import type { Batch } from '../../lib/protocol/bulk-objects'
+import { cpuOfTree } from '../processes'
+import { type Table, toTable } from '../table'
+import { connectWire, type WireClient } from '../wire-client'
+import { contractor, type World } from '../world'
+
+const RECIPIENTS = 2000
+const AT_ONCE = 50
+const PREVIEWS = 40
+const ROUNDS = 7
+const IDLE_MS = 60_000
+
+const recipient = (index: number) => `recipient-${index}`
+const everybody = Array.from({ length: RECIPIENTS }, (_, index) => recipient(index))
+const content = { text: 'Hello {{name}}, we are near you next week and have an hour to spare.' }
+
+/** Customers on a job, a tenth of whom have a limit, quiet hours or no wish for bulk messages. */
+async function insertRecipients({ database }: World): Promise<void> {
+  await database.query(
+    `INSERT INTO users (id, email, name, role, password_hash, bulk_opt_out, bulk_weekly_limit)
+     SELECT 'recipient-' || i, 'recipient-' || i || '@bench.test', 'Recipient ' || i, 'customer', '!', i % 40 = 0,
+       CASE WHEN i % 20 = 1 THEN 1000 END
+     FROM generate_series(0, $1::int - 1) i`,
+    [RECIPIENTS],
+  )
+  await database.query('ANALYZE users')
+}
+
+async function measurePreviews(world: World): Promise<number[]> {
+  const times: number[] = []
+  for (let turn = -5; turn < PREVIEWS; turn += 1) {
+    const begun = performance.now()
+    const response = await fetch(`${world.product.url}/api/bulk/preview`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${contractor(turn + 5)}_token`, 'content-type': 'application/json' },
+      body: JSON.stringify({ receiverIds: everybody, messageType: 'text', content, personalize: true }),
+    })
+    const answer = await response.text()
+    if (!response.ok) throw new Error(`a preview was answered with ${response.status}: ${answer.slice(0, 300)}`)
+    if (turn >= 0) times.push(performance.now() - begun)
+  }
+  return times.sort((a, b) => a - b)
+}
+
+type Ack = { ok: boolean; data: { batch: Batch } }
+
+/** Sends at once, in batches of 50. */
+async function sendAll(sender: WireClient): Promise<void> {
+  for (let at = 0; at < RECIPIENTS; at += AT_ONCE) {
+    const { ok } = await sender.ask('send_bulk_message', {
+      receiverIds: everybody.slice(at, at + AT_ONCE),
+      messageType: 'text',
+      content,
+      personalize: true,
+    })
+    if (!ok) throw new Error('a bulk message was refused')
+  }
+}
+
+/** Queues one batch for all; resolves when it has begun, and when it is through. */
+async function queueAll(sender: WireClient, begun: () => void): Promise<void> {
+  const isSent = new Promise<void>((resolve) => {
+    let hasBegun = false
+    sender.onEvent = (event, payload) => {
+      if (event !== 'bulk_state') return
+      const { state } = (payload as { batch: Batch }).batch
+      if (state === 'sending' && !hasBegun) {
+        hasBegun = true
+        begun()
+      }
+      if (state === 'sent') resolve()
+    }
+  })
+  const { ok } = await sender.ask<Ack>('queue_bulk_message', {
+    receiverIds: everybody,
+    messageType: 'text',
+    content,
+    personalize: true,
+    clientBatchId: nanoid(),
+  })
+  if (!ok) throw new Error('a batch was refused')
+  await isSent
+}
+
+/** A preview for 2,000; what a copy costs in a batch that waits beside one sent at once; what nothing to do costs. */
+export async function runBatchesJob(world: World): Promise<Table> {
+  await insertRecipients(world)
+  const previews = await measurePreviews(world)
+  const at = (share: number) => (previews[Math.floor(previews.length * share)] ?? 0).toFixed(0)
+
+  const sender = await connectWire(world.product.url, `${contractor(0)}_token`)
+  const cpu = () => cpuOfTree(world.product.pid) + world.databaseCpu()
+  const costs = { atOnce: [] as number[], queued: [] as number[] }
+  for (let round = -1; round < ROUNDS; round += 1) {
+    let before = cpu()
+    await sendAll(sender)
+    const atOnce = (cpu() - before) / RECIPIENTS
+    // The wait before it begins belongs to what an idle server costs.
+    await queueAll(sender, () => {
+      before = cpu()
+    })
+    const queued = (cpu() - before) / RECIPIENTS
+    if (round < 0) continue
+    costs.atOnce.push(atOnce)
+    costs.queued.push(queued)
+  }
+  sender.close()
+  const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+  const [atOnce, queued] = [median(costs.atOnce), median(costs.queued)]
+
+  await delay(5000)
+  const [server, database] = [cpuOfTree(world.product.pid), world.databaseCpu()]
+  await delay(IDLE_MS)
+  const idle = (now: number, before: number) => (((now - before) / IDLE_MS) * 100).toFixed(2)
+  return toTable(
+    'Batches that wait',
+    ['what', 'figure'],
+    [
+      [`preview for ${RECIPIENTS}, ms, median`, at(0.5)],
+      [`preview for ${RECIPIENTS}, ms, p95`, at(0.95)],
+      ['a copy sent at once, 50 a batch, CPU ms', atOnce.toFixed(3)],
+      [`a copy of a batch of ${RECIPIENTS} that waits, CPU ms`, queued.toFixed(3)],
+      ['ratio', (queued / atOnce).toFixed(2)],
+      ['nothing to do, server, % of a core', idle(cpuOfTree(world.product.pid), server)],
+      ['nothing to do, database, % of a core', idle(world.databaseCpu(), database)],
+    ],
+  )
+}

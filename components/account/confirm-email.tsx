@@ -1,0 +1,52 @@
+'use client'
+
+import Link from 'next/link'
+import { useState } from 'react'
+import { ApiError, messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
+import { Button } from '../ui/button'
+import { Refusal } from '../ui/refusal'
+import { DoorCard } from './door-card'
+
+/** Confirms an address by the secret in the address bar. By a press, since programs that scan mail open every link. */
+export function ConfirmEmail() {
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const [confirmed, setConfirmed] = useState<string | null>(null)
+  const [pending, setPending] = useState(false)
+
+  async function confirm() {
+    setPending(true)
+    setRefusal(null)
+    try {
+      const { email } = await callRoute('confirmEmail', { body: { token: location.hash.slice(1) || 'none' } })
+      history.replaceState(null, '', location.pathname)
+      setConfirmed(email)
+    } catch (error) {
+      const issue = error instanceof ApiError ? error.issues[0] : undefined
+      setRefusal(issue?.message ?? messageOf(error))
+    } finally {
+      setPending(false)
+    }
+  }
+
+  return (
+    <DoorCard title="Confirm your e-mail address">
+      {confirmed === null ? (
+        <>
+          <p className="mt-2 text-muted text-sm">From then on mail goes there, and you sign in with it.</p>
+          <Refusal className="mt-3">{refusal}</Refusal>
+          <Button variant="primary" size="lg" className="mt-5 w-full" pending={pending} onClick={() => void confirm()}>
+            Confirm this address
+          </Button>
+        </>
+      ) : (
+        <p role="status" className="mt-3 text-sm">{`${confirmed} is confirmed.`}</p>
+      )}
+      <p className="mt-5 text-center text-sm">
+        <Link href="/" className="font-medium text-accent-fg underline underline-offset-2">
+          Go to Rollcall
+        </Link>
+      </p>
+    </DoorCard>
+  )
+}

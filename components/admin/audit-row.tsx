@@ -1,0 +1,26 @@
+import type { AuditEntry } from '@/lib/protocol/audit'
+import { Badge } from '../ui/badge'
+import { RelativeTime } from '../ui/relative-time'
+import { actionWords, toActionTone, toChange } from './audit-words'
+
+/** One change: what, of whose account, from what to what, by whom and from where. */
+export function AuditRow({ entry }: { entry: AuditEntry }) {
+  const { action, admin, user, at, address, device } = entry
+  const by = admin ? `By ${admin.name}, ${device}, ${address}` : 'By the operator'
+  return (
+    <div className="flex min-h-18 items-center gap-3 border-line border-b px-4 py-2 sm:px-5">
+      <div className="min-w-0 flex-1">
+        <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+          <Badge tone={toActionTone(action)}>{actionWords[action]}</Badge>
+          <span dir="auto" className="min-w-0 truncate font-medium">
+            {user?.name ?? 'No account'}
+          </span>
+        </p>
+        <p className="mt-0.5 break-words text-muted text-xs">{[toChange(entry), by].filter(Boolean).join(' · ')}</p>
+      </div>
+      <span className="shrink-0 text-muted text-xs">
+        <RelativeTime at={at} />
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,146 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { MessageCircleQuestion, Pause, PencilLine, Play, RotateCcw, Square, Undo2, X } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { type ReactNode, useState } from 'react'
+import { messageOf } from '@/lib/client/api-error'
+import { batchesKey, batchQuery } from '@/lib/client/bulk-queries'
+import { withState } from '@/lib/client/bulk-results'
+import { callRoute } from '@/lib/client/call-route'
+import { formatDateTime } from '@/lib/client/time-format'
+import type { BulkBatch, FollowUpWho } from '@/lib/protocol/bulk-objects'
+import { Button, buttonClass } from '../ui/button'
+import { ConfirmDialog } from '../ui/dialog'
+import { loadPart } from '../ui/load-part'
+import { showToast } from '../ui/toast'
+import { useOpened } from '../ui/use-opened'
+import { customers } from './bulk-words'
+import { SendLater } from './send-later'
+
+const BatchEditor = dynamic(
+  loadPart(() => import('./batch-editor')),
+  { ssr: false },
+)
+
+type Wish = 'cancelBatch' | 'pauseBatch' | 'resumeBatch' | 'stopBatch'
+
+/** What can be done with a batch as it stands. */
+export function BatchActions({ batch }: { batch: BulkBatch }) {
+  const queryClient = useQueryClient()
+  const [pending, setPending] = useState<Wish | null>(null)
+  const [isEditing, setEditing] = useState(false)
+  const wasEditing = useOpened(isEditing)
+  const [asking, setAsking] = useState<'recall' | 'stop' | null>(null)
+  const { id, state, totals } = batch
+  const waits = state === 'held' || state === 'scheduled'
+  const goesOut = state === 'sending' || state === 'paused'
+  const unread = totals.sent - totals.read
+  const unanswered = totals.sent - totals.replied
+
+  async function ask(wish: Wish) {
+    setPending(wish)
+    try {
+      const changed = await callRoute(wish, { params: { id } })
+      queryClient.setQueryData(batchQuery(id).queryKey, (held) => (held ? withState(held, changed) : held))
+    } catch (error) {
+      showToast({ tone: 'danger', title: 'That did not work', description: messageOf(error) })
+    } finally {
+      setPending(null)
+      void queryClient.invalidateQueries({ queryKey: batchQuery(id).queryKey })
+      void queryClient.invalidateQueries({ queryKey: batchesKey })
+    }
+  }
+
+  async function move(sendAt: string) {
+    try {
+      const changed = await callRoute('patchBatch', { params: { id }, body: { sendAt } })
+      queryClient.setQueryData(batchQuery(id).queryKey, (held) => (held ? withState(held, changed) : held))
+      showToast({ tone: 'success', title: `Goes out on ${formatDateTime(sendAt)}` })
+    } catch (error) {
+      showToast({ tone: 'danger', title: 'The time was not changed', description: messageOf(error) })
+    }
+  }
+
+  async function recall() {
+    const { recalled, alreadyRead } = await callRoute('recallBatch', { params: { id } })
+    void queryClient.invalidateQueries({ queryKey: batchQuery(id).queryKey })
+    showToast({ title: `${recalled} taken back`, description: `${alreadyRead} had been read and stay.` })
+  }
+
+  const button = (wish: Wish, label: string, icon: ReactNode) => (
+    <Button pending={pending === wish} icon={icon} onClick={() => void ask(wish)}>
+      {label}
+    </Button>
+  )
+  const followUp = (who: FollowUpWho, label: string, icon: ReactNode) => (
+    <Link href={`/bulk/new?follow=${id}&who=${who}`} className={buttonClass()}>
+      {icon}
+      {label}
+    </Link>
+  )
+  return (
+    <div className="flex flex-wrap gap-2">
+      {waits ? (
+        <SendLater sendAt={batch.sendAt} disabled={false} label="Change the time" onChange={(at) => void move(at)} />
+      ) : null}
+      {state === 'scheduled' && batch.messageType !== 'file' ? (
+        <Button icon={<PencilLine aria-hidden className="size-4" />} onClick={() => setEditing(true)}>
+          Change the message
+        </Button>
+      ) : null}
+      {state === 'cancelled' ? (
+        <Link href={`/bulk/new?again=${id}`} className={buttonClass()}>
+          <PencilLine aria-hidden className="size-4" />
+          Write it again
+        </Link>
+      ) : null}
+      {waits ? button('cancelBatch', 'Do not send', <X aria-hidden className="size-4" />) : null}
+      {state === 'sending' ? button('pauseBatch', 'Pause', <Pause aria-hidden className="size-4" />) : null}
+      {state === 'paused' ? button('resumeBatch', 'Go on sending', <Play aria-hidden className="size-4" />) : null}
+      {goesOut ? (
+        <Button icon={<Square aria-hidden className="size-4" />} onClick={() => setAsking('stop')}>
+          Stop
+        </Button>
+      ) : null}
+      {totals.failed > 0 && !waits
+        ? followUp('failed', `Try the ${totals.failed} that failed again`, <RotateCcw aria-hidden className="size-4" />)
+        : null}
+      {unread > 0
+        ? followUp('unread', `Ask ${unread} who did not read`, <MessageCircleQuestion aria-hidden className="size-4" />)
+        : null}
+      {unanswered > 0
+        ? followUp(
+            'unanswered',
+            `Ask ${unanswered} who did not answer`,
+            <MessageCircleQuestion aria-hidden className="size-4" />,
+          )
+        : null}
+      {unread > 0 ? (
+        <Button icon={<Undo2 aria-hidden className="size-4" />} onClick={() => setAsking('recall')}>
+          Take back
+        </Button>
+      ) : null}
+      {wasEditing ? <BatchEditor batch={batch} open={isEditing} onOpenChange={setEditing} /> : null}
+      <ConfirmDialog
+        open={asking === 'recall'}
+        onOpenChange={() => setAsking(null)}
+        title="Take it back"
+        description={`It vanishes from the devices of the ${unread} who have not read it. The ${totals.read} who have keep it. Nobody else gets it.`}
+        confirmLabel={`Take back ${unread}`}
+        danger
+        onConfirm={recall}
+      />
+      <ConfirmDialog
+        open={asking === 'stop'}
+        onOpenChange={() => setAsking(null)}
+        title="Stop sending"
+        description={`${customers(totals.pending)} will not get it. It cannot be started again.`}
+        confirmLabel="Stop"
+        danger
+        onConfirm={() => ask('stopBatch')}
+      />
+    </div>
+  )
+}

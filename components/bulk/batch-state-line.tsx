@@ -1,0 +1,36 @@
+import { formatDateTime } from '@/lib/client/time-format'
+import { useNow } from '@/lib/client/use-now'
+import type { BulkBatch } from '@/lib/protocol/bulk-objects'
+import { customers } from './bulk-words'
+
+/** How far a batch is, in one line: a headline once it is out, what happens next until then. */
+export function BatchStateLine({ batch }: { batch: BulkBatch }) {
+  const { local } = useNow()
+  return (
+    <p role="status" className="font-semibold text-xl">
+      {toStateWords(batch, local)}
+    </p>
+  )
+}
+
+export function toStateWords({ state, pausedBecause, sendAt, totals }: BulkBatch, local = true): string {
+  const { requested, pending, sent, replied } = totals
+  const out = requested - pending
+  switch (state) {
+    case 'held':
+      return `Goes out to ${customers(requested)} in a moment`
+    case 'scheduled':
+      return `Goes out to ${customers(requested)} on ${formatDateTime(sendAt, local)}`
+    case 'sending':
+      return `Going out: ${out} of ${requested}`
+    case 'paused':
+      if (pausedBecause === 'late') return `Paused: its time passed while nothing could be sent`
+      return pausedBecause === 'suspended' ? 'Paused: your account is suspended' : `Paused at ${out} of ${requested}`
+    case 'stopped':
+      return sent === 0 ? 'Stopped' : `Stopped: ${replied} of ${sent} replied`
+    case 'cancelled':
+      return 'Undone: nothing was sent'
+    case 'sent':
+      return sent === 0 ? 'Nobody got it' : `${replied} of ${sent} replied`
+  }
+}

@@ -1,0 +1,26 @@
+'use client'
+
+import { type BulkDraft, wordsOf } from '@/lib/client/bulk-draft'
+import { replacedKey } from '@/lib/client/draft-fields'
+import { useSelf } from '@/lib/client/live-provider'
+import { useKept } from '@/lib/client/use-kept'
+import { ReplacedDraft } from '../chat/replaced-draft'
+
+type ReplacedWordsProps = { draft: BulkDraft; onRestore: (patch: Partial<BulkDraft>) => void }
+
+/** What was written of this message on one device while another wrote something else. */
+export function ReplacedWords({ draft, onRestore }: ReplacedWordsProps) {
+  const self = useSelf()
+  const field = draft.mode === 'text' ? 'text' : 'caption'
+  const [replaced, setReplaced] = useKept<string>(replacedKey(self.id, 'bulk', field))
+  return (
+    <ReplacedDraft
+      text={replaced ?? ''}
+      onRestore={() => {
+        onRestore({ [field]: [wordsOf(draft), replaced ?? ''].filter(Boolean).join('\n') })
+        setReplaced(null)
+      }}
+      onForget={() => setReplaced(null)}
+    />
+  )
+}

@@ -1,0 +1,90 @@
+'use client'
+
+import { CalendarClock } from 'lucide-react'
+import { useState } from 'react'
+import { fromFieldValue, quickTimes, toFieldValue } from '@/lib/client/send-times'
+import { formatAhead, formatClock } from '@/lib/client/time-format'
+import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
+import { controlClass } from '../ui/control-class'
+import { Popover } from '../ui/popover'
+
+type SendLaterProps = {
+  sendAt: string | null
+  disabled: boolean
+  /** What the button says. */
+  label?: string
+  onChange: (sendAt: string) => void
+  /** Absent where a time is needed. */
+  onClear?: () => void
+}
+
+/** When it is to go out, by the sender's own clock. */
+export function SendLater({ sendAt, disabled, label, onChange, onClear }: SendLaterProps) {
+  const [open, setOpen] = useState(false)
+  const [value, setValue] = useState('')
+  const now = new Date()
+  const chosen = fromFieldValue(value, now)
+  const choose = (at: Date) => {
+    onChange(at.toISOString())
+    setOpen(false)
+  }
+  return (
+    <Popover
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next)
+        if (next) setValue(toFieldValue(sendAt ? new Date(sendAt) : new Date(now.getTime() + 60 * 60_000)))
+      }}
+      title="Send later"
+      align="end"
+      side="top"
+      trigger={
+        <Button
+          size={label ? 'md' : 'lg'}
+          disabled={disabled}
+          className="min-w-0 px-3 text-sm"
+          icon={<CalendarClock aria-hidden className="size-4 shrink-0" />}
+        >
+          {/* Beside the button that sends a phone has room for the sign alone. */}
+          <span className={cn('truncate', !label && 'max-sm:sr-only')}>
+            {label ?? (sendAt ? formatAhead(sendAt, now.getTime()) : 'Send later')}
+          </span>
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-2">
+        {sendAt && onClear ? (
+          <Button
+            onClick={() => {
+              onClear()
+              setOpen(false)
+            }}
+          >
+            Send now instead
+          </Button>
+        ) : null}
+        {quickTimes(now).map(({ label, at }) => (
+          <Button key={label} className="justify-between" onClick={() => choose(at)}>
+            <span>{label}</span>
+            <span className="tabular text-muted">{formatClock(at.toISOString())}</span>
+          </Button>
+        ))}
+        <label className="mt-2 flex flex-col gap-1 font-medium text-sm">
+          Date and time
+          <input
+            type="datetime-local"
+            value={value}
+            min={toFieldValue(now)}
+            onChange={(event) => setValue(event.target.value)}
+            className={controlClass}
+          />
+        </label>
+        <p className="text-muted text-xs">{`By your clock, ${Intl.DateTimeFormat().resolvedOptions().timeZone}. Up to 90 days ahead.`}</p>
+        <Button variant="primary" disabled={chosen === null} onClick={() => chosen && choose(chosen)}>
+          Use this time
+        </Button>
+      </div>
+    </Popover>
+  )
+}

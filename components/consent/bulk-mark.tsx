@@ -1,0 +1,52 @@
+'use client'
+
+import { ChevronDown, Megaphone } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { useSelf } from '@/lib/client/live-provider'
+import type { Message, Peer } from '@/lib/protocol/objects'
+import { loadPart } from '../ui/load-part'
+import { useMenuAnchor } from '../ui/use-menu-anchor'
+
+const BulkMarkMenu = dynamic(
+  loadPart(() => import('./bulk-mark-menu')),
+  { ssr: false },
+)
+const ReportDialog = dynamic(
+  loadPart(() => import('./report-dialog')),
+  { ssr: false },
+)
+
+const words = 'Sent to several people'
+
+/** Under a copy of a bulk message: that it is one, and behind it what its receiver can do about such messages. */
+export function BulkMark({ message, peer }: { message: Message; peer: Peer }) {
+  const { anchor, close, triggerProps } = useMenuAnchor()
+  const [isReporting, setReporting] = useState(false)
+  const { role } = useSelf()
+  const label = (
+    <>
+      <Megaphone aria-hidden className="size-3.5 shrink-0" />
+      {words}
+    </>
+  )
+  if (role !== 'customer') {
+    return <p className="mt-0.5 flex items-center gap-1 px-1 text-muted text-xs">{label}</p>
+  }
+  return (
+    <>
+      <button
+        type="button"
+        {...triggerProps}
+        className="mt-0.5 flex items-center gap-1 rounded-sm px-1 text-muted text-xs hover:text-ink hover:underline pointer-coarse:min-h-11"
+      >
+        {label}
+        <ChevronDown aria-hidden className="size-3.5 shrink-0" />
+      </button>
+      {anchor ? <BulkMarkMenu anchor={anchor} onClose={close} peer={peer} onReport={() => setReporting(true)} /> : null}
+      {isReporting ? (
+        <ReportDialog messageId={message.id} name={peer.name} onOpenChange={(open) => setReporting(open)} />
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import { useState } from 'react'
+import type { QuietHours } from '@/lib/protocol/objects'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { Switch } from '../ui/switch'
+import { TimeZoneField } from './time-zone-field'
+
+/** What is offered first: a night. */
+const NIGHT = { from: '21:00', to: '08:00' } as const
+
+const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+
+type QuietHoursFieldProps = {
+  value: QuietHours | null
+  disabled: boolean
+  /** What is kept back. */
+  hint: string
+  onChange: (value: QuietHours | null) => void
+}
+
+/** From when until when nothing of a kind comes, by the clock of which place. Saved as soon as it makes sense. */
+export function QuietHoursField({ value, disabled, hint, onChange }: QuietHoursFieldProps) {
+  return (
+    <div className="flex flex-col gap-4">
+      <Switch
+        checked={value !== null}
+        disabled={disabled}
+        onCheckedChange={(isOn) => onChange(isOn ? { ...NIGHT, timeZone: ownZone() } : null)}
+        label="Quiet hours"
+        hint={hint}
+      />
+      {value ? (
+        <fieldset disabled={disabled} className="flex flex-col gap-4 border-line border-l-2 pl-4">
+          <legend className="sr-only">Quiet hours</legend>
+          <Hours key={`${value.from} ${value.to}`} value={value} onChange={onChange} />
+          <TimeZoneField value={value.timeZone} onChange={(timeZone) => onChange({ ...value, timeZone })} />
+        </fieldset>
+      ) : null}
+    </div>
+  )
+}
+
+/** The two times as they are being set: a field of hours and minutes passes through values nobody means. */
+function Hours({ value, onChange }: { value: QuietHours; onChange: (value: QuietHours) => void }) {
+  const [{ from, to }, setHours] = useState({ from: value.from, to: value.to })
+  const error = from === '' || to === '' ? 'Give both times.' : from === to ? 'The two times must differ.' : undefined
+  const save = () => {
+    if (error === undefined && (from !== value.from || to !== value.to)) onChange({ ...value, from, to })
+  }
+  return (
+    <div className="flex flex-wrap gap-4">
+      <Field label="From" className="w-36">
+        <Input
+          type="time"
+          value={from}
+          onChange={(event) => setHours({ from: event.target.value, to })}
+          onBlur={save}
+        />
+      </Field>
+      <Field label="Until" className="w-36" error={error}>
+        <Input type="time" value={to} onChange={(event) => setHours({ from, to: event.target.value })} onBlur={save} />
+      </Field>
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { meQuery } from '@/lib/client/account-queries'
+import { messageOf } from '@/lib/client/api-error'
+import { callRoute } from '@/lib/client/call-route'
+import type { Me } from '@/lib/protocol/objects'
+import { showToast } from '../ui/toast'
+
+type Change = Partial<Omit<Me, 'id' | 'email' | 'role'>>
+
+/** Saves a change of oneself at once. `shown` is oneself with the change, while it is on its way. */
+export function useSaveMe(me: Me): { shown: Me; save: (change: Change) => void } {
+  const client = useQueryClient()
+  const { mutate, variables, isPending } = useMutation({
+    mutationFn: (change: Change) => callRoute('patchMe', { body: change }),
+    onSuccess: (changed) => client.setQueryData(meQuery().queryKey, changed),
+    onError: (error) => showToast({ title: 'Not saved', description: messageOf(error), tone: 'danger' }),
+  })
+  return { shown: isPending ? { ...me, ...variables } : me, save: mutate }
+}

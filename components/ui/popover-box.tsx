@@ -1,0 +1,53 @@
+'use client'
+
+import { Popover as PopoverBase } from '@base-ui/react/popover'
+import type { ReactElement, ReactNode } from 'react'
+import { cn } from './cn'
+
+export type PopoverProps = {
+  /** The button that opens it. */
+  trigger: ReactElement<{ onClick?: () => void }>
+  title?: string
+  align?: 'start' | 'center' | 'end'
+  side?: 'top' | 'bottom' | 'left' | 'right'
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+  className?: string
+  children: ReactNode
+}
+
+type PopoverBoxProps = PopoverProps & {
+  /** Opens at once: its button was pressed before it was there. */
+  defaultOpen: boolean
+}
+
+export default function PopoverBox({
+  trigger,
+  title,
+  align = 'start',
+  side = 'bottom',
+  open,
+  defaultOpen,
+  onOpenChange,
+  className,
+  children,
+}: PopoverBoxProps) {
+  return (
+    <PopoverBase.Root open={open} defaultOpen={defaultOpen} onOpenChange={(next) => onOpenChange?.(next)}>
+      <PopoverBase.Trigger render={trigger} />
+      <PopoverBase.Portal>
+        <PopoverBase.Positioner align={align} side={side} sideOffset={6} className="z-50">
+          <PopoverBase.Popup
+            className={cn(
+              'popup-motion max-h-(--available-height) w-80 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-md border border-line bg-surface p-4 text-ink shadow-2 outline-none',
+              className,
+            )}
+          >
+            {title ? <PopoverBase.Title className="mb-2 font-semibold text-sm">{title}</PopoverBase.Title> : null}
+            {children}
+          </PopoverBase.Popup>
+        </PopoverBase.Positioner>
+      </PopoverBase.Portal>
+    </PopoverBase.Root>
+  )
+}

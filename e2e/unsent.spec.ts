@@ -1,0 +1,172 @@
+import type { Page } from 'playwright/test'
+import sharp from 'sharp'
+import { listRow, messageRow, openConversation, send, thread } from './support/conversation'
+import { expect, test } from './support/fixtures'
+
+const field = (page: Page, peer: string) => page.getByRole('textbox', { name: `Message ${peer}` })
+
+async function picture(colour: string): Promise<Buffer> {
+  return sharp({ create: { width: 40, height: 30, channels: 3, background: colour } })
+    .png()
+    .toBuffer()
+}
+
+/** Drops files on a part of the page, as from the desktop; the result says whether the page took the drop. */
+async function drop(
+  page: Page,
+  selector: string,
+  file: { name: string; type: string; bytes: Buffer },
+): Promise<boolean> {
+  return page
+    .locator(selector)
+    .first()
+    .evaluate(
+      (element, { name, type, base64 }) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([bytes], name, { type }))
+        const options = { bubbles: true, cancelable: true, dataTransfer }
+        element.dispatchEvent(new DragEvent('dragover', options))
+        return !element.dispatchEvent(new DragEvent('drop', options))
+      },
+      { name: file.name, type: file.type, base64: file.bytes.toString('base64') },
+    )
+}
+
+test('five pictures picked at once arrive in their order, also by way of a reload', async ({ signedIn }) => {
+  const contractor = await signedIn('contractor2')
+  await openConversation(contractor, 'customer11', 'Chloe Dubois')
+  const names = ['red', 'green', 'blue', 'black', 'white']
+  const files = await Promise.all(
+    names.map(async (colour) => ({ name: `${colour}.png`, mimeType: 'image/png', buffer: await picture(colour) })),
+  )
+  const chooser = contractor.waitForEvent('filechooser')
+  await contractor.getByRole('button', { name: 'Attach pictures or PDF files' }).click()
+  await (await chooser).setFiles(files)
+  await expect(contractor.getByRole('list', { name: 'Files to send' }).getByText(/\d (byte|kB|kilobyte)/i)).toHaveCount(
+    5,
+  )
+
+  await test.step('they and the text wait in the composer through a reload', async () => {
+    await field(contractor, 'Chloe Dubois').fill('All five walls')
+    await contractor.reload()
+    await expect(contractor.getByRole('button', { name: /^Remove .*\.png$/ })).toHaveCount(5)
+    await expect(field(contractor, 'Chloe Dubois')).toHaveValue('All five walls')
+  })
+  await contractor.getByRole('button', { name: 'Send', exact: true }).click()
+  const shown = thread(contractor, 'Chloe Dubois').getByRole('button', { name: /^Open picture / })
+  await expect(shown).toHaveCount(5)
+  await contractor.reload()
+  await expect(shown).toHaveCount(5)
+  expect(await shown.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')))).toEqual(
+    names.map((name) => `Open picture ${name}.png`),
+  )
+})
+
+test('a long draft that another tab writes over can be brought back', async ({ signedIn }) => {
+  const first = await signedIn('contractor2')
+  await openConversation(first, 'customer12', 'Mateo Garcia')
+  const second = await first.context().newPage()
+  await openConversation(second, 'customer12', 'Mateo Garcia')
+
+  await field(first, 'Mateo Garcia').fill('Here is the whole offer, line by line')
+  await expect(field(second, 'Mateo Garcia')).toHaveValue('Here is the whole offer, line by line')
+  await field(second, 'Mateo Garcia').fill('ok')
+  await expect(field(first, 'Mateo Garcia')).toHaveValue('ok')
+  await expect(first.getByText('Replaced elsewhere: Here is the whole offer')).toBeVisible()
+  await second.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(field(first, 'Mateo Garcia')).toHaveValue('')
+  await first.getByRole('button', { name: 'Bring back' }).click()
+  await expect(field(second, 'Mateo Garcia')).toHaveValue('Here is the whole offer, line by line')
+})
+
+test('a correction and the text of a dialog survive looking elsewhere, Esc and a reload', async ({ signedIn }) => {
+  const page = await signedIn('contractor2')
+  await openConversation(page, 'customer11', 'Chloe Dubois')
+  await send(page, 'Chloe Dubois', 'We come on Monday')
+  const row = messageRow(page, 'Chloe Dubois', 'We come on Monday')
+  await row.hover()
+  await row.getByRole('button', { name: 'Message actions' }).click()
+  await page.getByRole('menuitem', { name: 'Edit' }).click()
+  const edited = page.getByRole('textbox', { name: 'Edit the message' })
+  await edited.fill('We come on Tuesday')
+  await listRow(page, 'Mateo Garcia').click()
+  await expect(field(page, 'Mateo Garcia')).toBeVisible()
+  await listRow(page, 'Chloe Dubois').click()
+  await expect(edited).toHaveValue('We come on Tuesday')
+  await page.reload()
+  await expect(edited).toHaveValue('We come on Tuesday')
+  await expect(page.locator('header').getByText(/^(Online|Offline|Last seen)/)).toBeVisible()
+  await edited.press('Enter')
+  await expect(messageRow(page, 'Chloe Dubois', 'We come on Tuesday')).toContainText('Edited')
+
+  for (const [place, open, label] of [
+    ['/jobs', 'Post a job', 'Description'],
+    ['/templates', 'New template', 'Text'],
+    ['/audiences', 'New audience', 'Name'],
+  ] as const) {
+    await page.goto(place)
+    await page.getByRole('button', { name: open }).first().click()
+    await page.getByRole('dialog').getByLabel(label, { exact: true }).fill('Half a sentence')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await page.reload()
+    await page.getByRole('button', { name: open }).first().click()
+    await expect(page.getByRole('dialog').getByLabel(label, { exact: true })).toHaveValue('Half a sentence')
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: open }).first().click()
+    await expect(page.getByRole('dialog').getByLabel(label, { exact: true })).toHaveValue('')
+    await page.keyboard.press('Escape')
+  }
+})
+
+test('a file is taken anywhere on the thread, never opened instead of the page, and refused for good once', async ({
+  signedIn,
+}) => {
+  const page = await signedIn('contractor2')
+  await openConversation(page, 'customer11', 'Chloe Dubois')
+  const png = { name: 'pump.png', type: 'image/png', bytes: await picture('teal') }
+  expect(await drop(page, 'section[aria-label="Messages with Chloe Dubois"]', png)).toBe(true)
+  await expect(page.getByRole('button', { name: 'Remove pump.png' })).toBeVisible()
+  await page.getByRole('button', { name: 'Remove pump.png' }).click()
+
+  expect(await drop(page, 'nav[aria-label="Main"]', png), 'elsewhere the browser must not open it').toBe(true)
+  await expect(page.getByRole('button', { name: 'Remove pump.png' })).toBeHidden()
+
+  await drop(page, 'header h1', { name: 'setup.exe', type: 'application/x-msdownload', bytes: Buffer.from('MZ') })
+  await expect(page.getByRole('button', { name: 'Remove setup.exe' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Try setup.exe again' })).toBeHidden()
+  await page.getByRole('button', { name: 'Remove setup.exe' }).click()
+})
+
+test.describe('without a connection', () => {
+  test.use({ allowedErrors: [/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to fetch/] })
+
+  test('one stays in the page, is told what is missing, and goes on when back', async ({ signedIn }) => {
+    const page = await signedIn('contractor2')
+    await page.goto('/inbox')
+    await page.waitForLoadState('networkidle')
+    const dot = listRow(page, 'Chloe Dubois')
+    await expect(dot).toHaveAccessibleName(/^Offline|^Online/)
+    await page.context().setOffline(true)
+    // At once: what the browser says needs no ping to be believed.
+    await expect(dot).toHaveAccessibleName(/^Status unknown/, { timeout: 1000 })
+
+    await listRow(page, 'Mateo Garcia').click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Mateo Garcia' })).toBeVisible()
+    await expect(page.getByText('Your conversation with Mateo Garcia is not on this device')).toBeVisible()
+
+    await page.getByRole('link', { name: 'Bulk', exact: true }).click()
+    await expect(page.getByText('Bulk is not on this device')).toBeVisible()
+    await expect(page).toHaveURL(/\/bulk$/)
+    await page.goBack()
+    await expect(page.getByRole('heading', { level: 1, name: 'Mateo Garcia' })).toBeVisible()
+    await page.goForward()
+    await expect(page.getByText('Bulk is not on this device')).toBeVisible()
+
+    await page.context().setOffline(false)
+    await expect(page.getByRole('heading', { level: 1, name: 'Bulk messages' })).toBeVisible({ timeout: 20_000 })
+    await page.goBack()
+    await expect(thread(page, 'Mateo Garcia')).toBeVisible()
+  })
+})

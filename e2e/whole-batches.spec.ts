@@ -1,0 +1,97 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import type { Page } from 'playwright/test'
+import { expect, PASSWORD, test } from './support/fixtures'
+
+/** So many that with those of the demo there are 120 customers. */
+const NEWCOMERS = 51
+/** No more from one address than its limit lets through in an hour. */
+const FROM_ONE_ADDRESS = 9
+/** Beyond the minute in which a contractor's steps are counted. */
+const NEXT_STEP = { timeout: 75_000 }
+
+async function signUp(url: string, localAddress: string, account: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const { port } = new URL(url)
+  const asked = request({ host: '127.0.0.1', port, path: '/api/accounts', method: 'POST', localAddress, headers })
+  asked.end(JSON.stringify({ ...account, password: PASSWORD }))
+  const [answer] = await once(asked, 'response')
+  answer.resume()
+  expect(answer.statusCode).toBe(200)
+}
+
+/** Leaves of this minute's five sends to many one alone. */
+async function useUpSends(page: Page): Promise<void> {
+  const answers = await page.evaluate(async () => {
+    const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+    const send = (id: number) => {
+      const body = { receiverIds: ['customer1'], messageType: 'text', content: { text: `Before it ${id}` } }
+      socket.send(`42${id}${JSON.stringify(['send_bulk_message', body])}`)
+    }
+    const answered: string[] = []
+    await new Promise<void>((resolve) => {
+      socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
+        if (data.startsWith('0')) socket.send('40')
+        if (data.startsWith('40')) for (const id of [1, 2, 3, 4]) send(id)
+        if (data.startsWith('43')) answered.push(data)
+        if (answered.length === 4) resolve()
+      })
+    })
+    socket.close()
+    return answered
+  })
+  for (const answer of answers) expect(answer).toContain('"ok":true')
+}
+
+test('a message to 120 goes out in three steps, and is paused between them over a reload', async ({
+  visitor,
+  server,
+}) => {
+  test.setTimeout(240_000)
+  for (let at = 0; at < NEWCOMERS; at += 1) {
+    const localAddress = `127.0.0.${2 + Math.floor(at / FROM_ONE_ADDRESS)}`
+    await signUp(server.url, localAddress, {
+      name: `Newcomer ${at}`,
+      email: `newcomer${at}@e2e.test`,
+      role: 'customer',
+    })
+  }
+  await signUp(server.url, '127.0.0.9', { name: 'Step Byers', email: 'steps@e2e.test', role: 'contractor' })
+
+  const page = await visitor()
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill('steps@e2e.test')
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL(/\/inbox/)
+  await useUpSends(page)
+
+  await page.goto('/bulk/new')
+  await page.getByRole('button', { name: 'Select all 120' }).click()
+  await expect(page.getByText('120 chosen').first()).toBeVisible()
+  await page.getByLabel('Message', { exact: true }).fill('Hello {{firstName}}, we are in your street')
+  await page.getByRole('button', { name: /^Send to \d+ customers$/ }).click()
+
+  const line = page.getByText(/^Paused at \d+ of 120$/).first()
+  await test.step('after the first step the others wait, and are paused', async () => {
+    await expect(page.getByText(/^Going out: 5\d of 120/).first()).toBeVisible({ timeout: 30_000 })
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await expect(line).toBeVisible()
+    const told = await line.textContent()
+    await page.reload()
+    await expect(line).toHaveText(told ?? '')
+    await page.goto('/bulk')
+    await expect(page.getByRole('region', { name: 'Waiting and going out' })).toContainText(told ?? '')
+    await page.goBack()
+  })
+
+  await test.step('it goes on to its end, and everybody stands for one of the 120', async () => {
+    await page.getByRole('button', { name: 'Go on sending' }).click()
+    await expect(page.getByText('0 of 118 replied')).toBeVisible(NEXT_STEP)
+    const states = page.getByRole('group', { name: 'Show recipients by state' })
+    await expect(states.getByRole('button', { name: '120 All' })).toBeVisible()
+    // Of the demo's people one takes no bulk messages, and one has had this week's.
+    await expect(states.getByRole('button', { name: '2 Withheld' })).toBeVisible()
+    await expect(states.getByRole('button', { name: /Waiting$/ })).toHaveCount(0)
+  })
+})

@@ -1,0 +1,35 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useSocket } from './live-provider'
+import { notificationCountQuery, notificationsKey, notificationsQuery } from './notification-queries'
+import { useQuery } from './use-query'
+
+/** Whether a tab shows what a sound would call one to. */
+function isLookedAt(about: readonly string[]): boolean {
+  return document.visibilityState === 'visible' && about.some((id) => window.location.pathname === `/inbox/${id}`)
+}
+
+/** How many notifications are unread, over all devices at once; plays a sound where one may be heard. */
+export function useNotificationCount(): number {
+  const { on, onConnect } = useSocket()
+  const client = useQueryClient()
+  const { data = 0 } = useQuery(notificationCountQuery())
+
+  useEffect(() => {
+    const undo = [
+      onConnect(() => void client.invalidateQueries({ queryKey: notificationsKey })),
+      on('notifications_changed', ({ unreadCount, sound, about }) => {
+        client.setQueryData(notificationCountQuery().queryKey, unreadCount)
+        void client.invalidateQueries({ queryKey: notificationsQuery().queryKey })
+        if (about.length > 0 && !sound) void import('./web-push').then(({ closeShown }) => closeShown(about))
+        if (sound && !isLookedAt(about)) void import('./play-sound').then(({ playSound }) => playSound())
+      }),
+    ]
+    return () => {
+      for (const each of undo) each()
+    }
+  }, [on, onConnect, client])
+  return data
+}

@@ -1,0 +1,67 @@
+import { callRoute } from './call-route'
+
+/** Whether this browser is told: it cannot be, its owner forbade it, or it is or is not. */
+export type PushState = 'unsupported' | 'forbidden' | 'off' | 'on'
+
+function isSupported(): boolean {
+  return 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
+}
+
+async function findSubscription(): Promise<PushSubscription | null> {
+  const registration = await navigator.serviceWorker.getRegistration()
+  return (await registration?.pushManager.getSubscription()) ?? null
+}
+
+export async function findPushState(): Promise<PushState> {
+  if (!isSupported()) return 'unsupported'
+  if (Notification.permission === 'denied') return 'forbidden'
+  return Notification.permission === 'granted' && (await findSubscription()) !== null ? 'on' : 'off'
+}
+
+/** Tells the server of the browser that this session is in. */
+async function register(subscription: PushSubscription): Promise<void> {
+  const { endpoint, keys } = subscription.toJSON()
+  const { p256dh = '', auth = '' } = keys ?? {}
+  await callRoute('addPushSubscription', { body: { endpoint: endpoint ?? '', keys: { p256dh, auth } } })
+}
+
+/** Asks for permission, in the press of a button, and has this browser told. Throws `ApiError` where the server refuses. */
+export async function turnOnPush(): Promise<PushState> {
+  if ((await Notification.requestPermission()) !== 'granted') return findPushState()
+  const [registration, { publicKey }] = await Promise.all([navigator.serviceWorker.ready, callRoute('getPushKey')])
+  const options = { userVisibleOnly: true, applicationServerKey: publicKey }
+  const subscription = await registration.pushManager.subscribe(options).catch(async (error: unknown) => {
+    // One that was made with another key is in the way.
+    const former = await registration.pushManager.getSubscription()
+    if (!former) throw error
+    await former.unsubscribe()
+    return registration.pushManager.subscribe(options)
+  })
+  await register(subscription)
+  return 'on'
+}
+
+/** This browser is told no more, and shows nothing that it was told. */
+export async function turnOffPush(): Promise<PushState> {
+  const subscription = isSupported() ? await findSubscription() : null
+  if (subscription) {
+    await callRoute('removePushSubscription', { body: { endpoint: subscription.endpoint } }).catch(() => undefined)
+    await subscription.unsubscribe()
+  }
+  return findPushState()
+}
+
+/** A browser that is told goes on being told in the session that it is in. */
+export async function renewPush(): Promise<void> {
+  if ((await findPushState()) !== 'on') return
+  const subscription = await findSubscription()
+  if (subscription) await register(subscription)
+}
+
+/** Takes what stands on the device's screen about a thing from there. */
+export async function closeShown(about: readonly string[]): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration()
+  for (const shown of (await registration?.getNotifications()) ?? []) {
+    if (about.includes((shown.data as { about?: string } | null)?.about ?? '')) shown.close()
+  }
+}

@@ -1,0 +1,14 @@
+import type { AskedTerm } from '../../../domain/search-words'
+import { variableStatement } from '../statement'
+import { toTsQuery } from './shared/to-ts-query'
+
+type Plan = { Plan: { 'Plan Rows': number } }
+
+/** What only the planner knows, and no client asks: of how many messages of everybody it supposes that they hold all this. */
+export const estimateHits = variableStatement<{ 'QUERY PLAN': [Plan] }, readonly AskedTerm[]>(
+  'estimate-hits',
+  (terms, { bind, add }) => {
+    add(`message_words(m.content) @@ ${bind(toTsQuery(terms))}::tsquery`)
+    return (where) => `EXPLAIN (FORMAT JSON) SELECT FROM messages m WHERE ${where}`
+  },
+)

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "audiences" ADD COLUMN     "filter" JSONB;

@@ -1,0 +1,154 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { RequestInput } from '../../lib/protocol/events'
+import { createScene, type Person } from '../support/scene'
+import type { TestClient } from '../support/test-client'
+
+const scene = createScene({ LIMIT_FACTOR: '100' })
+type Queue = RequestInput<'queue_bulk_message'>
+
+let contractor: Person
+let sender: TestClient
+let customers: [Person, Person, Person]
+let serial = 0
+beforeEach(async () => {
+  contractor = await scene.person('contractor', 'Carla Contractor')
+  customers = (await scene.people('customer', 3)) as [Person, Person, Person]
+  sender = await scene.connect(contractor.token)
+})
+
+const draft = (more: object = {}) => ({
+  receiverIds: customers.map(({ id }) => id),
+  messageType: 'text' as const,
+  content: { text: 'hello' },
+  ...more,
+})
+const preview = (body: object, token = contractor.token) => scene.api(token).get('previewBulk', { body })
+const toRequest = (more: object) => {
+  serial += 1
+  return { clientBatchId: `key-${serial}`, ...draft(), ...more } as Queue
+}
+const byId = (id: string) => ({ params: { id } })
+const inAnHour = () => new Date(Date.now() + 60 * 60 * 1000).toISOString()
+
+test('a token tells every verdict that is other by then', async () => {
+  const [blocks, refuses, stays] = customers
+  const { previewToken } = await preview(draft())
+  await scene.api(blocks.token).get('addBlock', byId(contractor.id))
+  await scene.api(refuses.token).get('patchMe', { body: { bulkOptOut: true } })
+  const { changed } = await sender.get('queue_bulk_message', toRequest({ previewToken }))
+  expect(changed).toEqual([
+    {
+      receiverId: blocks.id,
+      was: { ok: true },
+      is: { ok: false, code: 'blocked', error: 'Recipient has blocked you' },
+    },
+    {
+      receiverId: refuses.id,
+      was: { ok: true },
+      is: { ok: false, code: 'opted_out', error: 'Recipient does not accept bulk messages' },
+    },
+  ])
+  await scene.api(blocks.token).get('removeBlock', byId(contractor.id))
+  const again = await preview(draft({ receiverIds: [refuses.id, stays.id] }))
+  await scene.api(refuses.token).get('patchMe', { body: { bulkOptOut: false } })
+  const request = toRequest({ receiverIds: [stays.id, refuses.id], previewToken: again.previewToken })
+  const back = await sender.get('queue_bulk_message', request)
+  expect(back.changed).toMatchObject([{ receiverId: refuses.id, was: { code: 'opted_out' }, is: { ok: true } }])
+})
+
+test('a token is good for its draft, its contractor and ten minutes', async () => {
+  const { previewToken } = await preview(draft())
+  const others: object[] = [
+    { content: { text: 'other' } },
+    { receiverIds: [customers[0].id] },
+    { personalize: true },
+    { previewToken: 'made-up' },
+  ]
+  for (const other of others) {
+    expect(await sender.refusal('queue_bulk_message', toRequest({ previewToken, ...other }))).toMatchObject({
+      code: 'conflict',
+    })
+  }
+  const rival = await scene.connect((await scene.person('contractor')).token)
+  expect(await rival.refusal('queue_bulk_message', toRequest({ previewToken }))).toMatchObject({ code: 'conflict' })
+  const queued = await sender.get('queue_bulk_message', toRequest({ previewToken, sendAt: inAnHour() }))
+  expect(queued.changed).toEqual([])
+  await scene.server.query(`UPDATE bulk_previews SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+    previewToken,
+  ])
+  expect(await sender.refusal('queue_bulk_message', toRequest({ previewToken }))).toMatchObject({ code: 'conflict' })
+})
+
+test('a preview of a time binds that time', async () => {
+  const sendAt = inAnHour()
+  const { previewToken } = await preview(draft({ sendAt }))
+  expect(await sender.refusal('queue_bulk_message', toRequest({ previewToken }))).toMatchObject({ code: 'conflict' })
+  expect((await sender.get('queue_bulk_message', toRequest({ previewToken, sendAt }))).changed).toEqual([])
+})
+
+test('quiet hours are those of the time at which it would go out', async () => {
+  const [quiet] = customers
+  const at = new Date(Date.now() + 60 * 60 * 1000)
+  const clock = (minutes: number) => new Date(at.getTime() + minutes * 60_000).toISOString().slice(11, 16)
+  const quietHours = { from: clock(-10), to: clock(10), timeZone: 'UTC' }
+  await scene.api(quiet.token).get('patchMe', { body: { quietHours } })
+  const verdictOf = async (body: object) => (await preview(draft({ receiverIds: [quiet.id], ...body }))).verdicts[0]
+  expect(await verdictOf({})).toMatchObject({ ok: true })
+  expect(await verdictOf({ sendAt: at.toISOString() })).toMatchObject({ ok: false, code: 'quiet_hours' })
+})
+
+test('the same text that was sent before is told with its time, filled in or not, and not once it was taken back', async () => {
+  const [one, two, three] = customers
+  const words = { text: 'Hi {{firstName}}' }
+  const { message } = await sender.get('send_message', {
+    receiverId: one.id,
+    messageType: 'text',
+    content: { text: 'Hi Person' },
+  })
+  const report = await sender.get('send_bulk_message', {
+    ...draft({ receiverIds: [two.id], content: words }),
+    personalize: true,
+  })
+  const alreadyOf = async () => {
+    const { verdicts } = await preview(draft({ content: words, personalize: true }))
+    return Object.fromEntries(verdicts.map(({ receiverId, alreadySentAt }) => [receiverId, alreadySentAt ?? null]))
+  }
+  const told = await alreadyOf()
+  expect(told[one.id]).toBe(message.createdAt)
+  expect(Date.parse(told[two.id] as string)).toBeGreaterThanOrEqual(Date.parse(message.createdAt))
+  expect(told[three.id]).toBeNull()
+  await scene.api(contractor.token).get('recallBatch', byId(report.batchId))
+  expect((await alreadyOf())[two.id]).toBeNull()
+})
+
+test('2000 people with ids of full length fit', async () => {
+  const receiverIds = Array.from({ length: 2000 }, (_, at) => `${at}-`.padEnd(64, 'x'))
+  const { verdicts } = await preview(draft({ receiverIds }))
+  expect(verdicts).toHaveLength(2000)
+  expect(verdicts[1999]).toEqual({
+    receiverId: receiverIds[1999],
+    ok: false,
+    code: 'not_found',
+    error: 'User not found',
+  })
+})
+
+test('with a time, the clocks of contacts who told their zone are told, and of nobody else', async () => {
+  const [contact, stranger, silent] = customers
+  const quietHours = { from: '22:00', to: '06:00', timeZone: 'Asia/Kathmandu' }
+  for (const { token } of [contact, stranger]) await scene.api(token).get('patchMe', { body: { quietHours } })
+  for (const { id: receiverId } of [contact, silent]) {
+    await sender.get('send_message', { receiverId, messageType: 'text', content: { text: 'hello' } })
+  }
+  const noon = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString().replace(/T.*/, 'T06:15:00.000Z')
+  const told = async (body: object) =>
+    (await preview(draft(body))).verdicts.flatMap(({ receiverId, localTime }) =>
+      localTime ? [{ receiverId, localTime }] : [],
+    )
+  const expected = [{ receiverId: contact.id, localTime: noon.replace(/T.*/, 'T12:00') }]
+  expect(await told({ sendAt: noon })).toEqual(expected)
+  expect(await told({ sendAt: noon.replace('T06:15', 'T18:15') })).toMatchObject([{ receiverId: contact.id }])
+  expect(await told({})).toEqual([])
+  await scene.api(contact.token).get('addBlock', byId(contractor.id))
+  expect(await told({ sendAt: noon })).toEqual([])
+})

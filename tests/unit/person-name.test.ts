@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { firstNameOf } from '@/lib/domain/person-name'
+
+test.each([
+  ['Ava Thompson', 'Ava'],
+  ['  Ava\tMaria', 'Ava'],
+  ['Ava', 'Ava'],
+  ['', ''],
+  ['Dr. Anna Weber', 'Anna'],
+  ['Dr Anna Weber', 'Anna'],
+  ['Prof. Dr. Anna Weber', 'Anna'],
+  ['Frau Dipl.-Ing. Anna Weber', 'Anna'],
+  ['Weber, Anna', 'Anna'],
+  ['Weber, Dr. Anna', 'Anna'],
+  ['van der Berg, Anna Maria', 'Anna'],
+  ['Dr. Weber', 'Dr. Weber'],
+  ['Mrs Smith', 'Mrs Smith'],
+  ['John Smith, Jr.', 'John'],
+  ['Anna Weber, PhD', 'Anna'],
+  ['Weber, Anna, MD', 'Anna'],
+  ['Weber,', 'Weber'],
+  ['Dr.', 'Dr.'],
+  ['🌟 Anna Weber', 'Anna'],
+  ['Jean-Luc Picard', 'Jean-Luc'],
+  ['O’Brien, Seán', 'Seán'],
+  ['Drew Barry', 'Drew'],
+  ['Don Johnson', 'Don'],
+  ['Ma, Jack', 'Jack'],
+  ['Anna Weber, Ph.D.', 'Anna'],
+  ['王小明', '王小明'],
+  ['مريم خالد', 'مريم'],
+  ['4711', '4711'],
+])('%s is greeted as %s', (name, first) => expect(firstNameOf(name)).toBe(first))

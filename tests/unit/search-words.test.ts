@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { findNameHits, findWordHits } from '../../lib/client/search-hits'
+import { holdsTerms, isNamed, toAskedTerms } from '../../lib/domain/search-words'
+
+const finds = (text: string, query: string) => holdsTerms(text, toAskedTerms(query))
+
+test.each([
+  ['Kitchen/bath remodel', 'bath'],
+  ['It is fixed.Please call', 'please'],
+  ['Call (415) 555-0199 today', '0199'],
+  ['Call (415) 555-0199 today', '4155550199'],
+  ['Call (415) 555-0199 today', '415-555-0199'],
+  ['Call (415) 555-0199 today', '555 0199'],
+  ['Call (415) 555-0199 today', '+1 415 555 0199'],
+  ['Call +1 (415) 555-0199 today', '4155550199'],
+  ['Call +14155550199 today', '(415) 555-0199'],
+  ['Call 415.555.0199', '415555'],
+  ['0170 1234567', '+49 170 1234567'],
+  ['+49 (0)170 1234567', '01701234567'],
+  ['Write to maria.lopez@example.com', 'lopez'],
+  ['Write to maria.lopez@example.com', 'maria.lopez@example.com'],
+  ['https://maps.example.com/?house=4711&x=1', '4711'],
+  ['gasket-12.pdf', 'gasket-12'],
+  ['gasket-12.pdf', 'gasket 12 pdf'],
+  ['A 3/4-inch pipe', 'inch'],
+  ['A 3/4-inch pipe', '3/4'],
+  ['The <boiler> is out', 'boiler'],
+  ['That is $1,250.00 in all', '1250'],
+  ['That is $1,250.00 in all', '1,250'],
+  ['Das macht 1.250,00 €', '1250'],
+  ['That is 1250 in all', '$1,250'],
+  ['我家的水管漏水了', '水管'],
+  ['我家的水管漏水了', '管漏水'],
+  ['我家的水管漏水了', '水'],
+  ['ｶﾞｽ漏れ', 'ガス'],
+  ['보일러가 고장났어요', '보일러'],
+  ['ท่อประปารั่ว', 'ประปา'],
+  ['crème brûlée', 'creme brulee'],
+  ['creme', 'crème'],
+  ['cre\u0300me', 'cr\u00e8me'],
+  ['Straße', 'strasse'],
+  ['STRASSE', 'straße'],
+  ['José', 'jose'],
+  ['Łódź', 'lodz'],
+  ['ΟΔΟΣ', 'οδος'],
+  ['“quoted”—dash…dots', 'dash'],
+  ['snake_case_name', 'case'],
+  ['tap🔧wrench', 'wrench'],
+])('%s is found by %s', (text, query) => {
+  expect(finds(text, query)).toBe(true)
+  expect(findWordHits(text, query).length).toBeGreaterThan(0)
+})
+
+test.each([
+  ['The paint is dry', 'int'],
+  ['The paint is dry', 'paint wet'],
+  ['12 rooms, 4 doors', '124'],
+  ['Call (415) 555-0199', '5551'],
+  ['anything', '—'],
+  ['anything', ' '],
+  ['水管', '管水'],
+])('%s is not found by %s', (text, query) => expect(finds(text, query)).toBe(false))
+
+test.each([
+  ['Ava Thompson', 'Thompson Ava'],
+  ['Ava Thompson', 'thom'],
+  ['Éva Szabó', 'eva szabo'],
+  ['Weber, Anna', 'anna weber'],
+  ['José Núñez', 'nunez, jose'],
+  ['王小明', '小明'],
+])('%s is who %s looks for', (name, query) => expect(isNamed([name], query)).toBe(true))
+
+test('nobody is found by signs alone', () => expect(isNamed(['Ava %'], '%')).toBe(false))
+
+const marked = (text: string, hits: { from: number; to: number }[]) => hits.map(({ from, to }) => text.slice(from, to))
+
+test('what is marked is what was found, in the words of the writer', () => {
+  expect(marked('A Cre\u0300me job', findWordHits('A Cre\u0300me job', 'creme'))).toEqual(['Cre\u0300me'])
+  expect(marked('Die Straße', findWordHits('Die Straße', 'strass'))).toEqual(['Straß'])
+  expect(marked('call (415) 555-0199.', findWordHits('call (415) 555-0199.', '4155550199'))).toEqual(['415) 555-0199'])
+  expect(marked('paint the inpaint', findWordHits('paint the inpaint', 'pain'))).toEqual(['pain'])
+  expect(marked('我家的水管漏水', findWordHits('我家的水管漏水', '水管'))).toEqual(['水管'])
+  expect(marked('Éva Szabó', findNameHits('Éva Szabó', 'szabo eva'))).toEqual(['Éva', 'Szabó'])
+})
