@@ -31,6 +31,8 @@ export function createDraftSync(live: LiveSocket, userId: string) {
   const storeKey = `rollcall:synced:${userId}`
   /** What the server would not take; tried again once it is another text. */
   const refused = new Map<string, string>()
+  /** What each field says here, and since when. */
+  const edits = new Map<string, { value: string; at: number }>()
   let timer: ReturnType<typeof setTimeout> | null = null
   let isWriting = false
   let isLeading = false
@@ -50,6 +52,17 @@ export function createDraftSync(live: LiveSocket, userId: string) {
     return fields
   }
 
+  /** Noted as it is written, however long it takes until it is sent: of two devices the later edit is to stand. */
+  function noteEdits(): void {
+    const synced = readSynced()
+    for (const [key, { value }] of localFields(synced)) {
+      const last = edits.get(key)
+      if (last?.value === value) continue
+      edits.set(key, { value, at: (last ? null : synced[key]?.changedAt) ?? Date.now() })
+    }
+  }
+
+  const editedAt = (key: string) => edits.get(key)?.at ?? Date.now()
   const isSame = (local: LocalField, { value, replaced }: Pick<Synced, 'value' | 'replaced'>) =>
     local.value === value && local.replaced === replaced
 
@@ -59,9 +72,10 @@ export function createDraftSync(live: LiveSocket, userId: string) {
     const next = { ...synced }
     const found: { local: LocalField; synced: Synced }[] = []
     let isNew = false
+    noteEdits()
     for (const [key, local] of localFields(synced)) {
       const held = synced[key] ?? unknown
-      const changedAt = isSame(local, held) ? null : (held.changedAt ?? Date.now())
+      const changedAt = isSame(local, held) ? null : editedAt(key)
       if (changedAt !== held.changedAt) {
         next[key] = { ...held, changedAt }
         isNew = true
@@ -99,7 +113,7 @@ export function createDraftSync(live: LiveSocket, userId: string) {
     // Somebody is writing here: the server puts the two beside each other, once this is written too.
     if (isTyped && (own === null || row.value !== own.value)) return
     const { version, value, replaced } = row
-    synced[keyOf(row)] = { version, value, replaced, changedAt: isTyped ? (held.changedAt ?? Date.now()) : null }
+    synced[keyOf(row)] = { version, value, replaced, changedAt: isTyped ? editedAt(keyOf(row)) : null }
     if (isFixed) return
     if (!isTyped && here.value !== value) writeLocalField(userId, row)
     if (here.replaced === base.replaced && here.replaced !== replaced) writeReplaced(userId, row)
@@ -181,8 +195,12 @@ export function createDraftSync(live: LiveSocket, userId: string) {
     const undo = [
       live.onConnect(() => void list().catch(() => undefined)),
       live.on('drafts_changed', ({ fields }) => applyAll(fields)),
-      kept.subscribe(() => writeLater()),
+      kept.subscribe(() => {
+        noteEdits()
+        writeLater()
+      }),
     ]
+    void kept.whenLoaded().then(noteEdits)
     return new Promise((resolve) => {
       signal.addEventListener('abort', () => {
         for (const each of undo) each()

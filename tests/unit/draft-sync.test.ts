@@ -1,0 +1,76 @@
+import 'fake-indexeddb/auto'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { createDraftSync } from '@/lib/client/draft-sync'
+import { openDraft } from '@/lib/client/drafts'
+import { kept } from '@/lib/client/kept'
+import type { LiveSocket } from '@/lib/client/live-socket'
+import type { DraftChange } from '@/lib/protocol/drafts'
+
+/** What the server is asked to keep, by place. */
+const asked = new Map<string, DraftChange>()
+
+async function answer(_: string, { method, body }: { method: string; body: string }): Promise<Response> {
+  if (method === 'GET') return Response.json({ items: [], nextCursor: null })
+  const { changes } = JSON.parse(body) as { changes: DraftChange[] }
+  for (const change of changes) asked.set(change.place, change)
+  return Response.json({ fields: changes.map((change) => ({ replaced: '', ...change, version: change.base + 1 })) })
+}
+
+function startSync(userId: string) {
+  let connect = () => {}
+  let state = 'offline'
+  const live = {
+    getConnection: () => ({ state }),
+    on: () => () => {},
+    onConnect(listener: () => void) {
+      connect = listener
+      return () => {}
+    },
+  }
+  const end = createDraftSync(live as unknown as LiveSocket, userId).start()
+  return {
+    end,
+    connect() {
+      state = 'online'
+      connect()
+    },
+  }
+}
+
+beforeAll(async () => {
+  vi.stubGlobal('navigator', {})
+  vi.stubGlobal('fetch', answer)
+  await kept.whenLoaded()
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
+})
+beforeEach(() => asked.clear())
+afterAll(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+test('an edit is as old as it is, however long others keep it from being sent', async () => {
+  const { connect, end } = startSync('ann')
+  openDraft('ann', 'c1').change('Written in the basement')
+  for (let second = 0; second < 8; second += 0.5) {
+    await vi.advanceTimersByTimeAsync(500)
+    openDraft('ann', 'c2').change(`Typed for ${second} s`)
+  }
+  connect()
+  await vi.advanceTimersByTimeAsync(1500)
+  expect(asked.get('c1')).toMatchObject({ value: 'Written in the basement', ageMs: 9000 })
+  expect(asked.get('c2')).toMatchObject({ value: 'Typed for 7.5 s', ageMs: 1000 })
+  end()
+})
+
+test('what is gone on with is as old as its last edit', async () => {
+  const { connect, end } = startSync('bob')
+  openDraft('bob', 'c1').change('Begun')
+  await vi.advanceTimersByTimeAsync(20_000)
+  openDraft('bob', 'c1').change('Begun and gone on with')
+  await vi.advanceTimersByTimeAsync(5000)
+  connect()
+  await vi.advanceTimersByTimeAsync(1500)
+  expect(asked.get('c1')).toMatchObject({ value: 'Begun and gone on with', ageMs: 6000 })
+  end()
+})
