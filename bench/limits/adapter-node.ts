@@ -4,6 +4,7 @@ import { createAdapter as createStreamsAdapter } from '@socket.io/redis-streams-
 import { Redis } from 'ioredis'
 import { Server } from 'socket.io'
 import { createRedisAdapter } from '../../lib/server/broadcast/redis-adapter'
+import { newId } from '../../lib/server/ids'
 import { connectRedis } from '../../lib/server/links/redis-link'
 import { createLogger } from '../../lib/server/logger'
 
@@ -11,7 +12,7 @@ type AdapterFactory = Parameters<Server['adapter']>[0]
 
 const url = process.env.REDIS_URL as string
 
-/** Socket.IO's adapters for Redis, and ours over one of them. */
+/** Socket.IO's adapters for Redis, and ours. */
 const factories: Record<string, () => AdapterFactory | Promise<AdapterFactory>> = {
   classic: () => createAdapter(new Redis(url), new Redis(url)),
   'sharded-one-channel': () =>
@@ -22,7 +23,7 @@ const factories: Record<string, () => AdapterFactory | Promise<AdapterFactory>> 
   rollcall: async () => {
     const link = await connectRedis([url], createLogger('silent'))
     const gate = { wait: () => null, run: (task: () => void) => task() }
-    return createRedisAdapter({ link, gate, prefix: 'bench:' }) as AdapterFactory
+    return createRedisAdapter({ link, gate, bootId: newId(), prefix: 'bench:' }) as AdapterFactory
   },
 }
 

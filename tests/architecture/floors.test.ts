@@ -69,7 +69,7 @@ const floors: readonly Floor[] = [
   adapter('jobs', ['pg-boss', 'pg']),
   adapter('mail', ['nodemailer', 'react', 'react-dom/server']),
   adapter('push', ['web-push']),
-  adapter('broadcast', ['@socket.io/redis-adapter', 'socket.io-adapter']),
+  adapter('broadcast', ['socket.io-adapter']),
   {
     name: 'services',
     files: ['lib/server/services/'],

@@ -1,18 +1,27 @@
-import { createShardedAdapter } from '@socket.io/redis-adapter'
-import { type Adapter, MessageType } from 'socket.io-adapter'
+import { Server, type Socket } from 'socket.io'
 import { expect, test } from 'vitest'
-import { publishThrough } from '@/lib/server/broadcast/adapter-internals'
+import { encodeOnce } from '@/lib/server/broadcast/adapter-internals'
 
-test('a message to the other nodes goes out on the channel of its room', () => {
-  const published: string[] = []
-  const publisher = { spublish: async (channel: string) => published.push(channel) }
-  const subscriber = { ssubscribe: async () => {}, sunsubscribe: async () => {}, on: () => {} }
-  const create = createShardedAdapter(publisher, subscriber, { channelPrefix: 'p', subscriptionMode: 'dynamic' })
-  const namespace = { name: '/', server: { encoder: {} } }
-  const adapter: Adapter = create(namespace)
-  publishThrough(adapter, {
-    type: MessageType.BROADCAST,
-    data: { packet: { type: 2, data: ['heads'], nsp: '/' }, opts: { rooms: ['user:ann'], except: [], flags: {} } },
-  })
-  expect(published).toContain('p#/#user:ann#')
+function createAdapter() {
+  const { adapter, sockets } = new Server().of('/')
+  const written: unknown[] = []
+  for (const id of ['one', 'two']) {
+    const socket = { id, client: { writeToEngine: (packets: unknown) => written.push([id, packets]) } }
+    sockets.set(id, socket as unknown as Socket)
+    adapter.addAll(id, new Set([id, 'user:ann']))
+  }
+  return { written, ...encodeOnce(adapter) }
+}
+
+test('a packet is encoded as Socket.IO does, and its text reaches the sockets of a room but the one left out', () => {
+  const { written, toText, deliver } = createAdapter()
+  const text = toText({ type: 2, data: ['heads', { conversations: { a: 1 } }] })
+  expect(text).toBe('2["heads",{"conversations":{"a":1}}]')
+  deliver(text, { rooms: new Set(['user:ann']), except: new Set(['one']) })
+  expect(written).toEqual([['two', [text]]])
+})
+
+test('a packet that holds bytes is refused', () => {
+  const { toText } = createAdapter()
+  expect(() => toText({ type: 2, data: ['bytes', Buffer.from('a')] })).toThrow('must not hold bytes')
 })

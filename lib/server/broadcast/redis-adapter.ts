@@ -1,100 +1,84 @@
-import { createShardedAdapter } from '@socket.io/redis-adapter'
-import { Adapter, type BroadcastOptions, MessageType } from 'socket.io-adapter'
+import { Adapter, type BroadcastOptions } from 'socket.io-adapter'
 import type { RedisLink } from '../links/redis-link'
 import type { Gate } from '../ports/gate'
-import { publishThrough } from './adapter-internals'
+import { encodeOnce } from './adapter-internals'
 
 type Namespace = ConstructorParameters<typeof Adapter>[0]
-type MessageListener = (channel: Buffer, message: Buffer) => void
 
-const NEWLINE = 0x0a
-/** What JSON begins with, and the library's other format does not. */
-const BRACE = 0x7b
+/** Stands for nobody where a push leaves out no socket; no id of Socket.IO begins with it. */
+const NOBODY = '-'
 
 /**
- * Lets all that a turn of the event loop publishes on one channel go as one message, a line of JSON each, and all
- * channels in one command: a message is two pushes to its receiver, and a bulk send tells its sender's devices 50 times.
+ * Lets all that a turn of the event loop publishes on one channel go as one message, a line each under the name of its
+ * node, and all channels in one command: a message is two pushes to its receiver, and a bulk send tells its sender's
+ * devices 50 times.
  */
-function createPublisher(link: RedisLink) {
+function createPublisher(link: RedisLink, header: string) {
   let due = new Map<string, string[]>()
-  let flushed: Promise<unknown> = Promise.resolve()
 
-  function flush(): Promise<unknown> {
+  function flush(): void {
     const channels = due
     due = new Map()
-    return link.runAll(
+    // Redis away is nobody's failure: what is lost heals by `heads` and `sync`.
+    void link.runAll(
       [...channels].map(([key, lines]) => ({ key, add: (batch) => batch.spublish(key, lines.join('\n')) })),
     )
   }
 
-  return {
-    spublish(channel: string, payload: string | Buffer): Promise<unknown> {
-      if (typeof payload !== 'string') return link.run(channel, (redis) => redis.spublish(channel, payload))
-      if (due.size === 0) flushed = Promise.resolve().then(flush)
-      const lines = due.get(channel)
-      if (lines) lines.push(payload)
-      else due.set(channel, [payload])
-      return flushed
-    },
+  return (channel: string, line: string): void => {
+    if (due.size === 0) queueMicrotask(flush)
+    const lines = due.get(channel)
+    if (lines) lines.push(line)
+    else due.set(channel, [header, line])
   }
-}
-
-function* linesOf(message: Buffer): Generator<Buffer> {
-  let start = 0
-  if (message[0] === BRACE) {
-    for (let end = message.indexOf(NEWLINE); end >= 0; end = message.indexOf(NEWLINE, start)) {
-      yield message.subarray(start, end)
-      start = end + 1
-    }
-  }
-  yield message.subarray(start)
 }
 
 /**
- * Socket.IO's own adapter over Redis' sharded channels, one for each room, so that a push reaches only nodes that hold
- * the user. It would deliver here only after Redis has answered; here a push goes to this node's sockets at once, and
- * what Redis loses heals by `heads` and `sync`.
+ * Carries pushes between nodes over Redis' sharded channels, one for each room, so that a push reaches only nodes that
+ * hold the user. It travels as the text that clients get, so that no node takes it apart or makes it again. This node's
+ * sockets get it at once. A socket is in one room of those that a push is for.
  */
 export function createRedisAdapter(parts: {
   link: RedisLink
   gate: Gate
+  /** Names this node on the channels. */
+  bootId: string
   prefix: string
 }): (namespace: Namespace) => Adapter {
-  const { link, gate, prefix } = parts
-  const publisher = createPublisher(link)
-  const subscriber = {
-    // They wait for Redis as long as this node runs, and nobody waits for them.
-    ssubscribe: (channel: string) => link.channels.ssubscribe(channel),
-    async sunsubscribe(channels: string | string[]) {
-      for (const channel of [channels].flat()) link.channels.sunsubscribe(channel)
-    },
-    on: (_: 'smessageBuffer', listener: MessageListener) =>
-      link.channels.onMessage((channel, message) =>
-        gate.run(() => {
-          for (const line of linesOf(message)) listener(channel, line)
-        }),
-      ),
-  }
-  const create = createShardedAdapter(publisher, subscriber, {
-    channelPrefix: `${prefix}push`,
-    subscriptionMode: 'dynamic',
-  })
+  const { link, gate, bootId } = parts
+  const prefix = `${parts.prefix}push:`
+  const own = Buffer.from(`${bootId}\n`)
+  const publish = createPublisher(link, bootId)
 
   // Socket.IO calls it with `new`, which an arrow function refuses.
   return function adapterOf(namespace) {
-    const adapter: Adapter = create(namespace)
+    const adapter = new Adapter(namespace)
+    const { toText, deliver } = encodeOnce(adapter)
+
+    adapter.on('create-room', (room: string) => {
+      // Each socket has a room of its own, which nobody elsewhere pushes to.
+      if (!adapter.sids.has(room)) void link.channels.ssubscribe(prefix + room)
+    })
+    adapter.on('delete-room', (room: string) => link.channels.sunsubscribe(prefix + room))
+
     adapter.broadcast = (packet: unknown, options: BroadcastOptions) => {
-      const { rooms, except, flags } = options
-      if (!flags?.local) {
-        publishThrough(adapter, {
-          type: MessageType.BROADCAST,
-          data: { packet, opts: { rooms: [...rooms], except: [...(except ?? [])], flags } },
-        })
-      }
-      if (rooms.size === 0 || [...rooms].some((room) => adapter.rooms.has(room))) {
-        Adapter.prototype.broadcast.call(adapter, packet, options)
-      }
+      const text = toText(packet)
+      const [except = NOBODY] = options.except ?? []
+      for (const room of options.rooms) publish(prefix + room, `${except} ${text}`)
+      if ([...options.rooms].some((room) => adapter.rooms.has(room))) deliver(text, options)
     }
+
+    link.channels.onMessage((channel, message) => {
+      const name = channel.toString()
+      if (!name.startsWith(prefix) || message.subarray(0, own.length).equals(own)) return
+      gate.run(() => {
+        const rooms = new Set([name.slice(prefix.length)])
+        for (const line of message.toString().split('\n').slice(1)) {
+          const end = line.indexOf(' ')
+          deliver(line.slice(end + 1), { rooms, except: new Set([line.slice(0, end)]) })
+        }
+      })
+    })
     return adapter
   }
 }

@@ -22,7 +22,7 @@ export function createSocketIoBroadcaster(io: AppServer, isShared: boolean): Bro
   return {
     toUsers(userIds, event, payload, exceptSocketId = null) {
       if (isShared) {
-        for (const userId of userIds) emitTo([roomOf(userId)], exceptSocketId, event, payload)
+        emitTo(userIds.map(roomOf), exceptSocketId, event, payload)
         return
       }
       const { rooms } = io.sockets.adapter
