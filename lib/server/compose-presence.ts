@@ -15,11 +15,11 @@ export function composePresence(parts: {
   broadcaster: Broadcaster
 }): PresenceService {
   const { foundations, logger, broadcaster } = parts
-  const { store, changes, coordination } = foundations
-  const { registry } = coordination
-  const directory = createPresenceDirectory(store)
+  const { store, changes, coordination, bootId } = foundations
+  const { registry, now } = coordination
+  const directory = createPresenceDirectory(store, bootId)
   const watches = createPresenceWatches(broadcaster)
-  const lastSeen = createLastSeenWriter({ store, logger })
+  const lastSeen = createLastSeenWriter({ store, changes, registry, bootId, now, logger })
   const pushes = createPresencePushes({ registry, directory, watches, logger })
   const presence = createPresenceService({ registry, directory, watches, pushes, lastSeen, logger })
   refreshPresenceOnChanges({ changes, directory, presence, logger })

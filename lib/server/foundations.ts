@@ -67,7 +67,7 @@ export async function openFoundations(parts: { config: Config; logger: Logger; u
   undo.push(() => files.close())
   const coordination = await createCoordination({ config, store, bootId, gate, logger })
   undo.push(() => coordination.close())
-  return { config, directUrl, claim, store, reads, gate, changes, files, coordination }
+  return { config, bootId, directUrl, claim, store, reads, gate, changes, files, coordination }
 }
 
 /** Connects at the first read: a replica that is away stops no start. */

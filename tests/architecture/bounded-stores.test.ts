@@ -33,8 +33,7 @@ const bounds: Readonly<Record<string, string>> = {
   'services/digests noted': 'users who got a message within two seconds',
   'services/job-announcer waiting': 'the roles, `MAX_JOB_CHANGES` each',
   'services/job-announcer timers': 'the roles',
-  'services/last-seen-writer edges': 'users who came or went within a second',
-  'services/last-seen-writer signs': 'users online here within five seconds',
+  'services/last-seen-writer edges': 'users who came or went within a second; all of this node, after it was settled',
   'services/messaging beginning': 'first messages under way: the event budget of a user',
   'services/notifications noted':
     'what people are told of within half a second, once for each conversation, job, batch or report',

@@ -99,11 +99,12 @@ const statements: Record<string, 'hot' | 'set' | 'analytics' | 'database'> = {
   'search-messages': 'hot',
   'search-recent-messages': 'set',
   'set-password': 'database',
+  'settle-nodes': 'set',
   'template-usage': 'analytics',
   'try-lock': 'database',
   'try-shared-lock': 'database',
   'wait-for-lock': 'database',
-  'write-last-seen': 'hot',
+  'write-last-seen': 'set',
 }
 
 const files = readdirSync(folder, { withFileTypes: true })

@@ -9,7 +9,7 @@ import type { Logger } from '../logger'
 import type { UploadsService } from '../services/uploads'
 import { insertToken } from '../store/api-tokens'
 import type { Store } from '../store/client'
-import { writeLastSeen } from '../store/presence'
+import { writeLastSeen } from '../store/last-seen'
 import { generateSamples } from '../store/presence-samples'
 import { insertUser } from '../store/users'
 import { createDemoStage, DAY_MS, type DemoStage, demoAddress, HISTORY_DAYS } from './demo-stage'
@@ -127,6 +127,10 @@ async function insertBelongings(stage: DemoStage): Promise<void> {
 }
 
 async function insertPresence(stage: DemoStage): Promise<void> {
-  await writeLastSeen(stage.store, stage.lastActive)
+  await writeLastSeen(
+    stage.store,
+    null,
+    [...stage.lastActive].map(([userId, at]) => ({ userId, at, isHere: false })),
+  )
   await generateSamples(stage.store, { from: new Date(stage.today - HISTORY_DAYS * DAY_MS), to: new Date(stage.today) })
 }

@@ -16,6 +16,8 @@ export type Change =
   /** These users have a new contact, before whom they may be visible since. At most 100 ids: NOTIFY carries 8000 bytes. */
   | { kind: 'contacts_made'; userIds: readonly string[] }
   | { kind: 'block_changed'; userIds: readonly [string, string] }
+  /** Last-seen times of whoever a dead node held were written. */
+  | { kind: 'last_seen_settled' }
   /** The feed was broken for a while: anything may have changed. */
   | { kind: 'feed_resumed' }
 

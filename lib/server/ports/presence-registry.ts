@@ -48,6 +48,10 @@ export interface PresenceRegistry {
   list(): Promise<OnlineList>
   /** How many sockets of a user other nodes hold; as far as is known, while they cannot be asked. */
   countElsewhere(userId: string): Promise<number>
+  /** Whether this node itself holds a connection of this user. */
+  holds(userId: string): boolean
+  /** Everybody of whom this node itself holds a connection. */
+  listHeld(): Iterable<string>
   /** How many people and sockets this node alone holds. */
   countLocal(): { people: number; sockets: number }
   /** Tells what happens on every node, this one included, in the order of each user's changes. Returns the undo. */

@@ -59,6 +59,8 @@ export function createMemoryPresenceRegistry(): PresenceRegistry {
       return { users, isComplete: true }
     },
     countElsewhere: async () => 0,
+    holds: (userId) => state.has(userId),
+    listHeld: () => state.keys(),
     countLocal: () => countConnections(state),
     subscribe: events.subscribe,
     async close() {

@@ -166,6 +166,8 @@ export function createRedisPresenceRegistry(parts: {
       })
       return count
     },
+    holds: (userId) => local.has(userId),
+    listHeld: () => local.keys(),
     countLocal: () => countConnections(local),
     subscribe: events.subscribe,
 

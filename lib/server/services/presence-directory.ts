@@ -35,7 +35,7 @@ const MAX_VIEWERS = 20_000
 const UNKNOWN_TTL_MS = 2000
 
 /** Answers who may see whom from memory; kept true by the change feed. */
-export function createPresenceDirectory(store: Store): PresenceDirectory {
+export function createPresenceDirectory(store: Store, bootId: string): PresenceDirectory {
   const entries = new LRUCache<string, DirectoryEntry>({ max: MAX_ENTRIES })
   const unknown = new LRUCache<string, true>({ max: MAX_ENTRIES, ttl: UNKNOWN_TTL_MS })
   const blocks = new LRUCache<string, Set<string>>({ max: MAX_VIEWERS })
@@ -60,7 +60,7 @@ export function createPresenceDirectory(store: Store): PresenceDirectory {
       }
       if (missing.length === 0) return found
       const askedAt = epoch
-      const facts = await findPresenceFacts(store, missing)
+      const facts = await findPresenceFacts(store, { userIds: missing, bootId })
       if (askedAt !== epoch) continue
       for (const id of missing) {
         const fact = facts.get(id)

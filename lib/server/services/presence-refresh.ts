@@ -21,6 +21,7 @@ export function refreshPresenceOnChanges(parts: {
       directory.forgetBlocks(change.userIds)
       orLog(presence.refresh(change.userIds))
     }
+    if (change.kind === 'last_seen_settled') directory.clear()
     if (change.kind === 'feed_resumed') orLog(presence.refreshAll())
   })
 }

@@ -75,22 +75,20 @@ export function createPresenceService(parts: {
 
   return {
     async connect(connection) {
+      const isFirstHere = !registry.holds(connection.userId)
       const transition = await registry.connect(connection)
       logConnect(transition, connection.socketId)
-      if (transition.edge === 'came_online') lastSeen.noteEdge(connection.userId, connection.since)
+      if (isFirstHere) lastSeen.noteEdge(connection.userId, connection.since)
       return transition.connectionCount
     },
 
     async disconnect(userId, socketId, departure) {
       const transition = await registry.disconnect(userId, socketId, departure)
       logDisconnect(transition)
-      if (transition.edge === 'went_offline') lastSeen.noteEdge(userId, departure.at)
+      if (!registry.holds(userId)) lastSeen.noteEdge(userId, departure.at)
     },
 
-    async renew(renewals) {
-      await registry.renew(renewals)
-      for (const { userId, at } of renewals) lastSeen.noteSign(userId, at)
-    },
+    renew: (renewals) => registry.renew(renewals),
 
     async statusOf(actor, userId) {
       const visible = await directory.listVisible(actor, [userId])

@@ -158,11 +158,13 @@ const adminSelect = {
   suspendedAt: true,
   createdAt: true,
   lastSeen: { select: { at: true } },
+  nodes: { select: { node: { select: { at: true } } } },
 } satisfies Prisma.UserSelect
 
 function toAdminRow(found: Prisma.UserGetPayload<{ select: typeof adminSelect }>): AdminUserRow {
-  const { suspendedAt, lastSeen, ...user } = found
-  return { ...user, suspended: suspendedAt !== null, lastSeen: lastSeen?.at ?? null }
+  const { suspendedAt, lastSeen, nodes, ...user } = found
+  const seen = [lastSeen, ...nodes.map(({ node }) => node)].flatMap((row) => (row ? [row.at.getTime()] : []))
+  return { ...user, suspended: suspendedAt !== null, lastSeen: seen.length > 0 ? new Date(Math.max(...seen)) : null }
 }
 
 /** Accounts whose name, id or e-mail address holds all these folded pieces, each in any of them. */
