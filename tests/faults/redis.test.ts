@@ -1,8 +1,10 @@
 import { expect } from 'vitest'
+import type { UserStatusReply } from '../../lib/protocol/objects'
 import { type Entry, entriesOf } from './support/history'
 import { holdStage } from './support/hold-stage'
-import { none } from './support/judge'
+import { none, within } from './support/judge'
 import type { Figure } from './support/ledger'
+import type { ClusterNode } from './support/node-process'
 import type { Stage } from './support/stage'
 import { hold } from './support/until'
 
@@ -10,6 +12,8 @@ const held = holdStage()
 const { harm } = held
 /** Until nodes have told a Redis that is back what they hold. */
 const TOLD_MS = 4000
+/** Until a dead node is settled in the database: ten seconds unheard of, and a beat. */
+const SETTLED_MS = 14_000
 
 const note = (state: 'away' | 'back') => held.stage.cluster.history.record({ kind: 'redis', state })
 
@@ -51,6 +55,38 @@ for (const [seconds, cycles] of [
       return { extra: figures }
     },
   )
+}
+
+harm(
+  'a node killed together with Redis: whom it held was last seen within 15 s of the kill',
+  { all: 2, selection: 0 },
+  async (stage, cycle) => {
+    const node = stage.nodes[cycle % stage.nodes.length] as ClusterNode
+    const gone = stage.customers.filter((client) => client.node() === node).slice(0, 2)
+    expect(gone).not.toHaveLength(0)
+    note('away')
+    await Promise.all([stage.cluster.redis.kill(), node.kill()])
+    const killedAt = Date.now()
+    for (const client of gone) client.socket.disconnect()
+    await hold(SETTLED_MS)
+    await stage.cluster.redis.start()
+    note('back')
+    await hold(TOLD_MS)
+    const errors = await Promise.all(
+      stage.observers
+        .filter((observer) => observer.node !== node)
+        .flatMap((observer) => gone.map(async ({ person }) => lastSeenError(await observer.ask(person.id), killedAt))),
+    )
+    await node.start()
+    for (const client of gone) client.socket.connect()
+    return { extra: [within('P5', 'lastSeen beside the kill of its node and of Redis', Math.max(...errors), 15_000)] }
+  },
+)
+
+/** How far what an observer is told is from the kill, in milliseconds; without an answer as far as can be. */
+function lastSeenError(status: UserStatusReply | null, killedAt: number): number {
+  if (!status?.lastSeen || status.isOnline || status.unknown) return Number.POSITIVE_INFINITY
+  return Math.abs(killedAt - Date.parse(status.lastSeen))
 }
 
 const atNow = (): Entry => ({ kind: 'redis', state: 'away', at: performance.now(), wallAt: Date.now() })
