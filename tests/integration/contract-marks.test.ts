@@ -10,10 +10,7 @@ let customer: Person
 let sender: TestClient
 let receiver: TestClient
 beforeEach(async () => {
-  contractor = await scene.person('contractor')
-  customer = await scene.person('customer')
-  sender = await scene.connect(contractor.token)
-  receiver = await scene.connect(customer.token)
+  ;({ contractor, customer, sender, receiver } = await scene.pair())
 })
 
 const body = { messageType: 'text' as const, content: { text: 'hello' } }

@@ -14,10 +14,10 @@ let customer: Person
 let sender: TestClient
 let receiver: TestClient
 beforeEach(async () => {
-  contractor = await scene.person('contractor', 'Carla Contractor')
-  customer = await scene.person('customer', 'Kurt Customer')
-  sender = await scene.connect(contractor.token)
-  receiver = await scene.connect(customer.token)
+  ;({ contractor, customer, sender, receiver } = await scene.pair({
+    contractor: 'Carla Contractor',
+    customer: 'Kurt Customer',
+  }))
 })
 
 const text = (value: string) => ({ messageType: 'text' as const, content: { text: value } })

@@ -10,10 +10,10 @@ let customer: Person
 let sender: TestClient
 let receiver: TestClient
 beforeEach(async () => {
-  contractor = await scene.person('contractor', 'Carla Contractor')
-  customer = await scene.person('customer', 'Chris Customer')
-  sender = await scene.connect(contractor.token)
-  receiver = await scene.connect(customer.token)
+  ;({ contractor, customer, sender, receiver } = await scene.pair({
+    contractor: 'Carla Contractor',
+    customer: 'Chris Customer',
+  }))
 })
 
 async function write(text: string, client = sender, receiverId = customer.id) {

@@ -10,11 +10,11 @@ import { RedisAwayError } from '@/lib/server/links/redis-machine'
 import { createLogger } from '@/lib/server/logger'
 import type { PresenceEvent } from '@/lib/server/ports/presence-registry'
 import { nameSlotKeys, slotOf } from '@/lib/server/presence/redis-keys'
-import { createRedisPresenceRegistry } from '@/lib/server/presence/redis-registry'
 import { createMemoryTypingRegistry } from '@/lib/server/typing/memory-typing-registry'
 import { createRedisTypingRegistry } from '@/lib/server/typing/redis-typing-registry'
 import { connection, describePresenceRegistry } from '../port-suites/presence-registry'
 import { type ClusterMachine, type RedisCluster, startRedisCluster } from '../support/redis-cluster'
+import { startRedisNode } from '../support/redis-node'
 
 const silent = createLogger('silent')
 const userIds = Array.from({ length: 320 }, (_, at) => `user-${at}`)
@@ -41,18 +41,7 @@ afterAll(async () => {
   await cluster?.stop()
 })
 
-async function startNode(link = links[0]) {
-  const registry = createRedisPresenceRegistry({
-    link,
-    bootId: newId(),
-    isNodeAlive: async () => true,
-    logger: silent,
-    newId,
-    prefix: 'test:',
-  })
-  await registry.start()
-  return registry
-}
+const startNode = (link = links[0]) => startRedisNode(link)
 
 /** The Redis slot of everything that presence holds of a user. */
 const slotIn = (userId: string) => clusterSlotOf(keys[slotOf(userId)]?.epoch ?? '')

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newId } from '@/lib/server/ids'
 import { connectRedis, type RedisLink } from '@/lib/server/links/redis-link'
 import { createLogger } from '@/lib/server/logger'
-import { createRedisPresenceRegistry } from '@/lib/server/presence/redis-registry'
 import { connection, describePresenceRegistry } from '../port-suites/presence-registry'
+import { startRedisNode } from '../support/redis-node'
 import { type RedisServer, startRedisServer } from '../support/redis-server'
 
 const silent = createLogger('silent')
@@ -25,19 +24,7 @@ afterAll(async () => {
   await redis.stop()
 })
 
-async function startNode(through = link, isNodeAlive = async () => true) {
-  const registry = createRedisPresenceRegistry({
-    link: through,
-    bootId: newId(),
-    // That a node which nobody hears is dead is a matter of whole processes: tests/faults.
-    isNodeAlive,
-    logger: silent,
-    newId,
-    prefix: 'test:',
-  })
-  await registry.start()
-  return registry
-}
+const startNode = (through = link, isNodeAlive?: () => Promise<boolean>) => startRedisNode(through, isNodeAlive)
 
 describePresenceRegistry('Redis', () => startNode())
 

@@ -1,12 +1,11 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { newId } from '@/lib/server/ids'
 import { createMemoryRateLimiter } from '@/lib/server/limits/memory-rate-limiter'
 import { createRedisRateLimiter } from '@/lib/server/limits/redis-rate-limiter'
 import { connectRedis, type RedisLink } from '@/lib/server/links/redis-link'
 import { createLogger } from '@/lib/server/logger'
-import { createRedisPresenceRegistry } from '@/lib/server/presence/redis-registry'
 import { connection, describePresenceRegistry } from '../port-suites/presence-registry'
+import { startRedisNode } from '../support/redis-node'
 import { type RedisServer, startRedisServer } from '../support/redis-server'
 
 // One machine of a Redis Cluster that holds every slot refuses a script, or a transaction, that looks at keys of two.
@@ -28,18 +27,7 @@ afterAll(async () => {
   await redis.stop()
 })
 
-async function startNode() {
-  const registry = createRedisPresenceRegistry({
-    link,
-    bootId: newId(),
-    isNodeAlive: async () => true,
-    logger: silent,
-    newId,
-    prefix: 'test:',
-  })
-  await registry.start()
-  return registry
-}
+const startNode = () => startRedisNode(link)
 
 describePresenceRegistry('a machine of a Redis Cluster', startNode)
 

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ensureOwner } from '../../lib/server/store/embedded-place'
 import { ensurePgbouncer } from '../../scripts/pgbouncer.mjs'
+import { endProcess } from './end-process'
 import { findFreePort } from './server-process'
 
 export type Pgbouncer = {
@@ -39,12 +39,7 @@ export async function startPgbouncer(databaseUrl: string): Promise<Pgbouncer> {
   await whenReady(child)
   return {
     urlOf: (url) => `postgresql://anybody@127.0.0.1:${port}${new URL(url).pathname}`,
-    async stop() {
-      const exited = once(child, 'exit')
-      child.kill('SIGKILL')
-      await exited
-      rmSync(folder, { recursive: true, force: true })
-    },
+    stop: () => endProcess(child, folder),
   }
 }
 

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Redis } from 'ioredis'
 import { ensureProgram } from '../../scripts/debian-program.mjs'
+import { endProcess } from './end-process'
 import { findFreePort } from './server-process'
 
 export type RedisServer = {
@@ -32,12 +32,7 @@ export async function startRedisServer(more: readonly string[] = []): Promise<Re
       await client.flushall()
       client.disconnect()
     },
-    async stop() {
-      const exited = once(child, 'exit')
-      child.kill('SIGKILL')
-      await exited
-      rmSync(folder, { recursive: true, force: true })
-    },
+    stop: () => endProcess(child, folder),
   }
 }
 

@@ -10,6 +10,7 @@ import { connectClient, type TestClient } from './test-client'
 import { startTestServer, type TestServer } from './test-server'
 
 export type Person = { id: string; name: string; token: string }
+type Pair = { contractor: Person; customer: Person; sender: TestClient; receiver: TestClient }
 type TestSession = { id: string; cookie: string; headers: { cookie: string; origin: string } }
 
 export type Scene = {
@@ -23,6 +24,8 @@ export type Scene = {
   /** Somebody nobody has heard of yet, with a token. */
   person(role: Role, name?: string): Promise<Person>
   people(role: Role, count: number): Promise<Person[]>
+  /** A contractor and a customer whom nobody has heard of yet, both connected. */
+  pair(names?: { contractor: string; customer: string }): Promise<Pair>
   /** A browser's session of this person. */
   session(person: Pick<Person, 'id'>): Promise<TestSession>
   restart(env?: Record<string, string>): Promise<void>
@@ -104,6 +107,12 @@ export function createScene(env: Record<string, string> = {}, expected: RegExp |
       const people: Person[] = []
       for (let at = 0; at < count; at += 1) people.push(await scene.person(role))
       return people
+    },
+    async pair(names) {
+      const contractor = await scene.person('contractor', names?.contractor)
+      const customer = await scene.person('customer', names?.customer)
+      const [sender, receiver] = [await scene.connect(contractor.token), await scene.connect(customer.token)]
+      return { contractor, customer, sender, receiver }
     },
     async session({ id: userId }) {
       const id = randomBytes(16).toString('hex')
