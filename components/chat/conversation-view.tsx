@@ -146,6 +146,7 @@ function Loaded({
             }
             onSeen={onSeen}
             onActions={(message, anchor) => setMenu({ message, anchor })}
+            onReport={({ id }) => setReported(id)}
             onOpenImage={setPicture}
             onRetry={(id) => void retry(id)}
             onDiscard={(id) => void discard(id)}

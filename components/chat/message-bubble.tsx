@@ -122,6 +122,7 @@ type StoredProps = {
   flash: boolean
   isEdited: boolean
   onActions: (message: Message, anchor: HTMLElement) => void
+  onReport: (message: Message) => void
   onOpenImage: (content: FileContent) => void
 }
 
@@ -151,7 +152,7 @@ export function StoredMessage({ message, change, conversation, myId, onActions, 
         change?.failure ? (
           <RefusedNote what="Not changed" failure={change.failure} onRetry={rest.onRetry} onDiscard={rest.onDiscard} />
         ) : message.bulk && !own && message.content ? (
-          <BulkMark message={message} peer={conversation.peer} />
+          <BulkMark peer={conversation.peer} onReport={() => rest.onReport(message)} />
         ) : null
       }
       actions={

@@ -10,6 +10,8 @@ import type { ThreadRow as Row } from './thread-rows'
 
 export type RowVerbs = {
   onActions: (message: Message, anchor: HTMLElement) => void
+  /** A dialog of its own: a row may leave the screen while one writes. */
+  onReport: (message: Message) => void
   onOpenImage: (content: FileContent) => void
   onRetry: (clientMessageId: string) => void
   onDiscard: (clientMessageId: string) => void
@@ -57,6 +59,7 @@ export function ThreadRow({ row, conversation, myId, now, flash, isEdited, ...ve
           flash={flash}
           isEdited={isEdited}
           onActions={verbs.onActions}
+          onReport={verbs.onReport}
           onOpenImage={verbs.onOpenImage}
         />
       ) : row.pending ? (

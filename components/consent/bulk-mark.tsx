@@ -2,9 +2,8 @@
 
 import { ChevronDown, Megaphone } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useState } from 'react'
 import { useSelf } from '@/lib/client/live-provider'
-import type { Message, Peer } from '@/lib/protocol/objects'
+import type { Peer } from '@/lib/protocol/objects'
 import { loadPart } from '../ui/load-part'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
 
@@ -12,17 +11,12 @@ const BulkMarkMenu = dynamic(
   loadPart(() => import('./bulk-mark-menu')),
   { ssr: false },
 )
-const ReportDialog = dynamic(
-  loadPart(() => import('./report-dialog')),
-  { ssr: false },
-)
 
 const words = 'Sent to several people'
 
 /** Under a copy of a bulk message: that it is one, and behind it what its receiver can do about such messages. */
-export function BulkMark({ message, peer }: { message: Message; peer: Peer }) {
+export function BulkMark({ peer, onReport }: { peer: Peer; onReport: () => void }) {
   const { anchor, close, triggerProps } = useMenuAnchor()
-  const [isReporting, setReporting] = useState(false)
   const { role } = useSelf()
   const label = (
     <>
@@ -43,10 +37,7 @@ export function BulkMark({ message, peer }: { message: Message; peer: Peer }) {
         {label}
         <ChevronDown aria-hidden className="size-3.5 shrink-0" />
       </button>
-      {anchor ? <BulkMarkMenu anchor={anchor} onClose={close} peer={peer} onReport={() => setReporting(true)} /> : null}
-      {isReporting ? (
-        <ReportDialog messageId={message.id} name={peer.name} onOpenChange={(open) => setReporting(open)} />
-      ) : null}
+      {anchor ? <BulkMarkMenu anchor={anchor} onClose={close} peer={peer} onReport={onReport} /> : null}
     </>
   )
 }
