@@ -27,6 +27,7 @@ const settings: readonly Setting[] = [
   { name: '1 node', nodes: 1, isShared: true },
   { name: '2 nodes', nodes: 2, isShared: true },
   { name: '3 nodes', nodes: 3, isShared: true },
+  { name: '6 nodes', nodes: 6, isShared: true },
 ]
 
 type Fleet = { nodes: Target[]; nodeCpu: () => number; nodeMemory: () => Promise<number>; redisCpu: () => number }
