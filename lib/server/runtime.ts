@@ -13,6 +13,7 @@ import { composePresence } from './compose-presence'
 import { type Config, isAllowedOrigin } from './config'
 import { loadDemoData } from './demo/load-demo-data'
 import { createSharpPictureMaker } from './files/sharp-picture-maker'
+import { findMissing } from './find-missing'
 import { type Foundations, openFoundations, type Undo } from './foundations'
 import { callRoute, type RawInput } from './http/call-route'
 import type { JsonRouteName } from './http/handlers'
@@ -56,7 +57,6 @@ import { createTypingService } from './services/typing'
 import { createUploadsService } from './services/uploads'
 import { findCredentialStates } from './store/credentials'
 import { withMigrationLock } from './store/database-claim'
-import { answer } from './store/sql/answer'
 import { withRetries } from './store/with-retries'
 import { watchMetrics } from './watch-metrics'
 
@@ -90,9 +90,9 @@ type Parts = {
 }
 
 async function compose({ foundations, logger, broadcaster, undo, close }: Parts) {
-  const { config, directUrl, claim, store, reads, gate, changes, files, coordination } = foundations
+  const { config, directUrl, claim, store, gate, changes, files, coordination } = foundations
   const { now, limiter, registry } = coordination
-  const { read } = reads
+  const { read } = foundations.reads
   const presence = composePresence({ foundations, logger, broadcaster })
   undo.push(() => presence.close())
   const announcer = createBatchAnnouncer({ store, broadcaster, logger, isShared: config.coordination.kind === 'redis' })
@@ -192,7 +192,6 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     messaging: createMessagingService({ store, limiter, delivery, now, newId }),
     messageChanges: createMessageChangesService({ store, delivery, now }),
     ...bulk,
-    bulkEngine: bulk.bulkEngine,
     receipts: createReceiptsService({ store, broadcaster, delivery, notifications, now }),
     typing,
     sync: createSyncService({ store }),
@@ -219,16 +218,7 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
 
     /** Whether a browser page of this origin may use the server. */
     isAllowedOrigin: (origin: string) => isAllowedOrigin(config, origin),
-    /** What is missing for this server to work, and what it goes on without: all nodes at once must not leave a balancer. */
-    async findMissing(): Promise<{ missing: string[]; degraded: string[] }> {
-      const degraded = [...(coordination.isUp() ? [] : ['redis']), ...(reads.isUp() ? [] : ['replica'])]
-      if (runtime.isStopping) return { missing: ['server'], degraded }
-      const missing = await answer.run(store.pool, []).then(
-        () => [],
-        () => ['database'],
-      )
-      return { missing, degraded }
-    },
+    findMissing: () => findMissing(foundations, runtime.isStopping),
     /** Tells when pushes of other nodes may have been lost. Returns the undo. */
     onPushesMissed: (listener: () => void) =>
       registry.subscribe((event) => {
