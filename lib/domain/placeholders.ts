@@ -12,9 +12,10 @@ export type PlaceholderPart =
 const WELL_FORMED = /\{\{\s*([A-Za-z]+)\s*\}\}/g
 /**
  * Without its other half an opening double brace reaches to the line's end; braces that white space parts are double ones
- * mistyped, and so is a closing pair behind a single brace and a word.
+ * mistyped, those of full width come from an input method, and so is a closing pair behind a single brace and a word.
  */
-const STRAY = /\{[ \t]*\{[^\n]*?(?:\}[ \t]*\}|(?=\n)|$)|\{[ \t]*[A-Za-z]+[ \t]*\}[ \t]*\}/g
+const STRAY =
+  /[{｛][^\S\n]*[{｛][^\n]*?(?:[}｝][^\S\n]*[}｝]|(?=\n)|$)|[{｛][^\S\n]*[A-Za-z]+[^\S\n]*[}｝][^\S\n]*[}｝]/g
 
 /** Cuts a text into plain parts, placeholders, and what looks like one and is not; together they are the text. */
 export function toPlaceholderParts(text: string): PlaceholderPart[] {
@@ -36,7 +37,7 @@ function toStrayParts(text: string): PlaceholderPart[] {
   let from = 0
   for (const match of text.matchAll(STRAY)) {
     if (match.index > from) parts.push({ kind: 'text', text: text.slice(from, match.index) })
-    parts.push({ kind: 'stray', text: match[0], inner: match[0].replace(/[{}]/g, '').trim() })
+    parts.push({ kind: 'stray', text: match[0], inner: match[0].replace(/[{}｛｝]/g, '').trim() })
     from = match.index + match[0].length
   }
   if (from < text.length) parts.push({ kind: 'text', text: text.slice(from) })

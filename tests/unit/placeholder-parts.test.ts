@@ -3,7 +3,22 @@ import { describe, expect, test } from 'vitest'
 import { findPlaceholderIssues } from '@/lib/client/placeholders'
 import { checkPlaceholders, toPlaceholderParts } from '@/lib/domain/placeholders'
 
-const pieces = fc.constantFrom('{{', '}}', '{', '}', ' ', '\n', 'name', 'firstName', 'jobTitle', 'foo', 'x', '😀')
+const pieces = fc.constantFrom(
+  '{{',
+  '}}',
+  '{',
+  '}',
+  '｛',
+  '｝',
+  ' ',
+  '\n',
+  'name',
+  'firstName',
+  'jobTitle',
+  'foo',
+  'x',
+  '😀',
+)
 const texts = fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join(''))
 
 describe('the parts of a text with placeholders', () => {
