@@ -1,10 +1,10 @@
 /**
  * What the words of a text are, for what is searched for, for hits that are marked and for lists that are narrowed in the
- * browser. PostgreSQL's `search_words` (migration 0012) says the same of what is stored.
+ * browser. PostgreSQL's `search_words` (migrations 0012 and 0031) says the same of what is stored.
  */
 
-/** Marks that are written or left out at will: Latin, Greek, Cyrillic, Hebrew, Arabic. */
-const LOOSE_MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]/g
+/** Marks that are written or left out at will: where a word may be broken; Latin, Greek, Cyrillic, Hebrew, Arabic. */
+const LOOSE_MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670\u00ad]/g
 
 /** Scripts without spaces between words, Thai to Khmer, Chinese, Japanese; and Korean, whose words carry their particles. */
 const UNSPACED =
@@ -24,7 +24,14 @@ const MAX_DIGITS = 20
 /** The shortest telephone numbers, without their area. */
 export const MIN_PHONE_DIGITS = 7
 
+/** The zeros of Arabic, Persian, Devanagari, Bengali and Thai; NFKD knows digits of other widths. */
+const ZEROS = '\u0660\u06f0\u0966\u09e6\u0e50'
+const foreignDigits = [...ZEROS].flatMap((zero) =>
+  Array.from({ length: 10 }, (_, digit) => [String.fromCharCode(zero.charCodeAt(0) + digit), String(digit)] as const),
+)
+
 const letters: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(foreignDigits),
   ø: 'o',
   ł: 'l',
   đ: 'd',
@@ -40,7 +47,7 @@ const letters: Readonly<Record<string, string>> = {
 }
 const LETTERS = new RegExp(`[${Object.keys(letters).join('')}]`, 'g')
 
-/** A text without case, accents, composition and widths: what is equal to whoever searches is equal. */
+/** A text without case, accents, composition, widths and scripts of digits: what is equal to whoever searches is equal. */
 export function foldText(text: string): string {
   const bare = text.normalize('NFKD').replace(LOOSE_MARKS, '').normalize('NFC')
   // Character by character: the end of a word is no reason for another sigma.

@@ -46,6 +46,9 @@ test.each([
   ['“quoted”—dash…dots', 'dash'],
   ['snake_case_name', 'case'],
   ['tap🔧wrench', 'wrench'],
+  ['اتصل ٤١٥ ٥٥٥ ٠١٩٩', '4155550199'],
+  ['call 0199', '۰۱۹۹'],
+  ['wasser\u00adhahn', 'wasserhahn'],
 ])('%s is found by %s', (text, query) => {
   expect(finds(text, query)).toBe(true)
   expect(findWordHits(text, query).length).toBeGreaterThan(0)
