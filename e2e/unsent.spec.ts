@@ -33,31 +33,53 @@ async function drop(
     )
 }
 
-test('five pictures picked at once arrive in their order, also by way of a reload', async ({ signedIn }) => {
+/** Holds back whether there is a conversation with somebody until it is released. */
+async function holdLookup(page: Page, peerId: string) {
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const lookup = new RegExp(`/api/conversations\\?.*peerId=${peerId}`)
+  const asked = page.waitForRequest(lookup)
+  await page.route(lookup, async (route) => {
+    await released
+    await route.continue()
+  })
+  return { asked, release }
+}
+
+test('eleven pictures picked at once arrive in their order, also by way of a reload', async ({ signedIn }) => {
   const contractor = await signedIn('contractor2')
-  await openConversation(contractor, 'customer11', 'Chloe Dubois')
-  const names = ['red', 'green', 'blue', 'black', 'white']
+  const names = ['red', 'green', 'blue', 'black', 'white', 'teal', 'navy', 'olive', 'maroon', 'purple', 'gray']
   const files = await Promise.all(
     names.map(async (colour) => ({ name: `${colour}.png`, mimeType: 'image/png', buffer: await picture(colour) })),
   )
-  const chooser = contractor.waitForEvent('filechooser')
-  await contractor.getByRole('button', { name: 'Attach pictures or PDF files' }).click()
-  await (await chooser).setFiles(files)
+  await test.step('the chooser outlives the page that opened it', async () => {
+    const { asked, release } = await holdLookup(contractor, 'customer11')
+    await contractor.goto('/inbox/new?to=customer11')
+    await asked
+    const chooser = contractor.waitForEvent('filechooser')
+    await contractor.getByRole('button', { name: 'Attach pictures or PDF files' }).click()
+    const opened = await chooser
+    release()
+    await expect(thread(contractor, 'Chloe Dubois')).toBeVisible()
+    await opened.setFiles(files)
+  })
   await expect(contractor.getByRole('list', { name: 'Files to send' }).getByText(/\d (byte|kB|kilobyte)/i)).toHaveCount(
-    5,
+    11,
   )
 
   await test.step('they and the text wait in the composer through a reload', async () => {
-    await field(contractor, 'Chloe Dubois').fill('All five walls')
+    await field(contractor, 'Chloe Dubois').fill('All the walls')
     await contractor.reload()
-    await expect(contractor.getByRole('button', { name: /^Remove .*\.png$/ })).toHaveCount(5)
-    await expect(field(contractor, 'Chloe Dubois')).toHaveValue('All five walls')
+    await expect(contractor.getByRole('button', { name: /^Remove .*\.png$/ })).toHaveCount(11)
+    await expect(field(contractor, 'Chloe Dubois')).toHaveValue('All the walls')
   })
   await contractor.getByRole('button', { name: 'Send', exact: true }).click()
   const shown = thread(contractor, 'Chloe Dubois').getByRole('button', { name: /^Open picture / })
-  await expect(shown).toHaveCount(5)
+  await expect(shown).toHaveCount(11)
   await contractor.reload()
-  await expect(shown).toHaveCount(5)
+  await expect(shown).toHaveCount(11)
   expect(await shown.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')))).toEqual(
     names.map((name) => `Open picture ${name}.png`),
   )
@@ -104,6 +126,7 @@ test('a correction and the text of a dialog survive looking elsewhere, Esc and a
     ['/jobs', 'Post a job', 'Description'],
     ['/templates', 'New template', 'Text'],
     ['/audiences', 'New audience', 'Name'],
+    ['/bulk/new', 'Paste a list', 'List'],
   ] as const) {
     await page.goto(place)
     await page.getByRole('button', { name: open }).first().click()

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { useForm, useWatch } from 'react-hook-form'
+import { useWatch } from 'react-hook-form'
 import { messageOf } from '@/lib/client/api-error'
 import type { Chosen } from '@/lib/client/bulk-selection'
 import { callRoute } from '@/lib/client/call-route'
@@ -10,6 +10,8 @@ import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Field } from '../ui/field'
 import { Textarea } from '../ui/input'
+import { KeptNote } from '../ui/kept-note'
+import { useKeptForm } from '../ui/use-kept-form'
 
 const MAX_VALUES = 1000
 
@@ -20,7 +22,7 @@ type PastePeopleDialogProps = {
   onAdd: (people: Chosen[]) => void
 }
 
-/** Turns a pasted list of ids and e-mail addresses into customers, and names those not found. */
+/** Turns a pasted list of ids and e-mail addresses into customers, and names those not found. A list that was not added is kept. */
 export function PastePeopleDialog({ pasted, onClose, onAdd }: PastePeopleDialogProps) {
   return (
     <Dialog
@@ -47,8 +49,8 @@ function PasteForm({
   onClose: () => void
   onAdd: (people: Chosen[]) => void
 }) {
-  const { register, handleSubmit, formState, setError, setValue, control } = useForm({
-    defaultValues: { text: pasted },
+  const { register, handleSubmit, formState, setError, setValue, control, ...kept } = useKeptForm('people-list', {
+    text: '',
   })
   const values = toPastedValues(useWatch({ control, name: 'text' }))
   const [outcome, setOutcome] = useState<Outcome | null>(null)
@@ -65,6 +67,7 @@ function PasteForm({
     try {
       const { items, notFound } = await callRoute('resolveCustomers', { body: { values: list } })
       onAdd(items)
+      kept.forget()
       if (notFound.length === 0) onClose()
       else setOutcome({ added: items.length, notFound })
     } catch (cause) {
@@ -75,7 +78,9 @@ function PasteForm({
   // What came in with a paste is looked up at once; the dialog stays only to name those not found.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each paste
   useEffect(() => {
-    if (pasted !== '') void submit()
+    if (pasted === '') return
+    setValue('text', pasted)
+    void submit()
   }, [pasted])
 
   if (outcome) {
@@ -111,11 +116,19 @@ function PasteForm({
   }
   return (
     <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+      <KeptNote shown={pasted === '' && kept.wasRestored} onStartOver={kept.startOver} />
       <Field label="List" hint={`${values.length} entries`} error={formState.errors.text?.message}>
         <Textarea {...register('text')} rows={6} spellCheck={false} autoCapitalize="off" className="font-mono" />
       </Field>
       <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button
+          onClick={() => {
+            kept.forget()
+            onClose()
+          }}
+        >
+          Cancel
+        </Button>
         <Button type="submit" variant="primary" pending={formState.isSubmitting}>
           Add customers
         </Button>

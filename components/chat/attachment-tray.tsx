@@ -17,7 +17,7 @@ type AttachmentTrayProps = {
 export function AttachmentTray({ attachments, onRemove, onRetry, onOriginal }: AttachmentTrayProps) {
   if (attachments.length === 0) return null
   return (
-    <ul aria-label="Files to send" className="flex flex-wrap gap-2 px-3 pt-3">
+    <ul aria-label="Files to send" className="flex max-h-48 flex-wrap gap-2 overflow-y-auto px-3 pt-3">
       {attachments.map((each) => (
         <li
           key={each.key}

@@ -2,7 +2,7 @@
 
 import { Paperclip } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { Fillings } from '@/lib/client/holes'
 import { ACCEPTED_FILES } from '@/lib/client/use-attachments'
 import { IconButton } from '../ui/button'
@@ -26,19 +26,21 @@ type ComposerToolsProps = {
 /** What goes into a message besides typing: files, and a contractor's templates. */
 export function ComposerTools({ fillings, onFiles, onInsert }: ComposerToolsProps) {
   const picker = useRef<HTMLInputElement>(null)
+  const latest = useRef(onFiles)
+  useEffect(() => {
+    latest.current = onFiles
+  }, [onFiles])
+  // Without React, which hears nothing of a field that has left the page: the chooser may still be open then.
+  const listen = useCallback((input: HTMLInputElement | null) => {
+    picker.current = input
+    input?.addEventListener('change', () => {
+      latest.current([...(input.files ?? [])])
+      input.value = ''
+    })
+  }, [])
   return (
     <>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        accept={ACCEPTED_FILES}
-        onChange={(event) => {
-          if (event.target.files) onFiles(event.target.files)
-          event.target.value = ''
-        }}
-      />
+      <input ref={listen} type="file" multiple hidden accept={ACCEPTED_FILES} />
       <IconButton
         label="Attach pictures or PDF files"
         icon={<Paperclip aria-hidden className="size-5" />}

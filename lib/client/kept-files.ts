@@ -27,29 +27,45 @@ export function keptFilesKey(userId: string, place: string): string {
   return `rollcall:files:${userId}:${place}`
 }
 
-/** Puts files into the composer of a place, after those that wait there. It sends them when it is opened. */
-export function keepFiles(userId: string, place: string, files: readonly File[]): void {
-  if (files.length === 0) return
-  const key = keptFilesKey(userId, place)
-  const fresh = files.map((file): KeptFile => ({ id: nanoid(), file, upload: null, uploadedAt: null }))
-  kept.write(key, [...(kept.read<KeptFile[]>(key) ?? []), ...fresh])
+/** Where the files of a place went: what is chosen for it afterwards follows. */
+const moved = new Map<string, string>()
+
+/** Puts files into the composer of a place, after those that wait there. It sends them while it is open. */
+export function keepFiles(userId: string, place: string, files: Iterable<File>): readonly KeptFile[] {
+  const fresh = Array.from(files, (file): KeptFile => ({ id: nanoid(), file, upload: null, uploadedAt: null }))
+  const from = keptFilesKey(userId, place)
+  addTo(moved.get(from) ?? from, fresh)
+  return fresh
 }
 
-/** Takes the files that wait in one place to another, after those that wait there. */
+/** Takes the files of one place to another, after those that wait there; also those that are still being chosen. */
 export function moveFiles(userId: string, from: string, to: string): void {
-  const moved = kept.read<KeptFile[]>(keptFilesKey(userId, from)) ?? []
-  if (moved.length === 0) return
+  const source = keptFilesKey(userId, from)
   const target = keptFilesKey(userId, to)
-  kept.write(target, [...(kept.read<KeptFile[]>(target) ?? []), ...moved])
-  kept.write(keptFilesKey(userId, from), null)
+  moved.set(source, target)
+  addTo(target, kept.read<KeptFile[]>(source) ?? [])
+  kept.write(source, null)
 }
 
-/** The file made smaller where that helps, with what was picked kept beside it. */
-export async function prepareFile(kept: KeptFile): Promise<KeptFile> {
-  if (kept.original !== undefined) return kept
-  const { shrinkPicture } = await import('./shrink-picture')
-  const smaller = await shrinkPicture(kept.file)
-  return smaller === null ? { ...kept, original: null } : { ...kept, file: smaller, original: kept.file }
+function addTo(key: string, files: readonly KeptFile[]): void {
+  if (files.length > 0) kept.write(key, [...(kept.read<KeptFile[]>(key) ?? []), ...files])
+}
+
+let preparing: Promise<unknown> = Promise.resolve()
+
+/**
+ * The file made smaller where that helps, with what was picked kept beside it. One after another: opened together, the
+ * pictures of one choice fill a phone's memory.
+ */
+export function prepareFile(kept: KeptFile): Promise<KeptFile> {
+  if (kept.original !== undefined) return Promise.resolve(kept)
+  const ready = preparing.then(async () => {
+    const { shrinkPicture } = await import('./shrink-picture')
+    const smaller = await shrinkPicture(kept.file)
+    return smaller === null ? { ...kept, original: null } : { ...kept, file: smaller, original: kept.file }
+  })
+  preparing = ready.catch(() => undefined)
+  return ready
 }
 
 /** The file as it was picked, on the wish of whoever picked it: another upload. */

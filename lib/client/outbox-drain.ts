@@ -133,6 +133,11 @@ async function sendOne(parts: DrainParts, entry: OutboxEntry): Promise<number | 
     return null
   } catch (cause) {
     const error = cause instanceof ApiError ? cause : new ApiError({ code: 'internal', message: 'Not sent.' })
+    const again = withoutForgotten(entry, error)
+    if (again !== null) {
+      await store.update(again)
+      return 0
+    }
     const attempts = entry.attempts + 1
     if (error.code === 'rate_limited' && error.retryAfterMs !== null) onLimited(Date.now() + error.retryAfterMs)
     await store.update({ ...held, attempts, failure: toFailure(error) })
@@ -149,6 +154,16 @@ async function withUpload(parts: DrainParts, message: PendingMessage): Promise<P
   const sent = { ...message, source: { ...source, upload, uploadedAt: Date.now() } }
   await parts.store.update(sent)
   return sent
+}
+
+/**
+ * The message with its file to be sent anew, where the server refused one of an earlier try: it has forgotten it, whatever
+ * this device's clock says. Null where that is not why.
+ */
+function withoutForgotten(entry: OutboxEntry, { code, issues }: ApiError): PendingMessage | null {
+  const isFile = code === 'invalid' && issues.some(({ path }) => path === 'content.fileUrl')
+  if (!isFile || isChange(entry) || !entry.source?.upload || isStale(entry.source)) return null
+  return { ...entry, source: { ...entry.source, upload: null, uploadedAt: null } }
 }
 
 /** What goes to the server: of a file that was kept here, what the server said of it. */

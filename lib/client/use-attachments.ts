@@ -1,18 +1,16 @@
 'use client'
 
-import { nanoid } from 'nanoid'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Upload } from '@/lib/protocol/objects'
 import { ApiError, messageOf } from './api-error'
 import { kept } from './kept'
-import { asPicked, isStale, type KeptFile, keptFilesKey, prepareFile } from './kept-files'
+import { asPicked, isStale, type KeptFile, keepFiles, keptFilesKey, prepareFile } from './kept-files'
 import { useSocket } from './live-provider'
 import { cancelUpload, picturesAndPdf, uploadFile } from './upload-file'
 import { useKept } from './use-kept'
 
 /** What a file chooser offers. */
 export const ACCEPTED_FILES = picturesAndPdf.types.join(',')
-const MAX_ATTACHMENTS = 10
 
 /** Why a file is not on the server. A final reason is one that no other try can change. */
 type UploadFailure = { message: string; isFinal: boolean }
@@ -109,27 +107,24 @@ export function useAttachments(userId: string, place: string) {
     }
     return onConnect(resume)
   }, [onConnect, begin, key])
-  const isHere = stored !== null
   useEffect(() => {
-    if (!isHere) return
-    const held = kept.read<readonly KeptFile[]>(key) ?? none
-    if (held.some(isStale)) {
-      change(() => held.map((file) => (isStale(file) ? { ...file, upload: null, uploadedAt: null } : file)))
+    if (files.some(isStale)) {
+      change((held) => held.map((file) => (isStale(file) ? { ...file, upload: null, uploadedAt: null } : file)))
+      return
     }
-    for (const file of kept.read<readonly KeptFile[]>(key) ?? none) {
+    for (const file of files) {
       if (file.upload === null && !state.current[file.id]) void begin(file)
     }
-  }, [isHere, begin, change, key])
+  }, [files, begin, change])
 
+  const isOpen = useRef(false)
   const add = useCallback(
     (chosen: Iterable<File>) => {
-      const fresh = [...chosen]
-        .slice(0, MAX_ATTACHMENTS)
-        .map((file) => ({ id: nanoid(), file, upload: null, uploadedAt: null }))
-      change((held) => [...held, ...fresh])
-      for (const file of fresh) void begin(file)
+      const fresh = keepFiles(userId, place, chosen)
+      // A chooser may outlive the composer that opened it: the one that follows sends them.
+      if (isOpen.current) for (const file of fresh) void begin(file)
     },
-    [begin, change],
+    [userId, place, begin],
   )
 
   const retry = useCallback(
@@ -166,7 +161,9 @@ export function useAttachments(userId: string, place: string) {
 
   useEffect(() => {
     const held = uploads.current
+    isOpen.current = true
     return () => {
+      isOpen.current = false
       for (const upload of held.values()) upload.abort()
     }
   }, [])

@@ -203,6 +203,52 @@ test('changes wait in their place among the messages of a conversation, and conv
   stop()
 })
 
+test.each([
+  ['a day later', 25, 1],
+  ['refused though the clock says that it is fresh', 0, 1],
+  ['fresh', 1, 0],
+])('of a picture that is sent %s, the file goes to the server again where it must', async (what, hours, uploads) => {
+  const userId = nextUser()
+  const store = createOutboxStore(userId)
+  const upload = { fileUrl: '/uploads/old.png', fileName: 'a.png', fileSize: 1, mimeType: 'image/png' }
+  const file = new File(['x'], 'a.png', { type: 'image/png' })
+  await store.add([
+    {
+      target: { conversationId: 'c1' },
+      body: { messageType: 'image', content: { fileUrl: upload.fileUrl, fileName: 'a.png', fileSize: 1 } },
+      source: { id: 'f1', file, upload, uploadedAt: Date.now() - hours * 3_600_000 },
+      ...{ clientMessageId: 'u1', createdAt: '', attempts: 0, failure: null, file: null, jobId: null },
+    },
+  ])
+  const sent: string[] = []
+  let uploaded = 0
+  const issues = [{ path: 'content.fileUrl', message: 'must be a path that POST /api/uploads gave to you' }]
+  const road: OutboxRoad = {
+    ...createSocketRoad(createConnection().live, userId),
+    send: (_message, body) => {
+      const url = 'fileUrl' in body.content ? body.content.fileUrl : ''
+      sent.push(url)
+      if (url === upload.fileUrl && what !== 'fresh') {
+        return Promise.reject(new ApiError({ code: 'invalid', message: 'Invalid', issues }))
+      }
+      return Promise.resolve({} as Message)
+    },
+    upload: () => {
+      uploaded += 1
+      return Promise.resolve({ ...upload, fileUrl: '/uploads/new.png' })
+    },
+  }
+  const drain = () =>
+    drainOutbox({
+      ...{ userId, store, road, isOpen: () => true, onSent: () => undefined },
+      ...{ onChanged: () => undefined, onLimited: () => undefined, onProgress: () => undefined },
+    })
+  if ((await drain()) !== null) expect(await drain()).toBeNull()
+  expect(uploaded).toBe(uploads)
+  expect(sent.at(-1)).toBe(uploads === 1 ? '/uploads/new.png' : upload.fileUrl)
+  expect(await store.list()).toEqual([])
+})
+
 test('what nobody is signed in for waits, and is not refused', async () => {
   const userId = nextUser()
   const store = createOutboxStore(userId)
