@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test'
 import { header, listRow, openConversation, send, thread } from './support/conversation'
 import { expect, PHONE, test } from './support/fixtures'
 import { recordText } from './support/record-text'
@@ -71,6 +72,11 @@ test('an input method may end a word with Enter without sending it', async ({ si
   const sent = thread(page, 'Ava Thompson').getByText('مرحبا')
   await expect(sent).toBeVisible()
   await expect(sent).toHaveCSS('direction', 'rtl')
+  const gap = await sent.evaluate((words) => {
+    const clock = words.nextElementSibling?.getBoundingClientRect()
+    return words.getBoundingClientRect().left - (clock?.right ?? 0)
+  })
+  expect(gap, 'between the words and their time').toBeGreaterThanOrEqual(8)
 })
 
 test('jobs live: posted, taken an interest in and closed, seen by both at once; a message is about its job', async ({
@@ -184,21 +190,38 @@ test('on a phone Back closes what lies over the conversation, then leaves it', a
 /** 640 is a screen of 1280 at 200 %. */
 const WIDTHS = [320, 360, 390, 640, 768, 800, 1024, 1280, 1440, 1920]
 
+/** What is cut short to less than a name needs; what screen readers alone get is a pixel wide. */
+const squeezed = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('body *')]
+      .filter((element) => {
+        const { textOverflow, overflowX } = getComputedStyle(element)
+        if (textOverflow !== 'ellipsis' || overflowX === 'visible' || element.classList.contains('sr-only'))
+          return false
+        return element.clientWidth < 56 && element.scrollWidth > element.clientWidth && element.clientHeight > 1
+      })
+      .map((element) => element.textContent),
+  )
+
 test('at ten widths names and headings have room and nothing reaches beyond the page', async ({ signedIn }) => {
   const contractor = await signedIn('contractor1')
   await openConversation(contractor, 'customer5', 'Sofia Marino')
   const admin = await signedIn('admin1')
   await admin.goto('/admin/presence')
+  const users = await admin.context().newPage()
+  await users.goto('/admin/users')
   for (const width of WIDTHS) {
     for (const [page, heading] of [
       [contractor, header(contractor, 'Sofia Marino').getByRole('heading')],
       [admin, admin.getByRole('heading', { name: 'Online over time' })],
+      [users, users.getByText('Abel Santos', { exact: true })],
     ] as const) {
       await page.setViewportSize({ width, height: 700 })
       await expect(heading, `at ${width} px`).toBeVisible()
       const box = await heading.boundingBox()
-      expect(box?.width ?? 0, `at ${width} px`).toBeGreaterThan(80)
+      expect(box?.width ?? 0, `at ${width} px`).toBeGreaterThan(75)
       expect(box?.height ?? 0, `at ${width} px`).toBeLessThan(60)
+      expect(await squeezed(page), `at ${width} px`).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `at ${width} px`).toBe(true)
     }
   }

@@ -69,7 +69,6 @@ const stories: { userId: string | null; shots: Shot[] }[] = [
       { name: 'admin-users', path: '/admin/users' },
       { name: 'admin-reports', path: '/admin/reports' },
       { name: 'admin-templates', path: '/admin/templates' },
-      { name: 'admin-templates', path: '/admin/templates' },
       { name: 'admin-security', path: '/admin/security' },
       { name: 'admin-audit', path: '/admin/security/audit' },
     ],

@@ -21,10 +21,9 @@ const factories: Record<string, () => AdapterFactory | Promise<AdapterFactory>> 
     createShardedAdapter(new Redis(url), new Redis(url), { subscriptionMode: 'dynamic' }) as AdapterFactory,
   streams: () => createStreamsAdapter(new Redis(url)) as AdapterFactory,
   rollcall: async () => {
-    const logger = createLogger('silent')
-    const link = await connectRedis([url], logger)
+    const link = await connectRedis([url], createLogger('silent'))
     const gate = { wait: () => null, run: (task: () => void) => task() }
-    return createRedisAdapter({ link, gate, bootId: newId(), prefix: 'bench:', logger }) as AdapterFactory
+    return createRedisAdapter({ link, gate, bootId: newId(), prefix: 'bench:' }) as AdapterFactory
   },
 }
 

@@ -27,10 +27,12 @@ export function OnlinePerson({ entry, onEndSession }: OnlinePersonProps) {
             </h3>
             <p className="truncate text-muted text-xs">{userId}</p>
           </div>
-          <span className="tabular text-muted text-sm">
-            {connectionCount === 1 ? '1 connection' : `${connectionCount} connections`}
-          </span>
-          <Badge tone={roleTones[role]}>{roleWords[role]}</Badge>
+          <div className="flex shrink-0 flex-col items-end gap-1 sm:flex-row sm:items-center sm:gap-3">
+            <span className="tabular text-muted text-sm">
+              {connectionCount === 1 ? '1 connection' : `${connectionCount} connections`}
+            </span>
+            <Badge tone={roleTones[role]}>{roleWords[role]}</Badge>
+          </div>
         </div>
         <ul aria-label={`Connections of ${name}`} className="border-line border-t">
           {connections.map(({ socketId, device, since, node, sessionId }) => (

@@ -5,7 +5,8 @@ import { cn } from '../ui/cn'
 import type { UserSort } from './user-filters'
 
 /** The columns of a row of users from a tablet up; on a phone they stand below each other. */
-export const userGrid = 'md:grid md:grid-cols-[minmax(0,1fr)_8rem_11rem_9rem_2.5rem] md:gap-4'
+export const userGrid =
+  'md:grid md:grid-cols-[minmax(10rem,1fr)_6.5rem_7.5rem_5rem_2.5rem] md:gap-4 lg:grid-cols-[minmax(0,1fr)_8rem_11rem_9rem_2.5rem]'
 
 type UserColumnsProps = { sort: UserSort; onSort: (sort: UserSort) => void }
 

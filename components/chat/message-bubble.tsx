@@ -89,18 +89,20 @@ export function Bubble(props: BubbleProps) {
   )
 }
 
-/** Floats to the end of the last line. Its own direction keeps it from deciding that of the text. */
+/**
+ * Floats to the end of the last line, apart from its text in either direction. The direction of what it holds keeps it from
+ * deciding that of the text.
+ */
 function Meta({ at, local, edited, isSaving, state }: BubbleProps) {
   return (
-    <span
-      dir="ltr"
-      className="float-end ms-2 mt-1 -mb-0.5 inline-flex select-none items-center gap-1 text-muted text-xs leading-4"
-    >
-      {isSaving ? <span>Saving</span> : edited ? <span>Edited</span> : null}
-      <time dateTime={at} title={formatDateTime(at, local)} className="tabular" aria-hidden>
-        {formatClock(at, local)}
-      </time>
-      {state ? <Ticks state={state} /> : null}
+    <span className="float-end ms-2 mt-1 -mb-0.5 select-none text-muted text-xs leading-4">
+      <span dir="ltr" className="flex items-center gap-1">
+        {isSaving ? <span>Saving</span> : edited ? <span>Edited</span> : null}
+        <time dateTime={at} title={formatDateTime(at, local)} className="tabular" aria-hidden>
+          {formatClock(at, local)}
+        </time>
+        {state ? <Ticks state={state} /> : null}
+      </span>
     </span>
   )
 }
