@@ -21,9 +21,10 @@ const factories: Record<string, () => AdapterFactory | Promise<AdapterFactory>> 
     createShardedAdapter(new Redis(url), new Redis(url), { subscriptionMode: 'dynamic' }) as AdapterFactory,
   streams: () => createStreamsAdapter(new Redis(url)) as AdapterFactory,
   rollcall: async () => {
-    const link = await connectRedis([url], createLogger('silent'))
+    const logger = createLogger('silent')
+    const link = await connectRedis([url], logger)
     const gate = { wait: () => null, run: (task: () => void) => task() }
-    return createRedisAdapter({ link, gate, bootId: newId(), prefix: 'bench:' }) as AdapterFactory
+    return createRedisAdapter({ link, gate, bootId: newId(), prefix: 'bench:', logger }) as AdapterFactory
   },
 }
 

@@ -99,7 +99,7 @@ export async function createCoordination(parts: {
     limiter,
     registry,
     typing: createRedisTypingRegistry({ link, alone: typing, prefix: REDIS_PREFIX }),
-    socketAdapter: createRedisAdapter({ link, gate, bootId, prefix: REDIS_PREFIX }),
+    socketAdapter: createRedisAdapter({ link, gate, bootId, prefix: REDIS_PREFIX, logger }),
     isUp: () => link.isUp(),
     async close() {
       clock.close()

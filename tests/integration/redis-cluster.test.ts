@@ -133,7 +133,11 @@ test('a push reaches the node that holds its user, on whichever machine the chan
   const gate = { wait: () => null, run: (task: () => void) => task() }
   const servers = links.map((link) => {
     const io = new Server()
-    io.adapter(createRedisAdapter({ link, gate, bootId: newId(), prefix: 'test:' }) as Parameters<Server['adapter']>[0])
+    io.adapter(
+      createRedisAdapter({ link, gate, bootId: newId(), prefix: 'test:', logger: silent }) as Parameters<
+        Server['adapter']
+      >[0],
+    )
     return io.of('/')
   })
   const [from, to] = servers as [(typeof servers)[0], (typeof servers)[0]]

@@ -1,5 +1,6 @@
 import { Adapter, type BroadcastOptions } from 'socket.io-adapter'
 import type { RedisLink } from '../links/redis-link'
+import type { Logger } from '../logger'
 import type { Gate } from '../ports/gate'
 import { encodeOnce } from './adapter-internals'
 
@@ -13,16 +14,16 @@ const NOBODY = '-'
  * node, and all channels in one command: a message is two pushes to its receiver, and a bulk send tells its sender's
  * devices 50 times.
  */
-function createPublisher(link: RedisLink, header: string) {
+function createPublisher(link: RedisLink, header: string, logger: Logger) {
   let due = new Map<string, string[]>()
 
   function flush(): void {
     const channels = due
     due = new Map()
-    // Redis away is nobody's failure: what is lost heals by `heads` and `sync`.
-    void link.runAll(
-      [...channels].map(([key, lines]) => ({ key, add: (batch) => batch.spublish(key, lines.join('\n')) })),
-    )
+    // A Redis that is away fails nothing here: what is lost heals by `heads` and `sync`.
+    link
+      .runAll([...channels].map(([key, lines]) => ({ key, add: (batch) => batch.spublish(key, lines.join('\n')) })))
+      .catch((error: unknown) => logger.error({ err: error }, 'Redis refused pushes to other nodes'))
   }
 
   return (channel: string, line: string): void => {
@@ -44,11 +45,12 @@ export function createRedisAdapter(parts: {
   /** Names this node on the channels. */
   bootId: string
   prefix: string
+  logger: Logger
 }): (namespace: Namespace) => Adapter {
   const { link, gate, bootId } = parts
   const prefix = `${parts.prefix}push:`
   const own = Buffer.from(`${bootId}\n`)
-  const publish = createPublisher(link, bootId)
+  const publish = createPublisher(link, bootId, parts.logger)
 
   // Socket.IO calls it with `new`, which an arrow function refuses.
   return function adapterOf(namespace) {
