@@ -39,7 +39,7 @@ export async function composeBulk(parts: {
   const engineParts = { store, wakes, delivery, announcer, notifications, logger, newId, newWakeId }
   const engine = createBulkEngine({ ...engineParts, points: ratePoints('bulk', config.limitFactor) })
   const queue = createBulkQueueService({ store, wakes, previews, audiences, announcer, newId, newWakeId })
-  const changes = createBulkChangesService({ store, wakes, delivery, announcer, newWakeId })
+  const changes = createBulkChangesService({ store, wakes, previews, delivery, announcer, newWakeId })
   if (config.isDemo) {
     const stalled = createBulkEngine({ ...engineParts, points: 1 })
     await withMigrationLock(directUrl, () => playWaiting({ store, queue, changes, engine, stalled }))

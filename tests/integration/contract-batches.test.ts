@@ -309,7 +309,7 @@ describe('what its sender does', () => {
 
   test('change time, content and job while it waits', async () => {
     const poster = await scene.person('customer')
-    const job = await scene.api(poster.token).get('createJob', { body: { title: 'Roof' } })
+    const job = await scene.api(poster.token).get('createJob', { body: { title: 'Roof and gutters, north side' } })
     const batch = await queue([poster.id])
     const patch = (body: object) => api().get('patchBatch', { ...byId(batch.id), body })
     expect(await patch({})).toEqual(batch)
@@ -320,8 +320,10 @@ describe('what its sender does', () => {
       jobId: job.id,
       sendAt,
     })
-    expect(await patch({ jobId: null })).toMatchObject({ jobId: null, personalize: false })
     const refused = (body: object) => api().refusal('patchBatch', { ...byId(batch.id), body })
+    const tooLong = { content: { text: `${'x'.repeat(4988)}{{jobTitle}}` }, personalize: true }
+    expect(await refused(tooLong)).toMatchObject({ code: 'invalid', issues: [{ path: 'content.text' }] })
+    expect(await patch({ jobId: null })).toMatchObject({ jobId: null, personalize: false })
     expect(await refused({ sendAt: '2020-01-01T00:00:00.000Z' })).toMatchObject({ code: 'invalid', status: 400 })
     expect(await refused({ content: { text: ' ' } })).toMatchObject({ code: 'invalid' })
     expect(await refused({ content: { fileUrl: '/uploads/x.jpg', fileName: 'x' } })).toMatchObject({ code: 'invalid' })

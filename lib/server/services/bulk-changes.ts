@@ -1,15 +1,16 @@
 import type { Actor } from '../../domain/actor'
 import { type BatchWish, stateWhenRecalled, transitionOf } from '../../domain/batch-life'
+import type { BulkDraft } from '../../domain/bulk-plan'
 import { DomainError, invalid } from '../../domain/errors'
 import { unknownUpload } from '../../domain/message-policy'
 import { assertPlaceholders } from '../../domain/personalization'
 import type { Batch, RecallReport } from '../../protocol/bulk-objects'
-import type { MessageContent, MessageType } from '../../protocol/objects'
 import type { MessageBody } from '../../protocol/request-inputs'
 import type { RouteInput } from '../../protocol/routes'
 import type { WakeQueue } from '../ports/wake-queue'
-import { findOwnBatch } from '../store/bulk-reports'
+import { findOwnBatch, listPendingReceivers } from '../store/bulk-reports'
 import type { Store } from '../store/client'
+import type { BatchRow } from '../store/sql/shared/batch-columns'
 import type { Queryable } from '../store/statement'
 import { inTransaction } from '../store/transaction'
 import {
@@ -24,6 +25,7 @@ import { isForeignKeyViolation, withRetries } from '../store/with-retries'
 import type { BatchAnnouncer } from './batch-announcer'
 import { startBatch } from './batch-start'
 import { assertContractor, prepareDraft } from './bulk-draft'
+import type { BulkPreviewsService } from './bulk-previews'
 import { readSendAt } from './bulk-queue'
 import type { MessageDelivery } from './message-delivery'
 import { toMessage } from './wire-objects'
@@ -45,11 +47,12 @@ export type BulkChangesService = {
 export function createBulkChangesService(parts: {
   store: Store
   wakes: WakeQueue
+  previews: Pick<BulkPreviewsService, 'assertFits'>
   delivery: MessageDelivery
   announcer: BatchAnnouncer
   newWakeId: () => string
 }): BulkChangesService {
-  const { store, wakes, delivery, announcer, newWakeId } = parts
+  const { store, wakes, previews, delivery, announcer, newWakeId } = parts
 
   function holding<T>(actor: Actor, batchId: string, work: (on: Queryable, batch: LockedBatch) => Promise<T>) {
     assertContractor(actor)
@@ -88,13 +91,17 @@ export function createBulkChangesService(parts: {
       const known = await findOwnBatch(store, { contractorId: actor.userId, batchId })
       if (known === null) throw notFound()
       const sendAt = await readSendAt(store, change.sendAt)
-      const given = await prepareChange(store, actor, known.messageType, change)
+      const draft = await prepareChange(store, actor, known, change)
+      const changesWords = [change.content, change.jobId, change.personalize].some((given) => given !== undefined)
+      if (draft.personalize && changesWords) {
+        await previews.assertFits(actor, { draft, receiverIds: await listPendingReceivers(store, batchId), sendAt })
+      }
       await holding(actor, batchId, async (on, batch) => {
         if (batch.state !== 'held' && batch.state !== 'scheduled') {
           throw new DomainError('conflict', `A batch that is ${batch.state} cannot be changed`)
         }
         const jobId = change.jobId === undefined ? batch.jobId : change.jobId
-        const content = given ?? batch.content
+        const content = change.content === undefined ? batch.content : draft.content
         const personalize = change.personalize ?? batch.personalize
         if (personalize) assertPlaceholders(content, jobId)
         const wakeId = sendAt === null ? batch.wakeId : await wakeAt(on, batch, sendAt)
@@ -139,17 +146,19 @@ const doneWord: Record<BatchWish, string> = {
 
 const notFound = () => new DomainError('not_found', 'Batch not found')
 
-/** The content that is given anew, null where none is; a job is looked at as well. @throws as for a new batch */
+/** The draft that a batch becomes; only what is given anew is looked up. @throws as for a new batch */
 async function prepareChange(
   store: Store,
   actor: Actor,
-  messageType: MessageType,
-  { content, jobId = null }: BatchChange,
-): Promise<MessageContent | null> {
+  known: BatchRow,
+  { content, jobId, personalize = known.personalize }: BatchChange,
+): Promise<BulkDraft> {
+  const { messageType } = known
   if (content !== undefined && 'text' in content !== (messageType === 'text')) {
     throw invalid('content', 'must be of the type of the batch')
   }
   const body = content ? { messageType, content } : { messageType: 'text', content: { text: '' } }
-  const draft = await prepareDraft(store, actor, { ...(body as MessageBody), jobId })
-  return content ? draft.content : null
+  const given = await prepareDraft(store, actor, { ...(body as MessageBody), jobId })
+  const job = jobId === undefined ? { jobId: known.jobId, jobTitle: known.jobTitle ?? '' } : {}
+  return { ...given, messageType, content: content ? given.content : known.content, personalize, ...job }
 }

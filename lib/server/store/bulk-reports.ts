@@ -60,6 +60,16 @@ export async function findOwnBatch(
   return batch ?? null
 }
 
+/** Whom a batch has yet to reach, in the order asked. */
+export async function listPendingReceivers({ prisma }: Store, batchId: string): Promise<string[]> {
+  const rows = await prisma.bulkRecipient.findMany({
+    where: { batchId, state: 'pending' },
+    orderBy: { position: 'asc' },
+    select: { receiverId: true },
+  })
+  return rows.map(({ receiverId }) => receiverId)
+}
+
 /** How many batches of this contractor wait or go out. */
 export async function countWaitingBatches({ prisma }: Store, contractorId: string): Promise<number> {
   return prisma.bulkBatch.count({ where: { contractorId, state: { in: ['held', 'scheduled', 'sending', 'paused'] } } })
