@@ -65,11 +65,7 @@ export function isWorthWaiting(startedAt: Date, retryAt: Date): boolean {
   return retryAt.getTime() <= startedAt.getTime() + WHEN_FREE_MS
 }
 
-/**
- * When a step may be taken, of `points` in `windowMs`; null for at once. `taken` are the times of the steps and batches
- * of the window, newest first, as far as they count.
- */
-export function stepFreeAt(taken: readonly Date[], points: number, windowMs: number): Date | null {
-  const inTheWay = taken[points - 1]
-  return inTheWay ? new Date(inTheWay.getTime() + windowMs) : null
+/** When a step may be taken; null for at once. `inTheWay` took the oldest of the points that are not free within `windowMs`. */
+export function stepFreeAt(inTheWay: Date | null, windowMs: number): Date | null {
+  return inTheWay && new Date(inTheWay.getTime() + windowMs)
 }

@@ -76,7 +76,7 @@ export function createBulkEngine(parts: {
   }
 
   async function step(on: Queryable, batch: LockedBatch, isLast: boolean): Promise<Moved> {
-    const freeAt = stepFreeAt(batch.taken, points, windowMs)
+    const freeAt = stepFreeAt(batch.inTheWay, windowMs)
     if (freeAt && freeAt > batch.now) return waitUntil(on, batch, freeAt)
     const { due, laterAt } = await listDueCopies(on, batch, MAX_BULK_RECIPIENTS)
     const taken = due.slice(0, MAX_BULK_RECIPIENTS)

@@ -11,7 +11,7 @@ import { editBatch as edit } from './sql/edit-batch'
 import { followUpSet } from './sql/follow-up-set'
 import { insertWaitingBatch as insert } from './sql/insert-waiting-batch'
 import { listOverdueBatches as listOverdue } from './sql/list-overdue-batches'
-import { type LockedBatchRow, lockBatch as lock } from './sql/lock-batch'
+import { type LockedBatch, lockBatch as lock } from './sql/lock-batch'
 import { lockCopies } from './sql/lock-copies'
 import { lockSender as holdSender } from './sql/lock-sender'
 import { type RecalledRow, recallCopies as recall } from './sql/recall-copies'
@@ -19,10 +19,7 @@ import { refreshRecipients as refresh } from './sql/refresh-recipients'
 import { rewakeBatch as rewake } from './sql/rewake-batch'
 import type { Queryable } from './statement'
 
-export type LockedBatch = Omit<LockedBatchRow, 'taken'> & {
-  /** When the newest steps and immediate batches of its sender were, newest first, as many as were asked for. */
-  taken: readonly Date[]
-}
+export type { LockedBatch }
 
 export type NewWaitingBatch = {
   id: string

@@ -2,7 +2,7 @@ import type { BatchState, FollowUpWho } from '../../../protocol/bulk-objects'
 import type { MessageContent, MessageType, Role } from '../../../protocol/objects'
 import { statement } from '../statement'
 
-export type LockedBatchRow = {
+export type LockedBatch = {
   id: string
   contractorId: string
   state: BatchState
@@ -32,15 +32,15 @@ export type LockedBatchRow = {
   jobIsOpen: boolean | null
   posterId: string | null
   posterRole: Role | null
-  taken: Date[]
+  inTheWay: Date | null
 }
 
 /**
  * Database: holds the row of a batch, so that steps and its sender's wishes follow one another, with all that is asked
- * about it. `$2` is the sender, where only an own one counts. `taken` are the newest `$3` of the steps and immediate
+ * about it. `$2` is the sender, where only an own one counts. `inTheWay` is the `$3`-th newest of the steps and immediate
  * batches of that sender within `$4` milliseconds.
  */
-export const lockBatch = statement<LockedBatchRow>(
+export const lockBatch = statement<LockedBatch>(
   'lock-batch',
   `SELECT b.id, b.contractor_id AS "contractorId", b.state, b.created_at AS "createdAt", b.send_at AS "sendAt",
      b.started_at AS "startedAt", b.is_scheduled AS "isScheduled", b.parent_id AS "parentId", b.follow_up AS "followUp",
@@ -51,10 +51,11 @@ export const lockBatch = statement<LockedBatchRow>(
      u.name AS "senderName", u.role AS "senderRole", u.suspended_at IS NOT NULL AS "senderSuspended",
      u.deleted_at IS NOT NULL AS "senderClosed", j.title AS "jobTitle", j.status = 'open' AS "jobIsOpen",
      j.poster_id AS "posterId", (SELECT role FROM users WHERE id = j.poster_id) AS "posterRole",
-     ARRAY(SELECT at FROM (
+     (SELECT at FROM (
          SELECT at FROM bulk_steps WHERE contractor_id = b.contractor_id
          UNION ALL SELECT created_at FROM bulk_batches WHERE contractor_id = b.contractor_id AND send_at IS NULL
-       ) t WHERE at > clock_timestamp() - $4 * interval '1 millisecond' ORDER BY at DESC LIMIT $3) AS taken
+       ) t WHERE at > clock_timestamp() - $4 * interval '1 millisecond' ORDER BY at DESC OFFSET GREATEST($3::bigint - 1, 0) LIMIT 1)
+       AS "inTheWay"
    FROM bulk_batches b JOIN users u ON u.id = b.contractor_id LEFT JOIN jobs j ON j.id = b.job_id
    WHERE b.id = $1 AND ($2::text IS NULL OR b.contractor_id = $2) FOR UPDATE OF b`,
 )
