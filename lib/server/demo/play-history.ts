@@ -2,6 +2,7 @@ import { insertBlock } from '../store/blocks'
 import { insertOptOut } from '../store/opt-outs'
 import { DAY_MS, type DemoStage } from './demo-stage'
 import { batches, dialogues, replies, reports } from './history'
+import { nightZoneAt } from './night-zone'
 import { playReport } from './play-report'
 
 /** From then on. */
@@ -115,7 +116,6 @@ async function setStandings(stage: DemoStage): Promise<void> {
   await prisma.user.update({ where: { id: 'customer58' }, data: { suspendedAt: new Date() } })
   await prisma.user.update({ where: { id: 'customer59' }, data: { visibility: 'nobody', bulkWeeklyLimit: 2 } })
   await insertOptOut(stage.store, { customerId: 'customer59', contractorId: 'contractor1', now: stage.now() })
-  // Far away, so that it is night there while people look at the demo.
-  const quietHours = { from: '21:00', to: '08:00', timeZone: 'Pacific/Auckland' }
+  const quietHours = { from: '21:00', to: '08:00', timeZone: nightZoneAt(new Date(stage.today)) }
   await prisma.user.update({ where: { id: 'customer60' }, data: { visibility: 'contacts', quietHours } })
 }
