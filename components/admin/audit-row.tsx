@@ -1,11 +1,11 @@
 import type { AuditEntry } from '@/lib/protocol/audit'
 import { Badge } from '../ui/badge'
 import { RelativeTime } from '../ui/relative-time'
-import { actionWords, toActionTone, toChange } from './audit-words'
+import { actionWords, toActionTone, toChange, toSubject } from './audit-words'
 
-/** One change: what, of whose account, from what to what, by whom and from where. */
+/** One change: what, of whose account or which template, from what to what, by whom and from where. */
 export function AuditRow({ entry }: { entry: AuditEntry }) {
-  const { action, admin, user, at, address, device } = entry
+  const { action, admin, at, address, device } = entry
   const by = admin ? `By ${admin.name}, ${device}, ${address}` : 'By the operator'
   return (
     <div className="flex min-h-18 items-center gap-3 border-line border-b px-4 py-2 sm:px-5">
@@ -13,7 +13,7 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
         <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
           <Badge tone={toActionTone(action)}>{actionWords[action]}</Badge>
           <span dir="auto" className="min-w-0 truncate font-medium">
-            {user?.name ?? 'No account'}
+            {toSubject(entry)}
           </span>
         </p>
         <p className="mt-0.5 break-words text-muted text-xs">{[toChange(entry), by].filter(Boolean).join(' · ')}</p>

@@ -20,6 +20,11 @@ const tones: Partial<Record<AdminAction, Tone>> = { suspended: 'danger', role_ch
 
 export const toActionTone = (action: AdminAction): Tone => tones[action] ?? 'neutral'
 
+/** What was changed by its name: whose account, or a template as it is called now. */
+export function toSubject({ user, before, after }: Pick<AuditEntry, 'user' | 'before' | 'after'>): string {
+  return user?.name ?? after.name ?? before.name ?? 'No account'
+}
+
 const stateNames: Record<string, string> = { acted: 'acted on', signed_in: 'signed in' }
 
 /** Before and after, in words: "state: open, now dismissed". What stayed the same is left out. */

@@ -22,10 +22,10 @@ import { RelativeTime } from '../ui/relative-time'
 import { BatchActions } from './batch-actions'
 import { BatchContent } from './batch-content'
 import { BatchFunnel, StateFilters, stateFilters } from './batch-funnel'
+import { BatchWords } from './batch-row'
 import { BatchStateLine } from './batch-state-line'
 import { ChangedNote } from './changed-note'
 import { LateEdit } from './late-edit'
-import { PlaceholderWords } from './placeholder-words'
 import { ReasonsFold } from './reasons-fold'
 import { RecipientRow } from './recipient-row'
 import { ResultsSkeleton } from './results-skeleton'
@@ -42,7 +42,7 @@ export function BatchResults({ batchId }: { batchId: string }) {
   return (
     <PageBody>
       <PageHeader
-        title={batch ? <PlaceholderWords text={batch.preview || 'Picture'} /> : 'Bulk message'}
+        title={batch ? <BatchWords batch={batch} /> : 'Bulk message'}
         back={
           <Link
             href="/bulk"

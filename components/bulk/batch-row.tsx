@@ -55,14 +55,18 @@ export function BatchRow({ batch, isNested }: { batch: BulkBatch; isNested: bool
   )
 }
 
-/** The first words of a batch. */
-export function BatchTitle({ batch: { messageType, preview } }: { batch: BulkBatch }) {
+/** The first words of a batch; braces of one that is sent as written are no placeholders. */
+export function BatchWords({ batch: { preview, personalize } }: { batch: BulkBatch }) {
+  return personalize && preview ? <PlaceholderWords text={preview} /> : <bdi>{preview || 'Picture'}</bdi>
+}
+
+export function BatchTitle({ batch }: { batch: BulkBatch }) {
   return (
     <p className="line-clamp-2 min-w-0 flex-1 font-medium text-sm">
-      {messageType === 'text' ? null : (
+      {batch.messageType === 'text' ? null : (
         <ImageIcon aria-label="Picture" className="mr-1.5 inline size-4 align-[-3px] text-muted" />
       )}
-      {preview ? <PlaceholderWords text={preview} /> : 'Picture'}
+      <BatchWords batch={batch} />
     </p>
   )
 }
