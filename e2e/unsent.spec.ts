@@ -61,6 +61,7 @@ test('eleven pictures picked at once arrive in their order, also by way of a rel
     const chooser = contractor.waitForEvent('filechooser')
     await contractor.getByRole('button', { name: 'Attach pictures or PDF files' }).click()
     const opened = await chooser
+    await expect(contractor.getByText('No messages yet'), 'nothing is said until it is known').toBeHidden()
     release()
     await expect(thread(contractor, 'Chloe Dubois')).toBeVisible()
     await opened.setFiles(files)
@@ -160,6 +161,26 @@ test('a file is taken anywhere on the thread, never opened instead of the page, 
   await expect(page.getByRole('button', { name: 'Remove setup.exe' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Try setup.exe again' })).toBeHidden()
   await page.getByRole('button', { name: 'Remove setup.exe' }).click()
+
+  await test.step('the picture of a bulk message goes on after looking elsewhere, and again a day later', async () => {
+    await page.goto('/bulk/new')
+    await page.getByRole('button', { name: 'Picture', exact: true }).click()
+    const uploads = '**/api/uploads'
+    await page.route(uploads, () => undefined)
+    const begun = page.waitForRequest(uploads)
+    await page.getByLabel('Picture file').setInputFiles({ name: png.name, mimeType: png.type, buffer: png.bytes })
+    await begun
+    await page.getByRole('link', { name: 'Templates', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'Templates' })).toBeVisible()
+    await page.unroute(uploads)
+    await page.goBack()
+    await expect(page.getByRole('button', { name: 'Remove the picture' })).toBeVisible()
+    await page.clock.setSystemTime(Date.now() + 25 * 3_600_000)
+    const again = page.waitForRequest(uploads)
+    await page.reload()
+    await again
+    await page.getByRole('button', { name: 'Remove the picture' }).click()
+  })
 })
 
 test.describe('without a connection', () => {

@@ -82,7 +82,12 @@ function EditForm({ batch, people, onClose }: EditFormProps) {
     <div className="flex flex-col gap-5">
       <div className="grid items-start gap-5 sm:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
-          <MessageFields draft={draft} disabled={pending} onChange={({ templateId: _, ...patch }) => change(patch)} />
+          <MessageFields
+            place={`batch:${batch.id}`}
+            draft={draft}
+            disabled={pending}
+            onChange={({ templateId: _, ...patch }) => change(patch)}
+          />
           <JobField jobId={edit.jobId} jobs={jobs} disabled={pending} onChange={(jobId) => change({ jobId })} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">

@@ -20,6 +20,8 @@ const NO_JOB = 'none'
 
 type Words = Pick<BulkDraft, 'text' | 'caption' | 'picture' | 'templateId'>
 type MessageFieldsProps = {
+  /** Where a picture is kept that is on its way. */
+  place: string
   draft: BulkDraft
   disabled: boolean
   onChange: (patch: Partial<Words>) => void
@@ -28,7 +30,7 @@ type MessageFieldsProps = {
 }
 
 /** The words of a bulk message, or its picture with a caption. */
-export function MessageFields({ draft, disabled, onChange, onTemplate }: MessageFieldsProps) {
+export function MessageFields({ place, draft, disabled, onChange, onTemplate }: MessageFieldsProps) {
   /** After a slash: among other words a template adds its own, and leaves the rest of the message alone. */
   function insert(template: Template, { before, after }: { before: string; after: string }) {
     if (onTemplate && `${before}${after}`.trim() === '') return onTemplate(template)
@@ -55,7 +57,12 @@ export function MessageFields({ draft, disabled, onChange, onTemplate }: Message
   }
   return (
     <div className="flex flex-col gap-4">
-      <PictureField picture={draft.picture} disabled={disabled} onChange={(picture) => onChange({ picture })} />
+      <PictureField
+        place={place}
+        picture={draft.picture}
+        disabled={disabled}
+        onChange={(picture) => onChange({ picture })}
+      />
       <PlaceholderField
         {...shared}
         label="Caption"

@@ -73,6 +73,7 @@ export function MessageSection({ draft, jobs, disabled, onChange }: MessageSecti
         </div>
         <ReplacedWords draft={draft} onRestore={onChange} />
         <MessageFields
+          place="bulk"
           draft={draft}
           disabled={disabled}
           onChange={onChange}

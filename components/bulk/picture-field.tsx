@@ -1,60 +1,37 @@
 'use client'
 
 import { ImagePlus, X } from 'lucide-react'
-import { type DragEvent, useEffect, useRef, useState } from 'react'
-import { messageOf } from '@/lib/client/api-error'
+import { type DragEvent, useRef, useState } from 'react'
 import type { Picture } from '@/lib/client/bulk-draft'
-import { shrinkPicture } from '@/lib/client/shrink-picture'
-import { pictures, uploadFile } from '@/lib/client/upload-file'
+import { useSelf } from '@/lib/client/live-provider'
+import { pictures } from '@/lib/client/upload-file'
+import { usePicture } from '@/lib/client/use-picture'
 import { Button, IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 
 type PictureFieldProps = {
+  /** Where the picture is kept until it is sent or saved. */
+  place: string
   picture: Picture | null
   onChange: (picture: Picture | null) => void
   disabled?: boolean
 }
 
-type Progress = { name: string; share: number }
-
 /** One picture: chosen, dropped or pasted, uploaded at once, with progress and a way to cancel. */
-export function PictureField({ picture, onChange, disabled = false }: PictureFieldProps) {
+export function PictureField({ place, picture, onChange, disabled = false }: PictureFieldProps) {
   const input = useRef<HTMLInputElement>(null)
-  const upload = useRef<AbortController | null>(null)
-  const [progress, setProgress] = useState<Progress | null>(null)
-  const [error, setError] = useState<string | null>(null)
+  const key = `rollcall:picture:${useSelf().id}:${place}`
+  const { progress, error, start, remove } = usePicture(key, picture, onChange, disabled)
   const [isOver, setIsOver] = useState(false)
 
-  useEffect(() => () => upload.current?.abort(), [])
-
-  async function start(file: File | undefined) {
-    if (!file || disabled) return
-    upload.current?.abort()
-    const controller = new AbortController()
-    upload.current = controller
-    setError(null)
-    setProgress({ name: file.name, share: 0 })
-    try {
-      const stored = await uploadFile((await shrinkPicture(file)) ?? file, {
-        kinds: pictures,
-        onProgress: (share) => setProgress({ name: file.name, share }),
-        signal: controller.signal,
-      })
-      onChange(stored)
-    } catch (cause) {
-      if (!controller.signal.aborted) setError(messageOf(cause))
-    } finally {
-      if (upload.current === controller) {
-        upload.current = null
-        setProgress(null)
-      }
-    }
+  function choose(file: File | undefined) {
+    if (file && !disabled) void start(file)
   }
 
   function dropped(event: DragEvent) {
     event.preventDefault()
     setIsOver(false)
-    void start(event.dataTransfer.files[0])
+    choose(event.dataTransfer.files[0])
   }
 
   return (
@@ -68,7 +45,7 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
         aria-label="Picture file"
         disabled={disabled}
         onChange={(event) => {
-          void start(event.target.files?.[0])
+          choose(event.target.files?.[0])
           event.target.value = ''
         }}
       />
@@ -80,7 +57,9 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
             alt=""
             className="size-16 shrink-0 rounded-sm bg-sunken object-cover"
           />
-          <span className="min-w-0 flex-1 truncate text-sm">{picture.fileName}</span>
+          <span dir="auto" className="min-w-0 flex-1 truncate text-start text-sm">
+            {picture.fileName}
+          </span>
           <Button size="sm" onClick={() => input.current?.click()} disabled={disabled}>
             Replace
           </Button>
@@ -88,12 +67,12 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
             size="sm"
             label="Remove the picture"
             icon={<X aria-hidden className="size-4" />}
-            onClick={() => onChange(null)}
+            onClick={remove}
             disabled={disabled}
           />
         </div>
       ) : null}
-      {progress ? <UploadProgress {...progress} onCancel={() => upload.current?.abort()} /> : null}
+      {progress ? <UploadProgress {...progress} onCancel={remove} /> : null}
       {!picture && !progress ? (
         <button
           type="button"
@@ -124,12 +103,14 @@ export function PictureField({ picture, onChange, disabled = false }: PictureFie
   )
 }
 
-function UploadProgress({ name, share, onCancel }: Progress & { onCancel: () => void }) {
+function UploadProgress({ name, share, onCancel }: { name: string; share: number; onCancel: () => void }) {
   return (
     <div className="flex items-center gap-3 rounded-md border border-line p-3">
       <div className="min-w-0 flex-1">
         <div className="flex justify-between gap-3 text-sm">
-          <span className="truncate">{name}</span>
+          <span dir="auto" className="truncate text-start">
+            {name}
+          </span>
           <span className="tabular text-muted">{`${Math.round(share * 100)} %`}</span>
         </div>
         <progress

@@ -21,6 +21,7 @@ import { EmptyState } from '../ui/empty-state'
 import { Composer } from './composer'
 import { followInPlace, goTo } from './inbox-navigation'
 import { PendingBubble } from './pending-bubble'
+import { ThreadSkeleton } from './thread-skeleton'
 import { dropPane } from './use-file-drop'
 
 type FirstMessageViewProps = {
@@ -38,7 +39,7 @@ export function FirstMessageView({ peerId, aboutId, backHref, hrefOf }: FirstMes
   const self = useSelf()
   const now = useNow()
   const { pending, send, retry, discard } = useOutbox({ receiverId: peerId })
-  const { data: existing, refetch } = useQuery(conversationWithQuery(peerId))
+  const { data: existing, isLoading, refetch } = useQuery(conversationWithQuery(peerId))
   const { data: person } = useQuery(personQuery(self.role === 'contractor' ? 'contractor' : 'customer', peerId))
   const name = person?.name ?? peerId
 
@@ -78,7 +79,9 @@ export function FirstMessageView({ peerId, aboutId, backHref, hrefOf }: FirstMes
         </div>
       </header>
       <div className="flex min-h-0 flex-1 flex-col justify-end overflow-y-auto px-4 pb-4 sm:px-6">
-        {pending.length === 0 ? (
+        {pending.length === 0 && (existing || isLoading) ? (
+          <ThreadSkeleton />
+        ) : pending.length === 0 ? (
           <EmptyState icon={<MessageCircle />} title="No messages yet" className="my-auto">
             {`Your first message to ${name} starts the conversation.`}
           </EmptyState>

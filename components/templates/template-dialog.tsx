@@ -49,7 +49,8 @@ export function TemplateDialog(props: TemplateDialogProps) {
 type TemplateFields = { name: string; text: string; picture: Picture | null; fallbacks: Record<string, string> }
 
 function TemplateForm({ template, hasPicture, onSave, onOpenChange }: TemplateDialogProps) {
-  const form = useKeptForm<TemplateFields>(`template:${template?.id ?? 'new'}`, {
+  const place = `template:${template?.id ?? 'new'}`
+  const form = useKeptForm<TemplateFields>(place, {
     name: template?.name ?? '',
     text: template?.text ?? '',
     picture: template?.fileUrl ? toPicture(template.fileUrl) : null,
@@ -107,7 +108,7 @@ function TemplateForm({ template, hasPicture, onSave, onOpenChange }: TemplateDi
       {hasPicture ? (
         <div className="flex flex-col gap-1.5">
           <span className="font-medium text-sm">Picture, if you like</span>
-          <PictureField picture={picture.value} onChange={picture.onChange} />
+          <PictureField place={place} picture={picture.value} onChange={picture.onChange} />
         </div>
       ) : null}
     </KeptForm>

@@ -18,7 +18,7 @@ export type KeptFile = {
 const STALE_MS = 12 * 60 * 60_000
 
 /** Whether the server may have forgotten it. */
-export function isStale({ uploadedAt }: KeptFile): boolean {
+export function isStale({ uploadedAt }: Pick<KeptFile, 'uploadedAt'>): boolean {
   return uploadedAt !== null && Date.now() - uploadedAt > STALE_MS
 }
 
