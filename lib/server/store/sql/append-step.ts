@@ -6,7 +6,8 @@ import { appendCtes } from './shared/append-ctes'
  * Hot and set-based: one step of a batch that waited, through the CTEs that every send shares; what became of a recipient
  * and the message commit together. One row a copy, in the order given. `$8` is the content that all share; `$12` holds
  * one for each where they differ. A step that sends nothing is none for the rate. `$18` is what the batch becomes, `$19`
- * when it is looked at again, `$20` by which wake. A batch that ends lets its file go.
+ * when it is looked at again, `$20` by which wake. A batch that ends lets its file go. Positions are named beside the join:
+ * else a plan made of old counts walks all of the batch for each of its copies.
  */
 export const appendStep = statement<CopyRow>(
   'append-step',
@@ -20,12 +21,12 @@ export const appendStep = statement<CopyRow>(
   ), ${appendCtes('$1')}, sent AS (
     UPDATE bulk_recipients r SET state = 'sent', conversation_id = p.conversation_id, message_id = p.message_id,
       seq = p.seq, sent_at = $1::timestamptz, code = NULL, error = NULL, retry_at = NULL
-    FROM placed p WHERE r.batch_id = $2 AND r.position = p.position
+    FROM placed p WHERE r.batch_id = $2 AND r.position = ANY($9) AND r.position = p.position
   ), refused AS (
     UPDATE bulk_recipients r SET state = i.state::"CopyState", code = i.code, error = i.error, retry_at = i.retry_at
     FROM unnest($14::int[], $15::text[], $16::text[], $17::text[], $21::timestamptz[])
       AS i(position, state, code, error, retry_at)
-    WHERE r.batch_id = $2 AND r.position = i.position
+    WHERE r.batch_id = $2 AND r.position = ANY($14) AND r.position = i.position
   ), counted AS (
     INSERT INTO bulk_steps (batch_id, number, contractor_id, at)
     SELECT $2, $4, $3, $1::timestamptz WHERE cardinality($9::int[]) > 0
