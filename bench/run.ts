@@ -5,6 +5,8 @@ import { runBatchesJob } from './jobs/batches-job'
 import { runFloodsJob } from './jobs/floods-job'
 import { runGrowthJob } from './jobs/growth-job'
 import { runIdleJob } from './jobs/idle-job'
+import { runLighthouseJob } from './jobs/lighthouse-job'
+import { runLinkJob } from './jobs/link-job'
 import { runNodesJob } from './jobs/nodes-job'
 import { runPagesJob } from './jobs/pages-job'
 import { runPaintJob } from './jobs/paint-job'
@@ -28,6 +30,8 @@ const jobs: Record<string, (world: World) => Promise<Table | Table[]>> = {
   batches: runBatchesJob,
   floods: runFloodsJob,
   stampede: runStampedeJob,
+  link: runLinkJob,
+  lighthouse: runLighthouseJob,
 }
 
 /** Of every limit: figures are of the work, not of what may be asked. */

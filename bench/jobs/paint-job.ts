@@ -1,8 +1,6 @@
-import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright'
-import { ensureChromium } from '../../scripts/chromium.mjs'
-import { startProcess } from '../processes'
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright'
+import { launchBrowser, middle, newestConversation, signIn, startDemo } from '../demo-in-browser'
 import { type Table, toTable } from '../table'
 import type { World } from '../world'
 
@@ -27,21 +25,6 @@ const people: readonly { email: string; pages: readonly string[] }[] = [
 ]
 
 type Painted = { contentfulMs: number; shift: number; scriptBytes: number }
-
-async function signIn(context: BrowserContext, url: string, email: string): Promise<void> {
-  const page = await context.newPage()
-  await page.goto(`${url}/sign-in`)
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill('rollcall-demo')
-  await page.keyboard.press('Enter')
-  await page.waitForURL((at) => !at.pathname.startsWith('/sign-in'))
-  await page.close()
-}
-
-async function newestConversation(context: BrowserContext, url: string): Promise<string> {
-  const { items } = await (await context.request.get(`${url}/api/conversations?limit=1`)).json()
-  return items[0].id
-}
 
 /** Scripts that the page's own HTML names, each compressed by itself: what is loaded later is no first load. */
 async function scriptBytesOf(context: BrowserContext, address: string): Promise<number> {
@@ -87,8 +70,6 @@ async function paint(context: BrowserContext, address: string): Promise<Omit<Pai
   return painted
 }
 
-const middle = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
-
 async function paintPages(browser: Browser, url: string): Promise<string[][]> {
   const rows: string[][] = []
   for (const { email, pages } of people) {
@@ -116,23 +97,8 @@ async function paintPages(browser: Browser, url: string): Promise<string[][]> {
 
 /** First paint, movement and first-load JavaScript of every page on a slow telephone, over the demo data. */
 export async function runPaintJob(world: World): Promise<Table> {
-  const product = await startProcess(
-    'server.ts',
-    PORT,
-    {
-      NODE_ENV: 'production',
-      ALLOW_DEMO: '1',
-      DEMO: '1',
-      HOST: '127.0.0.1',
-      PUBLIC_URL: `http://127.0.0.1:${PORT}`,
-      DATA_DIR: path.join(world.dataDir, 'paint'),
-    },
-    'is ready',
-  )
-  const browser = await chromium.launch({
-    executablePath: ensureChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  })
+  const product = await startDemo(world, PORT)
+  const browser = await launchBrowser()
   try {
     const rows = await paintPages(browser, product.url)
     const columns = ['who', 'page', 'first-load JS, KB gzip', 'first contentful paint, s', 'layout shift, worst']
