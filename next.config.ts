@@ -2,6 +2,8 @@ import type { NextConfig } from 'next'
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // The server does it for all its answers.
+  compress: false,
   reactStrictMode: true,
   // It covers the account menu, which tests press.
   devIndicators: false,

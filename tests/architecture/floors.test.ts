@@ -89,7 +89,7 @@ const floors: readonly Floor[] = [
     may: [...below, 'lib/server/http/'],
     // It is given its services one by one, so that a page's loader can call it without the whole runtime.
     types: ['lib/server/services/', 'lib/server/auth/'],
-    libraries: ['node:', 'busboy', 'find-my-way', 'ipaddr.js', 'yazl'],
+    libraries: ['node:', 'busboy', 'compression', 'find-my-way', 'ipaddr.js', 'yazl'],
     libraryTypes: ['zod', 'engine.io'],
   },
   {

@@ -94,6 +94,18 @@ test('HEAD answers as GET does, without a body', async () => {
   expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(0)
 })
 
+test('a list comes smaller to whoever takes it so, and says the same', async () => {
+  const ask = async (encoding: string) => {
+    const headers = { authorization: 'Bearer contractor_token', 'accept-encoding': encoding }
+    const answer = await fetch(`${server.url}/api/customers`, { headers })
+    return { encoding: answer.headers.get('content-encoding'), body: await answer.json() }
+  }
+  const plain = await ask('identity')
+  expect(plain.encoding).toBeNull()
+  expect(await ask('br')).toEqual({ encoding: 'br', body: plain.body })
+  expect(await ask('gzip')).toEqual({ encoding: 'gzip', body: plain.body })
+})
+
 test('answers are neither kept nor guessed at by a browser', async () => {
   const { headers } = await as('contractor_token').send('getMe')
   expect(headers.get('cache-control')).toBe('no-store')

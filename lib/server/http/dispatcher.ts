@@ -8,6 +8,7 @@ import type { Admission } from './admission'
 import { answerError } from './answers'
 import { isUnusedAuthRoute } from './auth-routes'
 import { createClientAddress } from './client-address'
+import { compressAnswer } from './compress-answer'
 import { boundConnections, CHECK_INTERVAL_MS, toConnectionBounds } from './connection-bounds'
 import type { HttpDoor } from './create-http-door'
 import { createPageDoor, type PageHandler } from './page-door'
@@ -93,10 +94,10 @@ export function createDispatcher(parts: {
         if (queryOf(req).has('sid') || req.method !== 'GET') begin()
         else admit(req, begin, res, (refused) => answerRefusal(res, refused))
       }
-    } else if (door.handles(path) || !servePage) {
-      await door.handle(req, res)
     } else {
-      await servePage(path, req, res)
+      compressAnswer(req, res)
+      if (door.handles(path) || !servePage) await door.handle(req, res)
+      else await servePage(path, req, res)
     }
   }
 
