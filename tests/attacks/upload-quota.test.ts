@@ -45,6 +45,30 @@ test('parallel uploads fill a quota and never pass it, and what is refused leave
   expect((await upload(await scene.person('contractor'), 200 * 1024)).status).toBe(200)
 })
 
+test('pieces that never end wait for each other, and the next is refused before a byte of it is kept', async () => {
+  const person = await scene.person('contractor')
+  const begun = await scene.api(person.token).send('beginPartialUpload', {
+    params: { id: 'slow' },
+    body: { fileName: 'a.png', fileSize: MIB / 2 },
+  })
+  expect(begun.status).toBe(200)
+  const open = Array.from({ length: 24 }, () =>
+    request(`${scene.url}/api/partial-uploads/slow/pieces/0`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${person.token}`, 'content-length': MIB / 2 },
+    }),
+  )
+  const first = await new Promise<number | undefined>((resolve) => {
+    for (const piece of open) {
+      piece.on('error', () => undefined)
+      piece.on('response', ({ statusCode }) => resolve(statusCode))
+      piece.write(Buffer.alloc(1000))
+    }
+  })
+  expect(first, 'three come and twenty wait').toBe(429)
+  for (const piece of open) piece.destroy()
+})
+
 test('what is announced not to fit is refused before a byte of it is read', async () => {
   const person = await scene.person('contractor')
   expect((await upload(person, 600 * 1024)).status).toBe(200)

@@ -58,27 +58,28 @@ export const rawRoutes: RawRoutes = {
   },
 
   async createUpload(services, actor, _input, { req, res, identifyAgain }) {
-    const leaving = new AbortController()
-    res.once('close', () => leaving.abort())
     await services.uploads.assertRoom(actor, announcedBytes(req))
     const folder = await mkdtemp(path.join(services.uploads.temporaryDir, 'upload-'))
     try {
-      const temporaryFile = path.join(folder, 'file')
-      const fileName = await receiveFile(req, temporaryFile)
-      const owner = await identifyAgain()
-      answerJson(res, 200, await services.uploads.store(owner, { temporaryFile, fileName, signal: leaving.signal }))
-    } catch (error) {
-      // Whoever left gets no answer, and nobody has to look into it.
-      if (!leaving.signal.aborted) throw error
+      await unlessGone(res, async (signal) => {
+        const temporaryFile = path.join(folder, 'file')
+        const fileName = await receiveFile(req, temporaryFile)
+        const owner = await identifyAgain()
+        answerJson(res, 200, await services.uploads.store(owner, { temporaryFile, fileName, signal }))
+      })
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
   },
 
   async addPiece(services, actor, { params: { id, at } }, { req, res, identifyAgain }) {
-    const most = Math.min(MAX_PIECE_BYTES, await services.partialUploads.admitPiece(actor, id, at))
-    const bytes = await receivePiece(req, most)
-    answerJson(res, 200, await services.partialUploads.append(await identifyAgain(), id, at, bytes))
+    const { partialUploads } = services
+    const most = Math.min(MAX_PIECE_BYTES, await partialUploads.admitPiece(actor, id, at))
+    const take = async () => {
+      const bytes = await receivePiece(req, most)
+      return partialUploads.append(await identifyAgain(), id, at, bytes)
+    }
+    await unlessGone(res, async (leaving) => answerJson(res, 200, await partialUploads.inTurn(actor, take, leaving)))
   },
 
   async getUpload(services, actor, _input, { req, res, pathname }) {
@@ -102,6 +103,17 @@ export const rawRoutes: RawRoutes = {
     setAttachment(res, `bulk-usage-by-${query.by}.csv`)
     answerText(res, 200, CSV, csv)
   },
+}
+
+/** Whoever leaves meanwhile gets no answer, and nobody has to look into it. */
+async function unlessGone(res: ServerResponse, work: (leaving: AbortSignal) => Promise<void>): Promise<void> {
+  const leaving = new AbortController()
+  res.once('close', () => leaving.abort())
+  try {
+    await work(leaving.signal)
+  } catch (error) {
+    if (!leaving.signal.aborted) throw error
+  }
 }
 
 function isEqual(given: string, wanted: string): boolean {

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/actor'
 import { DomainError, invalid, isDomainError } from '../../domain/errors'
 import { MAX_PARTIAL_UPLOADS, MIN_PIECE_BYTES } from '../../protocol/limits'
 import type { Upload } from '../../protocol/objects'
+import { createFairLine } from '../fair-line'
 import type { Store } from '../store/client'
 import {
   appendPiece,
@@ -22,6 +23,10 @@ export type PartialUploadsService = ReturnType<typeof createPartialUploadsServic
 
 type Received = { received: number }
 
+/** Pieces that are on their way at once, each of 1 MiB of memory at most. An honest sender has one for each file. */
+const COMING_AT_ONCE = 200
+const COMING_OF_ONE = 3
+
 /**
  * Files that come in pieces, over links that break: each piece is stored when it is answered, on whichever node, and what
  * breaks off goes on where it was. The whole is then an upload like any other.
@@ -34,6 +39,13 @@ export function createPartialUploadsService(parts: {
   quota: number
 }) {
   const { store, uploads, now, quota } = parts
+  const coming = createFairLine({
+    running: COMING_AT_ONCE,
+    runningEach: COMING_OF_ONE,
+    waiting: 1000,
+    waitingEach: 20,
+    busy: 'Too many pieces come at once: try again in a moment',
+  })
 
   async function get(actor: Actor, id: string): Promise<PartialUploadRow> {
     const row = await findPartialUpload(store, { ownerId: actor.userId, id })
@@ -79,6 +91,11 @@ export function createPartialUploadsService(parts: {
       if (at > received)
         throw new DomainError('conflict', `The file has come to ${received}: a piece is missing before`)
       return fileUrl === null ? fileSize - at : 0
+    },
+
+    /** Takes a piece in when it is its sender's turn: what comes slowly takes memory all the while. @throws rate_limited */
+    inTurn<T>(actor: Actor, take: () => Promise<T>, leaving: AbortSignal): Promise<T> {
+      return coming(actor.userId, take, leaving)
     },
 
     /** Stores a piece. One that is here already is answered the same. @throws invalid, not_found */
