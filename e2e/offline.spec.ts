@@ -14,7 +14,9 @@ test('a device without a connection opens cold, goes everywhere, keeps what is w
   const context = page.context()
   await openConversation(page, 'customer11', 'Chloe Dubois')
   await whenHeld(page)
-  for (const place of ['/jobs', '/templates', '/bulk/new']) await page.goto(place)
+  const { items } = await (await context.request.get('/api/bulk?limit=1')).json()
+  const batch = `/bulk/${items[0].id}`
+  for (const place of ['/jobs', batch, '/bulk/new']) await page.goto(place)
   await whenCopied(page, 'listMessages')
   await page.close()
   await context.setOffline(true)
@@ -72,6 +74,9 @@ test('a device without a connection opens cold, goes everywhere, keeps what is w
       await expect(page.getByText('This list is not on this device')).toBeVisible()
       await expect(page.getByRole('heading', { level: 1, name: place })).toBeVisible()
     }
+    await page.goto(batch)
+    await expect(page.getByRole('heading', { name: 'Recipients' })).toBeVisible()
+    await expect(page.getByText(/As it was on this device/)).toBeVisible()
     await page.goto('/settings')
     await expect(page.getByText('This page is not on this device')).toBeVisible()
   })

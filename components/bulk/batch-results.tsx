@@ -9,6 +9,7 @@ import { batchQuery, batchRecipientsQuery } from '@/lib/client/bulk-queries'
 import { countByState, withState } from '@/lib/client/bulk-results'
 import { routeUrl } from '@/lib/client/call-route'
 import { useSocket } from '@/lib/client/live-provider'
+import { useOffline } from '@/lib/client/use-offline'
 import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
 import type { BulkBatchDetail } from '@/lib/protocol/bulk-objects'
 import { Badge } from '../ui/badge'
@@ -16,6 +17,7 @@ import { buttonClass } from '../ui/button'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
 import { ErrorState } from '../ui/error-state'
+import { NotHeld } from '../ui/not-held'
 import { PageBody, PageHeader } from '../ui/page-header'
 import { PagedList } from '../ui/paged-list'
 import { RelativeTime } from '../ui/relative-time'
@@ -37,6 +39,7 @@ const REFRESH_MS = 400
 /** What became of one batch, live: one headline, where everybody stands, and what can be done about it. */
 export function BatchResults({ batchId }: { batchId: string }) {
   const { data: batch, error, isFetching, refetch } = useQuery(batchQuery(batchId))
+  const offline = useOffline()
   useBatchProgress(batchId)
 
   return (
@@ -76,6 +79,8 @@ export function BatchResults({ batchId }: { batchId: string }) {
       />
       {batch ? (
         <Results batch={batch} />
+      ) : offline ? (
+        <NotHeld what="This bulk message" />
       ) : error ? (
         <Card>
           <ErrorState

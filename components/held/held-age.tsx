@@ -3,27 +3,28 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
 import { heldSinceOf } from '@/lib/client/held-queries'
-import { useOffline } from '@/lib/client/use-offline'
+import { useConnectionState } from '@/lib/client/live-provider'
 import { RelativeTime } from '../ui/relative-time'
 
 /** What a place shows above all. */
 function keyOf(pathname: string): QueryKey {
   const [, place = '', part = ''] = pathname.split('/')
   if (place === 'inbox') return part === '' || part === 'new' ? ['listConversations'] : ['listMessages', { id: part }]
+  if (place === 'bulk' && part !== '' && part !== 'new') return ['getBatch', { id: part }]
   if (place === 'bulk') return part === 'new' ? ['listCustomers'] : ['listBatches']
   if (place === 'share' || place === 'outbox') return ['listConversations']
   if (place === 'notifications') return ['listNotifications']
   return [place === 'jobs' ? 'listJobs' : place === 'templates' ? 'listTemplates' : 'listAudiences']
 }
 
-/** Says how old it is what this device shows for want of a connection. */
+/** Says how old it is what this device shows until there is a connection. */
 export function HeldAge() {
   const client = useQueryClient()
   const pathname = usePathname()
-  const offline = useOffline()
+  const state = useConnectionState()
   const queries = client.getQueryCache().findAll({ queryKey: keyOf(pathname) })
   const since = Math.max(0, ...queries.map(({ queryHash }) => heldSinceOf(queryHash) ?? 0))
-  if (!offline || since === 0) return null
+  if (state === 'online' || since === 0) return null
   return (
     <p className="border-line border-b bg-sunken px-4 py-1 text-center text-muted text-xs">
       {'As it was on this device '}

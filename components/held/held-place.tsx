@@ -22,6 +22,11 @@ const Composer = view(() =>
   import('../bulk/bulk-composer').then(({ BulkComposer }) => () => <BulkComposer prefill={null} />),
 )
 const Bulk = view(() => import('../bulk/bulk-history').then((module) => module.BulkHistory))
+const Batch = view(() =>
+  import('../bulk/batch-results').then(({ BatchResults }) => () => (
+    <BatchResults batchId={usePathname().split('/')[2] ?? ''} />
+  )),
+)
 const Share = view(() => import('../share/share-page').then((module) => module.SharePage))
 const Outbox = view(() => import('../outbox/outbox-page').then((module) => module.OutboxPage))
 const Notifications = view(() =>
@@ -42,6 +47,7 @@ const views: readonly HeldView[] = [
   { path: /^\/jobs$/, roles: people, View: Jobs },
   { path: /^\/bulk$/, roles: ['contractor'], View: Bulk },
   { path: /^\/bulk\/new$/, roles: ['contractor'], View: Composer },
+  { path: /^\/bulk\/[^/]+$/, roles: ['contractor'], View: Batch },
   { path: /^\/templates$/, roles: ['contractor'], View: Templates },
   { path: /^\/audiences$/, roles: ['contractor'], View: Audiences },
 ]

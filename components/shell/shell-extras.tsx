@@ -17,7 +17,7 @@ type ShellExtrasProps = { me: Me; isHeld: boolean; unread: number }
 export default function ShellExtras({ me, isHeld, unread }: ShellExtrasProps) {
   return (
     <>
-      {isHeld ? null : <Holding me={me} />}
+      <Holding me={me} isHeld={isHeld} />
       <UnreadTitle count={unread} />
       <Announcer />
       <SignInNotice />

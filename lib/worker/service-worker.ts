@@ -9,6 +9,7 @@ import {
   type SerwistPlugin,
 } from 'serwist'
 import { HELD_PICTURES, lockHeld, readOwner } from '../client/held-database'
+import { answerNavigation } from './navigation'
 import { listenToSyncs } from './outbox'
 import { listenToPushes } from './pushes'
 import { takeShared } from './shared'
@@ -20,8 +21,6 @@ declare const self: ServiceWorkerGlobalScope & {
 
 /** The page that draws what this device holds. It is nobody's. */
 const HELD_PAGE = '/offline'
-/** A server that has not answered by then is taken for one that cannot be reached. */
-const PATIENCE_MS = 6000
 const MAX_PICTURES = 300
 
 const serwist = new Serwist({ precacheEntries: self.__HELD_FILES, clientsClaim: true })
@@ -31,24 +30,19 @@ async function isSomebodyHere(): Promise<boolean> {
   return owner !== null && !owner.isLocked
 }
 
-/** Pages come from the server and are never kept: they are one person's. Without it there is the page of this device. */
-async function answerNavigation(request: Request): Promise<Response> {
+async function navigate(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
   // Nobody is signed in, or somebody else is about to be: what this device holds of a person is shown to neither.
-  if (new URL(request.url).pathname === '/sign-in') await lockHeld().catch(() => undefined)
-  const heldPage = async () => (await serwist.matchPrecache(HELD_PAGE)) ?? Response.error()
-  const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS))
-  const asked = fetch(request)
-  try {
-    const answer = await Promise.race([asked, patience])
-    if (answer === null) return (await isSomebodyHere()) ? await heldPage() : await asked
-    // A proxy's word for a server that is away.
-    return [502, 503, 504].includes(answer.status) ? await heldPage() : answer
-  } catch {
-    return heldPage()
-  }
+  if (pathname === '/sign-in') await lockHeld().catch(() => undefined)
+  return answerNavigation(pathname, {
+    ask: (signal) => fetch(request, { signal }),
+    heldPage: async () => (await serwist.matchPrecache(HELD_PAGE)) ?? Response.error(),
+    isSomebodyHere,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  })
 }
 serwist.registerRoute(
-  new NavigationRoute(({ request }) => answerNavigation(request), {
+  new NavigationRoute(({ request }) => navigate(request), {
     denylist: [/^\/(api|uploads|docs)\//, /^\/(healthz|readyz|metrics)$/],
   }),
 )
