@@ -16,6 +16,37 @@ async function sidewaysScrollers(page: Page): Promise<string[]> {
   )
 }
 
+type Box = { x: number; y: number; width: number; height: number } | null
+const bottomOf = (box: Box) => (box ? box.y + box.height : null)
+const centreOf = (box: Box) => ({ x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 })
+
+type Point = { x: number; y: number }
+
+/** A finger that goes from one point to another, in steps, and stays there until `then` is done. */
+async function drawFinger(page: Page, from: Point, to: Point, then = async () => {}): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: Point[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: points })
+  await touch('touchStart', [from])
+  for (let step = 1; step <= 5; step += 1) {
+    const at = { x: from.x + ((to.x - from.x) * step) / 5, y: from.y + ((to.y - from.y) * step) / 5 }
+    await touch('touchMove', [at])
+  }
+  await then()
+  await touch('touchEnd', [])
+  await session.detach()
+}
+
+/** As iOS tells of its keyboard: what is seen becomes less, the page stays as it was. */
+async function coverBelow(page: Page, height: number | null): Promise<void> {
+  await page.evaluate((seen) => {
+    const viewport = window.visualViewport as VisualViewport
+    if (seen === null) Reflect.deleteProperty(viewport, 'height')
+    else Object.defineProperty(viewport, 'height', { configurable: true, value: seen })
+    viewport.dispatchEvent(new Event('resize'))
+  }, height)
+}
+
 test('a contractor works on a phone', async ({ signedIn }) => {
   const page = await signedIn('contractor1', PHONE)
   const bar = page.getByRole('navigation', { name: 'Main' })
@@ -34,9 +65,45 @@ test('a contractor works on a phone', async ({ signedIn }) => {
     await page.getByRole('button', { name: 'Send', exact: true }).tap()
     await expect(messageRow(page, 'Sofia Marino', 'from a phone')).toContainText(/Sent|Delivered/)
     expect(await sidewaysScrollers(page)).toEqual([])
+
+    await coverBelow(page, 400)
+    const composer = page.getByRole('form', { name: 'Write a message' })
+    await expect.poll(async () => bottomOf(await composer.boundingBox())).toBe(400)
+    await expect(messageRow(page, 'Sofia Marino', 'from a phone')).toBeInViewport()
+    await coverBelow(page, null)
+    await expect.poll(async () => bottomOf(await composer.boundingBox())).toBe(740)
+  })
+
+  await test.step('a message drawn aside is answered, one held down shows what can be done with it', async () => {
+    const field = page.getByRole('textbox', { name: 'Message Sofia Marino' })
+    const written = messageRow(page, 'Sofia Marino', 'from a phone')
+    const { x, y } = centreOf(await written.getByText('from a phone').boundingBox())
+    await drawFinger(page, { x, y }, { x: x + 20, y: y - 60 })
+    await expect(field).toHaveValue('')
+    await drawFinger(page, { x, y }, { x: x + 80, y })
+    await expect(field).toHaveValue('> Two lines\n> from a phone\n')
+    await expect(field).toBeFocused()
+    await field.press('End')
+    await page.keyboard.type('and a third')
+    await page.getByRole('button', { name: 'Send', exact: true }).tap()
+    const answer = messageRow(page, 'Sofia Marino', 'and a third')
+    await expect(answer).toContainText(/Sent|Delivered/)
+    await expect(answer.getByRole('blockquote')).toHaveText('Two lines\nfrom a phone')
+
+    const theirs = thread(page, 'Sofia Marino')
+      .getByRole('listitem')
+      .filter({ hasText: /Sofia Marino, / })
+    const centre = centreOf(await theirs.last().boundingBox())
+    const held = { x: 60, y: centre.y }
+    await drawFinger(page, held, held, () => expect(page.getByRole('menuitem', { name: 'Reply' })).toBeVisible())
+    await expect(page.getByRole('menuitem', { name: 'Copy text' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('menuitem', { name: 'Reply' })).toBeHidden()
+
     await page.getByRole('link', { name: 'Back to the inbox' }).tap()
     await expect(page.getByRole('heading', { name: 'Inbox', level: 1 })).toBeVisible()
-    await expect(listRow(page, 'Sofia Marino')).toContainText('Two lines from a phone')
+    await expect(listRow(page, 'Sofia Marino')).toContainText('and a third')
+    await expect(listRow(page, 'Sofia Marino')).not.toContainText('Two lines')
   })
 
   await test.step('the way back of the browser works too', async () => {

@@ -45,6 +45,8 @@ export type ComposerProps = {
     max: number
     mayBeEmpty: boolean
   } | null
+  /** How many messages were answered by quoting them: with each the focus comes here. */
+  quotes?: number
   onSend: (drafts: Pick<Draft, 'body' | 'file' | 'jobId'>[]) => void
   onSaveEdit: (text: string) => Promise<void>
   onCancelEdit: () => void

@@ -26,6 +26,7 @@ import { ThreadSkeleton } from './thread-skeleton'
 import { dropPane } from './use-file-drop'
 import { useMessageChange } from './use-message-change'
 import { useOpenPlace } from './use-open-place'
+import { useQuote } from './use-quote'
 import { useSafety } from './use-safety'
 import { useThread } from './use-thread'
 
@@ -101,6 +102,8 @@ function Loaded({
   const [newFrom, setNewFrom] = useState(thread.opened.newFrom)
   const [menu, setMenu] = useState<{ message: Message; anchor: HTMLElement } | null>(null)
   const change = useMessageChange(conversationId)
+  const { quotes, quote } = useQuote(self.id, conversationId)
+  const onQuote = conversation.blocked || change.editing ? undefined : quote
   const [picture, setPicture] = useState<FileContent | null>(null)
   const [reported, setReported] = useState<string | null>(null)
   const newest = thread.messages.findLast(({ senderId, content }) => senderId !== self.id && content !== null)
@@ -147,6 +150,7 @@ function Loaded({
             onSeen={onSeen}
             onActions={(message, anchor) => setMenu({ message, anchor })}
             onReport={({ id }) => setReported(id)}
+            onQuote={onQuote}
             onOpenImage={setPicture}
             onRetry={(id) => void retry(id)}
             onDiscard={(id) => void discard(id)}
@@ -172,6 +176,7 @@ function Loaded({
             conversationId={conversationId}
             place={conversationId}
             editing={change.editing}
+            quotes={quotes}
             onSend={(drafts) => {
               setNewFrom(null)
               if (thread.hasNextPage) void showNewest()
@@ -197,6 +202,7 @@ function Loaded({
           own={menu.message.senderId === self.id}
           anchor={menu.anchor}
           onClose={() => setMenu(null)}
+          onQuote={onQuote && (() => onQuote(menu.message))}
           onEdit={() => change.edit(menu.message)}
           onDelete={() => change.askDelete(menu.message)}
           onReport={() => setReported(menu.message.id)}

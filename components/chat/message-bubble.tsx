@@ -3,6 +3,7 @@
 import { BriefcaseBusiness, ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { PendingChange } from '@/lib/client/outbox-store'
+import { splitQuote } from '@/lib/client/quotes'
 import { formatClock, formatDateTime } from '@/lib/client/time-format'
 import type { Conversation, FileContent, Message } from '@/lib/protocol/objects'
 import { BulkMark } from '../consent/bulk-mark'
@@ -13,6 +14,7 @@ import { RefusedNote } from './refused-note'
 import { RichText } from './rich-text'
 import { type DeliveryState, deliveryOf, Ticks } from './ticks'
 import { useLongPress } from './use-long-press'
+import { useSwipe } from './use-swipe'
 
 type BubbleProps = {
   own: boolean
@@ -33,6 +35,7 @@ type BubbleProps = {
   body: Pick<Message, 'messageType' | 'content'>
   onOpenImage: (content: FileContent) => void
   onLongPress?: ((anchor: HTMLElement) => void) | undefined
+  onSwipe?: (() => void) | undefined
   actions?: ReactNode
   below?: ReactNode
 }
@@ -41,15 +44,21 @@ type BubbleProps = {
 export function Bubble(props: BubbleProps) {
   const { own, endsGroup, body } = props
   const press = useLongPress(props.onLongPress)
-  const words = wordsOf(body)
+  const swipe = useSwipe(props.onSwipe)
+  const { quote, answer } = splitQuote(wordsOf(body))
   const file = body.content !== null && 'fileUrl' in body.content ? body.content : null
   return (
-    <div className={cn('group/bubble flex flex-col', own ? 'items-end' : 'items-start')}>
+    <div
+      {...swipe}
+      className={cn('group/bubble flex flex-col', own ? 'items-end' : 'items-start', swipe && 'touch-pan-y')}
+    >
       <div className={cn('flex max-w-[86%] items-start gap-1 sm:max-w-[80%]', own && 'flex-row-reverse')}>
         <div
           {...press}
           className={cn(
             bubbleClass({ own, endsGroup, hasFile: file !== null }),
+            // Its menu copies the text.
+            props.onLongPress && 'pointer-coarse:select-none',
             (props.flash || props.isEdited) && 'ring-2 ring-accent ring-offset-2 ring-offset-canvas',
           )}
         >
@@ -75,9 +84,16 @@ export function Bubble(props: BubbleProps) {
             {body.content === null ? (
               <span className="text-muted italic">Message deleted</span>
             ) : (
-              <span>
-                <RichText text={words} />
-              </span>
+              <>
+                {quote === null ? null : (
+                  <blockquote dir="auto" className="mt-0.5 mb-1 border-accent border-s-2 ps-2 text-muted">
+                    {quote}
+                  </blockquote>
+                )}
+                <span>
+                  <RichText text={answer} />
+                </span>
+              </>
             )}
             <Meta {...props} />
           </div>
@@ -125,11 +141,13 @@ type StoredProps = {
   isEdited: boolean
   onActions: (message: Message, anchor: HTMLElement) => void
   onReport: (message: Message) => void
+  /** Answers it; undefined where nothing can be written. */
+  onQuote: ((message: Message) => void) | undefined
   onOpenImage: (content: FileContent) => void
 }
 
 /** A message that the server has. */
-export function StoredMessage({ message, change, conversation, myId, onActions, ...rest }: StoredProps) {
+export function StoredMessage({ message, change, conversation, myId, onActions, onQuote, ...rest }: StoredProps) {
   const own = message.senderId === myId
   const job = message.jobId ? conversation.jobs.find(({ id }) => id === message.jobId) : null
   const isDeleted = message.content === null
@@ -148,8 +166,8 @@ export function StoredMessage({ message, change, conversation, myId, onActions, 
       jobTitle={job?.title ?? null}
       body={message}
       onOpenImage={rest.onOpenImage}
-      // Elsewhere the text of others is copied by pressing it long; only own messages have more to offer.
-      onLongPress={own && !isDeleted ? (anchor) => onActions(message, anchor) : undefined}
+      onLongPress={isDeleted ? undefined : (anchor) => onActions(message, anchor)}
+      onSwipe={isDeleted || !onQuote ? undefined : () => onQuote(message)}
       below={
         change?.failure ? (
           <RefusedNote what="Not changed" failure={change.failure} onRetry={rest.onRetry} onDiscard={rest.onDiscard} />
@@ -168,7 +186,7 @@ export function StoredMessage({ message, change, conversation, myId, onActions, 
               'relative mt-0.5 flex size-7 shrink-0 items-center justify-center rounded-sm text-muted opacity-0 transition-opacity',
               'after:absolute after:-inset-2 hover:bg-hover focus-visible:opacity-100 group-hover/bubble:opacity-100 aria-expanded:opacity-100',
               // On touch a long press opens the same; there it is for those who use no eyes.
-              own ? 'pointer-coarse:sr-only' : 'pointer-coarse:hidden',
+              'pointer-coarse:sr-only',
             )}
           >
             <ChevronDown aria-hidden className="size-4" />

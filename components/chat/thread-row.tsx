@@ -12,6 +12,7 @@ export type RowVerbs = {
   onActions: (message: Message, anchor: HTMLElement) => void
   /** A dialog of its own: a row may leave the screen while one writes. */
   onReport: (message: Message) => void
+  onQuote: ((message: Message) => void) | undefined
   onOpenImage: (content: FileContent) => void
   onRetry: (clientMessageId: string) => void
   onDiscard: (clientMessageId: string) => void
@@ -60,6 +61,7 @@ export function ThreadRow({ row, conversation, myId, now, flash, isEdited, ...ve
           isEdited={isEdited}
           onActions={verbs.onActions}
           onReport={verbs.onReport}
+          onQuote={verbs.onQuote}
           onOpenImage={verbs.onOpenImage}
         />
       ) : row.pending ? (

@@ -87,17 +87,19 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
   })
   const items = virtualizer.getVirtualItems()
 
-  // The composer grows, a banner comes: whoever reads the end goes on reading the end.
-  const atEndRef = useRef(true)
+  // The composer grows, the keyboard opens: whoever read the end before goes on reading the end.
   useEffect(() => {
     const element = scroller.current
-    if (!element) return
+    if (!element || !placed || hasNewer) return
+    let height = element.clientHeight
     const observer = new ResizeObserver(() => {
-      if (atEndRef.current) virtualizer.scrollToEnd()
+      const wasAtEnd = virtualizer.getTotalSize() - (element.scrollTop + height) <= AT_END_PX
+      height = element.clientHeight
+      if (wasAtEnd) virtualizer.scrollToEnd()
     })
     observer.observe(element)
     return () => observer.disconnect()
-  }, [virtualizer])
+  }, [virtualizer, placed, hasNewer])
 
   const flashSeq = openAt?.flash ? openAt.seq : null
   const held = useRef(rows)
@@ -129,9 +131,6 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
   const offset = virtualizer.scrollOffset ?? 0
   const bottom = offset + (virtualizer.scrollRect?.height ?? 0)
   const atEnd = !hasNewer && virtualizer.getTotalSize() - bottom <= AT_END_PX
-  useEffect(() => {
-    atEndRef.current = placed && atEnd
-  }, [placed, atEnd])
   let seenSeq = 0
   for (const item of items) {
     // A row counts as seen once its greater part is above the lower edge.

@@ -5,12 +5,12 @@ import { useDraft } from '@/lib/client/drafts'
 import { useTypingSignal } from '@/lib/client/use-typing-signal'
 import type { ComposerProps } from './composer'
 
-type TextOptions = Pick<ComposerProps, 'self' | 'place' | 'conversationId' | 'editing' | 'autoFocus'>
+type TextOptions = Pick<ComposerProps, 'self' | 'place' | 'conversationId' | 'editing' | 'quotes' | 'autoFocus'>
 
 /** The text in the composer: the draft of this place, or while a message is being changed that message's. Focus goes there. */
 export function useComposerText(
   field: RefObject<HTMLTextAreaElement | null>,
-  { self, place, conversationId, editing, autoFocus }: TextOptions,
+  { self, place, conversationId, editing, quotes = 0, autoFocus }: TextOptions,
 ) {
   const draft = useDraft(self.id, place)
   const { change: setDraft } = draft
@@ -32,11 +32,11 @@ export function useComposerText(
 
   const editedId = editing?.messageId
   useEffect(() => {
-    if (editedId === undefined) return
+    if (editedId === undefined && quotes === 0) return
     // Once the menu that this was chosen from has given the focus back.
     const timer = setTimeout(() => field.current?.focus(), 0)
     return () => clearTimeout(timer)
-  }, [field, editedId])
+  }, [field, editedId, quotes])
 
   function change(next: string) {
     if (editing) {

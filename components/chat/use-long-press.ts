@@ -9,6 +9,7 @@ const STILL_PX = 10
 export function useLongPress(onLongPress: ((anchor: HTMLElement) => void) | undefined) {
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   const start = useRef({ x: 0, y: 0 })
+  const hasOpened = useRef(false)
   if (!onLongPress) return {}
   const end = () => {
     if (timer.current !== null) clearTimeout(timer.current)
@@ -20,13 +21,21 @@ export function useLongPress(onLongPress: ((anchor: HTMLElement) => void) | unde
       const touch = event.touches[0]
       if (!touch || event.touches.length > 1) return end()
       start.current = { x: touch.clientX, y: touch.clientY }
-      timer.current = setTimeout(() => onLongPress(anchor), HOLD_MS)
+      hasOpened.current = false
+      timer.current = setTimeout(() => {
+        hasOpened.current = true
+        onLongPress(anchor)
+      }, HOLD_MS)
     },
     onTouchMove(event: TouchEvent<HTMLElement>) {
       const touch = event.touches[0]
       if (!touch || Math.hypot(touch.clientX - start.current.x, touch.clientY - start.current.y) > STILL_PX) end()
     },
-    onTouchEnd: end,
+    onTouchEnd(event: TouchEvent<HTMLElement>) {
+      end()
+      // The click that follows would close what has opened.
+      if (hasOpened.current && event.cancelable) event.preventDefault()
+    },
     onTouchCancel: end,
   }
 }

@@ -20,6 +20,7 @@ import { ConnectionBanner } from './connection-banner'
 import { OfflinePlaces } from './offline-places'
 import { isAt, notifications, type Place, placesOf } from './places'
 import { useDropGuard } from './use-drop-guard'
+import { useKeyboardRoom } from './use-keyboard-room'
 import { useShortcuts } from './use-shortcuts'
 
 const UndoBar = dynamic(
@@ -67,6 +68,7 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
   const openHelp = useCallback(() => setHelp('open'), [])
   useShortcuts(me.role, openHelp)
   useDropGuard()
+  useKeyboardRoom()
   // What was not sent is read with the page, before anything asks for it.
   useEffect(() => kept.subscribe(() => undefined), [])
   const places = placesOf[me.role]
@@ -74,7 +76,7 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
   const inConversation = pathname.startsWith('/inbox/')
 
   return (
-    <div className="safe-top flex h-dvh flex-col overflow-hidden bg-canvas">
+    <div className="safe-top flex h-(--screen-height,100dvh) flex-col overflow-hidden bg-canvas">
       <a
         href="#main"
         className="fixed top-2 left-2 z-60 -translate-y-20 rounded-md bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"

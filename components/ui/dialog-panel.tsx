@@ -16,7 +16,7 @@ const panel = cn(
   'data-ending-style:opacity-0 data-starting-style:opacity-0 max-sm:data-ending-style:translate-y-4 max-sm:data-starting-style:translate-y-4',
 )
 const sheet = cn(
-  'inset-x-0 bottom-0 max-h-[calc(100dvh-2rem)] rounded-t-lg sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-lg',
+  'inset-x-0 bottom-[calc(100dvh-var(--screen-height,100dvh))] max-h-[calc(var(--screen-height,100dvh)-2rem)] rounded-t-lg sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-lg',
   'border border-line',
 )
 const widths = {

@@ -3,6 +3,7 @@ import type { MessageContent, Role, Upload } from '../protocol/objects'
 import type { MessageBody } from '../protocol/request-inputs'
 import { DomainError, invalid } from './errors'
 import { isOpenToContractor, type JobFacts } from './job-policy'
+import { splitQuote } from './quote'
 import { type BlockFacts, blockVerdictOf, type Recipient, type Refusal, verdictOf } from './send-verdict'
 
 /** Who may write to whom. @throws DomainError with the first reason that applies. */
@@ -76,7 +77,7 @@ const PREVIEW_LENGTH = 140
 export function previewOf(content: MessageContent | null): string {
   if (content === null) return ''
   const text = 'text' in content ? content.text : content.caption || content.fileName
-  const line = text.replace(/\s+/g, ' ')
+  const line = splitQuote(text).answer.replace(/\s+/g, ' ')
   const characters = [...line.slice(0, 2 * PREVIEW_LENGTH)]
   return characters.length <= PREVIEW_LENGTH && line.length <= 2 * PREVIEW_LENGTH
     ? line
