@@ -55,7 +55,10 @@ export function createDraftSync(live: LiveSocket, userId: string) {
   /** Noted as it is written, however long it takes until it is sent: of two devices the later edit is to stand. */
   function noteEdits(): void {
     const synced = readSynced()
-    for (const [key, { value }] of localFields(synced)) {
+    const fields = localFields(synced)
+    // What has gone and comes back is written anew, though it says the same.
+    for (const key of edits.keys()) if (!fields.has(key)) edits.delete(key)
+    for (const [key, { value }] of fields) {
       const last = edits.get(key)
       if (last?.value === value) continue
       edits.set(key, { value, at: (last ? null : synced[key]?.changedAt) ?? Date.now() })

@@ -74,3 +74,17 @@ test('what is gone on with is as old as its last edit', async () => {
   expect(asked.get('c1')).toMatchObject({ value: 'Begun and gone on with', ageMs: 6000 })
   end()
 })
+
+test('what was sent and is written once more is as old as it is the second time', async () => {
+  const { connect, end } = startSync('cleo')
+  const draft = openDraft('cleo', 'c1')
+  draft.change('On Monday I am')
+  draft.consume()
+  await vi.advanceTimersByTimeAsync(20_000)
+  draft.change('On Monday I am')
+  await vi.advanceTimersByTimeAsync(2000)
+  connect()
+  await vi.advanceTimersByTimeAsync(1500)
+  expect(asked.get('c1')).toMatchObject({ value: 'On Monday I am', ageMs: 3000 })
+  end()
+})
