@@ -61,8 +61,8 @@ export function OfflinePlaces({ children }: { children: ReactNode }) {
       const href = followedHref(event)
       if (href === null) return
       event.preventDefault()
-      event.stopPropagation()
-      hold(href)
+      // The link goes nowhere by itself then. What else it does when it is pressed it does before its page goes away.
+      setTimeout(hold, 0, href)
     }
     // Before the links themselves hear of it.
     document.addEventListener('click', onClick, { capture: true })
