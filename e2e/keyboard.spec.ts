@@ -54,6 +54,8 @@ test('everything is done without a mouse', async ({ visitor }) => {
     await keyboard.press('Enter')
     await expect(page.getByRole('menu')).toBeFocused()
     await keyboard.press('ArrowDown')
+    await expect(page.getByRole('menuitem', { name: 'Reply' })).toBeFocused()
+    await keyboard.press('ArrowDown')
     await expect(page.getByRole('menuitem', { name: 'Copy text' })).toBeFocused()
     await keyboard.press('ArrowDown')
     await keyboard.press('Enter')
