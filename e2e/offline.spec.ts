@@ -16,7 +16,9 @@ test('a device without a connection opens cold, goes everywhere, keeps what is w
   await whenHeld(page)
   const { items } = await (await context.request.get('/api/bulk?limit=1')).json()
   const batch = `/bulk/${items[0].id}`
-  for (const place of ['/jobs', batch, '/bulk/new']) await page.goto(place)
+  for (const place of ['/jobs', batch]) await page.goto(place)
+  await whenCopied(page, '"recipients"')
+  await page.goto('/bulk/new')
   await whenCopied(page, 'listMessages')
   await page.close()
   await context.setOffline(true)
