@@ -6,7 +6,7 @@ import { encodeOnce } from './adapter-internals'
 
 type Namespace = ConstructorParameters<typeof Adapter>[0]
 
-/** Stands for nobody where a push leaves out no socket; no id of Socket.IO begins with it. */
+/** Stands for nobody where a push leaves out no socket; no id of Socket.IO is that short. */
 const NOBODY = '-'
 
 /**
