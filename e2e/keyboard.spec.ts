@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test'
 import { messageRow, thread } from './support/conversation'
-import { expect, PASSWORD, test } from './support/fixtures'
+import { expect, forgetDrafts, PASSWORD, test } from './support/fixtures'
 
 /** Goes forward with Tab until something is reached, as somebody without a mouse does. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -25,6 +25,7 @@ test('everything is done without a mouse', async ({ visitor }) => {
     await keyboard.type(PASSWORD)
     await keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+    await forgetDrafts(page)
   })
 
   await test.step('find a conversation, open it, write in it', async () => {

@@ -79,7 +79,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const page = await visitor(held ? { ...options, storageState: held } : options)
       if (!held) await signIn(page, `${userId.toLowerCase()}@demo.test`, PASSWORD)
       if (!held && !fresh) sessions.set(userId, { cookies: await page.context().cookies(), origins: [] })
-      // What an earlier story has left half written follows the person; a second device of this one is to find it.
+      // A second device of this story is to find what the first has begun.
       if (!here.has(userId)) await forgetDrafts(page)
       here.add(userId)
       return page
@@ -89,7 +89,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 type DraftField = { place: string; field: string; value: string; replaced: string; version: number }
 
-async function forgetDrafts(page: Page): Promise<void> {
+/** Empties what an earlier story has left half written: it follows the person into every browser. */
+export async function forgetDrafts(page: Page): Promise<void> {
   const { request } = page.context()
   const answer = await request.get('/api/drafts?limit=200')
   const { items = [] }: { items?: DraftField[] } = answer.ok() ? await answer.json() : {}
