@@ -92,6 +92,9 @@ test('one address of a cluster is enough, and several that are none are refused 
   expect(await link.runAll(['a', 'b', 'c'].map((key) => ({ key, add: (batch) => batch.exists(key) })))).toEqual([
     0, 0, 0,
   ])
+  await Promise.all(keys.map(({ epoch }, at) => link.run(epoch, (redis) => redis.set(`${epoch}:read`, at))))
+  const groups = keys.map(({ epoch }) => [`${epoch}:read`, `${epoch}:none`])
+  expect(await link.readGroups(groups)).toEqual(keys.map((_, at) => [String(at), null]))
   await link.close()
 })
 

@@ -34,6 +34,18 @@ test('a process that was busy for longer than a command may take does not take R
   expect(link.isUp()).toBe(true)
 })
 
+const groups = [['{p1}:a', '{p1}:none', '{p1}:b'], [], ['{p2}:a']]
+
+test('groups of strings are read with one command, each in its place', async () => {
+  await link.run('', (each) => each.mset('{p1}:a', '1', '{p1}:b', '2', '{p2}:a', '3'))
+  const commands = () =>
+    link.run('', async (each) => Number(/cmdstat_mget:calls=(\d+)/.exec(await each.info('commandstats'))?.[1]))
+  await link.readGroups(groups)
+  const before = await commands()
+  expect(await link.readGroups(groups)).toEqual([['1', null, '2'], [], ['3']])
+  expect(await commands()).toBe(before + 1)
+})
+
 test('a Redis that stands still is away for those who ask, within a second and then at once, until it answers', async () => {
   process.kill(redis.pid, 'SIGSTOP')
   const from = performance.now()
@@ -42,6 +54,7 @@ test('a Redis that stands still is away for those who ask, within a second and t
   expect(link.isUp()).toBe(false)
   const next = performance.now()
   await expect(link.run('', (each) => each.ping())).rejects.toThrow(RedisAwayError)
+  expect(await link.readGroups(groups)).toEqual([null, null, null])
   expect(performance.now() - next).toBeLessThan(100)
   process.kill(redis.pid, 'SIGCONT')
   await expect.poll(() => link.isUp(), { timeout: 5000 }).toBe(true)

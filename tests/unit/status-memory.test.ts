@@ -18,7 +18,7 @@ function setUp() {
   const slot = createSlot({ at: 0, keys, bootId: 'boot', onResumed: () => {}, onLost: () => {} })
   slot.noteEpoch('e1')
   slot.keep()
-  const link = { runAll: async () => [[told.epoch, told.settling, told.seq]] } as unknown as RedisLink
+  const link = { readGroups: async () => [[told.epoch, told.settling, told.seq]] } as unknown as RedisLink
   const memory = createStatusMemory({ link, slots: [slot] })
   memory.note(slot, 3, 'ann', online)
   /** What a glance is told of Ann from memory; null where Redis is asked. */

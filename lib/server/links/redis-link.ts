@@ -36,6 +36,11 @@ export type RedisLink = {
    * its machine is away. @throws the first refusal
    */
   runAll(calls: readonly RedisCall[]): Promise<unknown[]>
+  /**
+   * Reads strings in groups, the keys of a group under one tag: of a Redis alone all with one command. Answers null for
+   * a group whose machine is away.
+   */
+  readGroups(groups: readonly (readonly string[])[]): Promise<((string | null)[] | null)[]>
   defineScripts(scripts: RedisScripts): void
   readonly channels: Pick<RedisChannels, 'ssubscribe' | 'sunsubscribe' | 'onMessage'>
   subscribe(listener: (event: LinkEvent) => void): () => void
@@ -109,6 +114,32 @@ export async function connectRedis(urls: readonly string[], logger: Logger): Pro
     }
   }
 
+  async function runAll(calls: readonly RedisCall[]): Promise<unknown[]> {
+    const byMachine = new Map<RedisMachine | null, number[]>()
+    for (const [at, { key }] of calls.entries()) {
+      const machine = ownerOf(key)
+      const places = byMachine.get(machine)
+      if (places) places.push(at)
+      else byMachine.set(machine, [at])
+    }
+    const answers: unknown[] = Array(calls.length)
+    const askOne = async ([machine, places]: [RedisMachine | null, number[]]) => {
+      const told = await askMachine(machine, (redis) => sendBatch(redis, places, calls)).catch((error: unknown) => {
+        if (error instanceof RedisAwayError) return places.map(() => error)
+        throw error
+      })
+      for (const [at, place] of places.entries()) answers[place] = told[at]
+    }
+    await Promise.all([...byMachine].map(askOne))
+    for (const [at, answer] of answers.entries()) {
+      if (isMisplaced(answer)) {
+        map?.lookAgain()
+        answers[at] = new RedisAwayError(answer)
+      } else if (isReply(answer)) throw answer
+    }
+    return answers
+  }
+
   await whenUp(map).catch(async (error: unknown) => {
     await close()
     throw error
@@ -117,30 +148,16 @@ export async function connectRedis(urls: readonly string[], logger: Logger): Pro
   return {
     isUp: () => map?.isWhole() ?? false,
     run: (key, work) => askMachine(ownerOf(key), work),
-    async runAll(calls) {
-      const byMachine = new Map<RedisMachine | null, number[]>()
-      for (const [at, { key }] of calls.entries()) {
-        const machine = ownerOf(key)
-        const places = byMachine.get(machine)
-        if (places) places.push(at)
-        else byMachine.set(machine, [at])
+    runAll,
+    async readGroups(groups) {
+      if (isCluster) {
+        const told = await runAll(groups.map((keys) => ({ key: keys[0] ?? '', add: (batch) => batch.mget(...keys) })))
+        return told.map((answer) => (Array.isArray(answer) ? answer : null))
       }
-      const answers: unknown[] = Array(calls.length)
-      const askOne = async ([machine, places]: [RedisMachine | null, number[]]) => {
-        const told = await askMachine(machine, (redis) => sendBatch(redis, places, calls)).catch((error: unknown) => {
-          if (error instanceof RedisAwayError) return places.map(() => error)
-          throw error
-        })
-        for (const [at, place] of places.entries()) answers[place] = told[at]
-      }
-      await Promise.all([...byMachine].map(askOne))
-      for (const [at, answer] of answers.entries()) {
-        if (isMisplaced(answer)) {
-          map?.lookAgain()
-          answers[at] = new RedisAwayError(answer)
-        } else if (isReply(answer)) throw answer
-      }
-      return answers
+      return askMachine(ownerOf(''), (redis) => readAtOnce(redis, groups)).catch((error: unknown) => {
+        if (error instanceof RedisAwayError) return groups.map(() => null)
+        throw error
+      })
     },
     defineScripts(more) {
       Object.assign(scripts, more)
@@ -159,6 +176,11 @@ async function sendBatch(redis: Redis, places: readonly number[], calls: readonl
   const answers = (await batch.exec()) ?? []
   for (const [error] of answers) if (error && (!isReply(error) || isOutOfService(error))) throw error
   return answers.map(([error, answer]) => error ?? answer)
+}
+
+async function readAtOnce(redis: Redis, groups: readonly (readonly string[])[]): Promise<(string | null)[][]> {
+  const told = await redis.mget(groups.flat())
+  return groups.map(({ length }) => told.splice(0, length))
 }
 
 /** Whether a machine of a cluster says that it has not, or not wholly, what it was asked for: slots are on the move. */

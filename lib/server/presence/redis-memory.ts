@@ -33,15 +33,10 @@ export function createStatusMemory({ link, slots }: { link: RedisLink; slots: re
   }
 
   async function ask(): Promise<(Proof | null)[]> {
-    const told = await link.runAll(
-      slots.map(({ keys: { epoch, settling, seq } }) => ({
-        key: epoch,
-        add: (batch) => batch.mget(epoch, settling, seq),
-      })),
-    )
+    const told = await link.readGroups(slots.map(({ keys: { epoch, settling, seq } }) => [epoch, settling, seq]))
     return told.map((answer) => {
-      if (!Array.isArray(answer)) return null
-      const [epoch, settling, seq] = answer as (string | null)[]
+      if (!answer) return null
+      const [epoch, settling = null, seq] = answer
       return { epoch: epoch ?? '', isSettling: settling !== null, seq: Number(seq ?? 0) }
     })
   }
