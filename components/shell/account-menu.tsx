@@ -40,16 +40,16 @@ export function AccountMenu({ me, wide, told, onShortcuts }: AccountMenuProps) {
       <button
         {...triggerProps}
         type="button"
-        aria-label={`Account of ${me.name}`}
         onPointerEnter={() => void loadPanel()}
         className="relative flex w-full min-w-0 items-center justify-center gap-2.5 rounded-md p-1.5 text-left transition-colors hover:bg-hover pointer-coarse:min-h-11 2xl:justify-start"
       >
+        <span className="sr-only">Account of {me.name}</span>
         <Avatar userId={me.id} name={me.name} size="sm" dot={dot} />
         {told === undefined ? null : (
           <CountBadge count={told} label="unread" className="absolute top-0 left-1/2 h-4.5 min-w-4.5 px-1" />
         )}
         {wide ? (
-          <span className="hidden min-w-0 flex-1 2xl:block">
+          <span aria-hidden className="hidden min-w-0 flex-1 2xl:block">
             <span className="block truncate font-medium">{me.name}</span>
             <span className="block truncate text-muted text-xs">{seenAs[me.visibility]}</span>
           </span>
