@@ -11,10 +11,21 @@ const faults = {
   hookTimeout: 60_000,
 }
 
+/** Files of one process share what they load: loading the server anew for each took a quarter of the processor's time. */
+const withServers = { globalSetup: ['tests/support/global-setup.ts'], isolate: false }
+
 /** Those that wait longest, for clocks and processes. Begun last, one of them would be left to run by itself. */
-const waiting = ['kill-storm', 'regressions', 'process', 'heads', 'contract-presence', 'redis-cluster'].map(
-  (name) => `${name}.test.ts`,
-)
+const waiting = [
+  'kill-storm',
+  'regressions',
+  'process',
+  'heads',
+  'contract-presence',
+  'redis-cluster',
+  'policy-matrix',
+  'batch-kills',
+  'fuzz',
+].map((name) => `${name}.test.ts`)
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -58,7 +69,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/{integration,attacks}/**/*.test.ts'],
           exclude: ['tests/integration/{behind-nginx,pooler}.test.ts'],
-          globalSetup: ['tests/support/global-setup.ts'],
+          ...withServers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -69,7 +80,7 @@ export default defineConfig({
         test: {
           name: 'behind-nginx',
           include: ['tests/integration/behind-nginx.test.ts'],
-          globalSetup: ['tests/support/global-setup.ts'],
+          ...withServers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -81,7 +92,7 @@ export default defineConfig({
           name: 'contract-over-nodes',
           include: ['tests/integration/{contract-*,limits}.test.ts'],
           env: { TEST_NODES: '2' },
-          globalSetup: ['tests/support/global-setup.ts'],
+          ...withServers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -93,7 +104,7 @@ export default defineConfig({
           name: 'contract-over-pooler',
           include: ['tests/integration/{contract-{messages,bulk,sync,queue},database-restart,pooler}.test.ts'],
           env: { TEST_POOLER: '1' },
-          globalSetup: ['tests/support/global-setup.ts'],
+          ...withServers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

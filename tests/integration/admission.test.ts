@@ -5,7 +5,7 @@ import { createScene } from '../support/scene'
 import { startTestServer } from '../support/test-server'
 
 const METRICS_TOKEN = 'a token of the metrics'
-const scene = createScene({ HANDSHAKE_RATE: '80', METRICS_TOKEN })
+const scene = createScene({ HANDSHAKE_RATE: '50', METRICS_TOKEN })
 
 async function figures() {
   const answer = await fetch(`${scene.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })

@@ -539,7 +539,9 @@ test.skipIf(process.env.TEST_POOLER === '1')('50 recipients take the same statem
     // are read then.
     const later = ['note-notifications', 'end-notifications', 'notification-facts', 'note-push-waits', 'find-batches']
     const own = ['write-last-seen', 'settle-nodes', 'list-heads', 'SELECT 1', '', ...later]
-    return names.filter((name) => !own.includes(name) && !/pgboss|"node_beats"/.test(name)).sort()
+    return names
+      .filter((name) => !own.includes(name) && !/pgboss|"(node_beats|push_waits|digest_waits)"/.test(name))
+      .sort()
   }
   const two = await statementsOf(idsOf(crowd).slice(0, 2))
   const fifty = await statementsOf(idsOf(crowd))

@@ -7,6 +7,7 @@ import { readConfig } from '../../lib/server/config'
 import { createLogger } from '../../lib/server/logger'
 import { createRuntime } from '../../lib/server/runtime'
 import { startEmbeddedPostgres } from '../../lib/server/store/embedded-postgres'
+import { bundleServer } from './bundle-server'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,6 +15,8 @@ declare module 'vitest' {
     databaseUrl: string
     /** The uploads that belong to the demo data. */
     demoFiles: string
+    /** The folder of the program that tests start as processes. */
+    serverBuild: string
   }
 }
 
@@ -32,6 +35,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await client.end()
   project.provide('databaseUrl', embedded.url)
   project.provide('demoFiles', demoFiles)
+  const build = path.join(folder, 'build')
+  await bundleServer(build)
+  project.provide('serverBuild', build)
   return async () => {
     await embedded.stop()
     rmSync(folder, { recursive: true, force: true })

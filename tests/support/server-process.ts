@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
+import { inject } from 'vitest'
+import { ENTRY } from './bundle-server'
 
 export type ServerProcess = {
   url: string
@@ -20,7 +22,7 @@ const root = path.resolve('.')
 
 /** A child process with these variables and no others of ours; it may never take requests. */
 export function spawnServer(env: Record<string, string>): ServerProcess & { child: ChildProcess } {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/headless-server.ts'], {
+  const child = spawn(process.execPath, [path.join(inject('serverBuild'), ENTRY)], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, DEMO: '1', ...env } as unknown as NodeJS.ProcessEnv,
     // A group of its own, as a terminal gives it.

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { ENTRY } from '../../support/bundle-server'
 import type { History } from './history'
 import type { Link } from './link'
-import { ENTRY, PRELOADED } from './test-build'
+import { PRELOADED } from './test-build'
 
 export type ClusterNode = {
   name: string
