@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test'
 import { openConversation, send, thread } from './support/conversation'
 import { expect, test } from './support/fixtures'
+import { useUpSends } from './support/sends'
 
 /** Beyond the ten seconds in which a batch can be undone. */
 const GOES_OUT = { timeout: 30_000 }
@@ -103,6 +104,19 @@ test('one is sent later, moved, and not sent after all', async ({ signedIn }) =>
   await expect(page.getByLabel('Message', { exact: true })).toHaveValue('For another day, {{firstName}}')
   await page.getByRole('button', { name: 'Start over' }).click()
   await page.getByRole('button', { name: 'Throw away' }).click()
+})
+
+test('one more than a minute takes says when it goes out, and waits for that', async ({ signedIn }) => {
+  const page = await signedIn('contractor1')
+  await page.goto('/inbox')
+  await useUpSends(page, 5)
+  await compose(page, 'customer23', 'The sixth of this minute')
+  const line = page.getByText(/^You have sent 5 within a minute\. Send now, and it goes out at \d+:\d\d [AP]M/)
+  await expect(line).toBeVisible()
+  await page.getByRole('button', { name: 'Send to 1 customer' }).click()
+  await expect(page.getByText('Goes out to 1 customer in a moment')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('Nothing was sent', { exact: true })).toBeVisible()
 })
 
 test('a follow-up leaves out whoever answered, and unread copies are taken back under an open thread', async ({

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
-import type { Locator, Page } from 'playwright/test'
+import type { Locator } from 'playwright/test'
 import { expect, PASSWORD, test } from './support/fixtures'
+import { useUpSends } from './support/sends'
 
 /** So many that with those of the demo there are three steps of customers, whatever became of some of them. */
 const NEWCOMERS = 51
@@ -18,29 +19,6 @@ async function signUp(url: string, localAddress: string, account: object): Promi
   const [answer] = await once(asked, 'response')
   answer.resume()
   expect(answer.statusCode).toBe(200)
-}
-
-/** Leaves of this minute's five sends to many one alone. */
-async function useUpSends(page: Page): Promise<void> {
-  const answers = await page.evaluate(async () => {
-    const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
-    const send = (id: number) => {
-      const body = { receiverIds: ['customer1'], messageType: 'text', content: { text: `Before it ${id}` } }
-      socket.send(`42${id}${JSON.stringify(['send_bulk_message', body])}`)
-    }
-    const answered: string[] = []
-    await new Promise<void>((resolve) => {
-      socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
-        if (data.startsWith('0')) socket.send('40')
-        if (data.startsWith('40')) for (const id of [1, 2, 3, 4]) send(id)
-        if (data.startsWith('43')) answered.push(data)
-        if (answered.length === 4) resolve()
-      })
-    })
-    socket.close()
-    return answered
-  })
-  for (const answer of answers) expect(answer).toContain('"ok":true')
 }
 
 /** The number in what a button says. */
@@ -69,7 +47,7 @@ test('a message to some 120 goes out in three steps, and is paused between them 
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL(/\/inbox/)
-  await useUpSends(page)
+  expect(await useUpSends(page, 4)).toBe(4)
 
   await page.goto('/bulk/new')
   const everybody = page.getByRole('button', { name: /^Select all \d+$/ })
