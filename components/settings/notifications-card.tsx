@@ -45,7 +45,7 @@ export function NotificationsCard({ me, sendsMail }: { me: Me; sendsMail: boolea
                   <span className="sr-only">What</span>
                 </th>
                 {columns.map((label) => (
-                  <th key={label} scope="col" className="w-16 px-1 py-2 font-medium">
+                  <th key={label} scope="col" className="w-11 py-2 font-medium sm:w-16 sm:px-1">
                     {label}
                   </th>
                 ))}
