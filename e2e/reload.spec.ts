@@ -24,3 +24,20 @@ test('a reload is not seen by others', async ({ signedIn }) => {
     expect((await shown()).filter((text) => text.includes('Last seen'))).toHaveLength(1)
   })
 })
+
+test.describe(() => {
+  test.use({ allowedErrors: [/ERR_INTERNET_DISCONNECTED|Failed to load chunk/] })
+
+  test('a page whose program broke off on its way says so quietly, and comes by itself', async ({ signedIn }) => {
+    const page = await signedIn('contractor3')
+    await page.goto('/inbox')
+    await expect(page.getByRole('heading', { name: 'Inbox', level: 1 })).toBeVisible()
+    const isCut = /\/_next\/static\/chunks\/|\/healthz/
+    await page.route(isCut, (route) => route.abort('internetdisconnected'))
+    await page.getByRole('link', { name: 'Audiences', exact: true }).click()
+    await expect(page.getByText(/The connection broke while this page loaded/)).toBeVisible()
+    await expect(page.getByText('This page did not load')).toBeHidden()
+    await page.unroute(isCut)
+    await expect(page.getByRole('heading', { name: 'Audiences', level: 1 })).toBeVisible()
+  })
+})
