@@ -144,6 +144,29 @@ test('a correction and the text of a dialog survive looking elsewhere, Esc and a
   }
 })
 
+test('what is typed in the settings and not saved survives looking elsewhere and a reload', async ({ signedIn }) => {
+  const page = await signedIn('contractor2')
+  await page.goto('/settings')
+  const name = page.getByLabel('Name', { exact: true })
+  await name.fill('Ben A')
+  await page.getByRole('link', { name: 'Templates', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Templates', level: 1 })).toBeVisible()
+  await page.goBack()
+  await expect(name).toHaveValue('Ben A')
+  const saved = page.waitForResponse((response) => response.request().method() === 'PATCH' && response.ok())
+  await page.getByRole('switch', { name: 'Quiet hours' }).click()
+  await saved
+  await page.getByLabel('From').fill('22:15')
+  await page.reload()
+  await expect(name).toHaveValue('Ben A')
+  await expect(page.getByLabel('From')).toHaveValue('22:15')
+  await page.getByRole('button', { name: 'Save times' }).click()
+  await expect(page.getByRole('button', { name: 'Save times' })).toBeHidden()
+  await page.getByRole('switch', { name: 'Quiet hours' }).click()
+  await page.getByRole('button', { name: 'Start over' }).click()
+  await expect(name).toHaveValue('Ben Adeyemi')
+})
+
 test('a file is taken anywhere on the thread, never opened instead of the page, and refused for good once', async ({
   signedIn,
 }) => {

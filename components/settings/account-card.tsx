@@ -2,7 +2,6 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useForm } from 'react-hook-form'
 import { meQuery } from '@/lib/client/account-queries'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
@@ -11,23 +10,25 @@ import { nameRule } from '../account/credential-rules'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
+import { KeptNote } from '../ui/kept-note'
 import { SubmitButton } from '../ui/submit-button'
 import { showToast } from '../ui/toast'
+import { useKeptForm } from '../ui/use-kept-form'
 import { EmailField } from './email-field'
 
 /** The name that others see, and the address that mail goes to. */
 export function AccountCard({ me, sendsMail }: { me: Me; sendsMail: boolean }) {
   const client = useQueryClient()
   const router = useRouter()
-  const { register, handleSubmit, formState, setError, reset } = useForm({
-    defaultValues: { name: me.name },
-  })
+  const form = useKeptForm('own-name', { name: me.name })
+  const { register, handleSubmit, formState, setError, reset, forget } = form
 
   const submit = handleSubmit(async ({ name }) => {
     try {
       const changed = await callRoute('patchMe', { body: { name: name.trim() } })
       client.setQueryData(meQuery().queryKey, changed)
       reset({ name: changed.name })
+      forget()
       router.refresh()
       showToast({ title: 'Name saved', tone: 'success' })
     } catch (error) {
@@ -38,6 +39,9 @@ export function AccountCard({ me, sendsMail }: { me: Me; sendsMail: boolean }) {
   return (
     <Card title="Account">
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-wrap items-start gap-3">
+        <div className="basis-full empty:hidden">
+          <KeptNote shown={form.wasRestored && formState.isDirty} onStartOver={form.startOver} />
+        </div>
         <Field
           label="Name"
           hint="As others see it."

@@ -4,6 +4,7 @@ import { CircleCheck } from 'lucide-react'
 import { useState } from 'react'
 import { ApiError, messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
+import { useKept } from '@/lib/client/use-kept'
 import type { Me } from '@/lib/protocol/objects'
 import { emailRule } from '../account/credential-rules'
 import { usePassword } from '../account/use-password'
@@ -14,7 +15,7 @@ import { Input } from '../ui/input'
 /** One's e-mail address: whether it is confirmed, and a way to another one, which counts once a link to it was followed. */
 export function EmailField({ me, sendsMail }: { me: Me; sendsMail: boolean }) {
   const { withPassword, dialog } = usePassword()
-  const [typed, setTyped] = useState<string | null>(null)
+  const [typed, setTyped] = useKept<string>(`rollcall:form:${me.id}:own-email`)
   const [refusal, setRefusal] = useState<string | undefined>()
   const [sentTo, setSentTo] = useState<string | null>(null)
   const [pending, setPending] = useState(false)

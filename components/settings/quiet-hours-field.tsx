@@ -1,7 +1,9 @@
 'use client'
 
-import { useState } from 'react'
+import { useSelf } from '@/lib/client/live-provider'
+import { useKept } from '@/lib/client/use-kept'
 import type { QuietHours } from '@/lib/protocol/objects'
+import { Button } from '../ui/button'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { Switch } from '../ui/switch'
@@ -34,7 +36,7 @@ export function QuietHoursField({ value, disabled, hint, onChange }: QuietHoursF
       {value ? (
         <fieldset disabled={disabled} className="flex flex-col gap-4 border-line border-l-2 pl-4">
           <legend className="sr-only">Quiet hours</legend>
-          <Hours key={`${value.from} ${value.to}`} value={value} onChange={onChange} />
+          <Hours value={value} onChange={onChange} />
           <TimeZoneField value={value.timeZone} onChange={(timeZone) => onChange({ ...value, timeZone })} />
         </fieldset>
       ) : null}
@@ -42,12 +44,16 @@ export function QuietHoursField({ value, disabled, hint, onChange }: QuietHoursF
   )
 }
 
-/** The two times as they are being set: a field of hours and minutes passes through values nobody means. */
+/** The two times as they are being set: a field of hours and minutes passes through values nobody means, and is kept. */
 function Hours({ value, onChange }: { value: QuietHours; onChange: (value: QuietHours) => void }) {
-  const [{ from, to }, setHours] = useState({ from: value.from, to: value.to })
+  const [typed, setHours] = useKept<Pick<QuietHours, 'from' | 'to'>>(`rollcall:form:${useSelf().id}:quiet-hours`)
+  const { from, to } = typed ?? value
+  const isChanged = from !== value.from || to !== value.to
   const error = from === '' || to === '' ? 'Give both times.' : from === to ? 'The two times must differ.' : undefined
   const save = () => {
-    if (error === undefined && (from !== value.from || to !== value.to)) onChange({ ...value, from, to })
+    if (error !== undefined) return
+    if (isChanged) onChange({ ...value, from, to })
+    setHours(null)
   }
   return (
     <div className="flex flex-wrap gap-4">
@@ -62,6 +68,12 @@ function Hours({ value, onChange }: { value: QuietHours; onChange: (value: Quiet
       <Field label="Until" className="w-36" error={error}>
         <Input type="time" value={to} onChange={(event) => setHours({ from, to: event.target.value })} onBlur={save} />
       </Field>
+      {/* Those of before a reload: no field is left that would save them. */}
+      {isChanged && error === undefined ? (
+        <Button className="sm:mt-6.5" onClick={save}>
+          Save times
+        </Button>
+      ) : null}
     </div>
   )
 }
