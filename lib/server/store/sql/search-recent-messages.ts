@@ -4,7 +4,7 @@ import { messageColumns } from './shared/message-columns'
 import { toTsQuery } from './shared/to-ts-query'
 
 /** How many messages are looked at, at 10 to 40 µs each. */
-const MESSAGES = 1000
+const MESSAGES = 2000
 
 /**
  * Full text, as in `search-messages`, but of the conversations that moved last alone, message by message: what a common
