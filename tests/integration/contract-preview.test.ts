@@ -73,9 +73,14 @@ test('a token is good for its draft, its contractor and ten minutes', async () =
   expect(await rival.refusal('queue_bulk_message', toRequest({ previewToken }))).toMatchObject({ code: 'conflict' })
   const queued = await sender.get('queue_bulk_message', toRequest({ previewToken, sendAt: inAnHour() }))
   expect(queued.changed).toEqual([])
-  await scene.server.query(`UPDATE bulk_previews SET expires_at = now() - interval '1 second' WHERE id = $1`, [
-    previewToken,
-  ])
+  const pass = (interval: string) =>
+    scene.server.query('UPDATE bulk_previews SET expires_at = expires_at - $2::interval WHERE id = $1', [
+      previewToken,
+      interval,
+    ])
+  await pass('9 minutes')
+  await sender.get('queue_bulk_message', toRequest({ previewToken, sendAt: inAnHour() }))
+  await pass('1 minute')
   expect(await sender.refusal('queue_bulk_message', toRequest({ previewToken }))).toMatchObject({ code: 'conflict' })
 })
 
