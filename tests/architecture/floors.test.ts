@@ -23,6 +23,7 @@ const ground = [
   'lib/server/config',
   'lib/server/config-checks',
   'lib/server/config-environment',
+  'lib/server/database-error',
   'lib/server/fair-line',
   'lib/server/ids',
   'lib/server/logger',

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { isOutOfTime } from '@/lib/server/database-error'
 import { withRetries } from '@/lib/server/store/with-retries'
 
 function failing(times: number, error: unknown) {
@@ -17,6 +20,7 @@ test.each([
   { code: '40P01' },
   { code: 'P2034' },
   { name: 'DriverAdapterError', cause: { originalCode: '40001' } },
+  { code: 'P2039', meta: { driverAdapterError: { cause: { originalCode: '40001' } } } },
 ])('%o is tried again, twice', async (error) => {
   expect(await withRetries(failing(2, error).attempt)).toBe(3)
   const hopeless = failing(3, error)
@@ -37,4 +41,21 @@ test('what the pool says when no connection became free is known, and tried agai
   const error = await pool.query('SELECT 1').catch((caught: unknown) => caught)
   expect(error).toBeInstanceOf(Error)
   expect(await withRetries(failing(2, error).attempt)).toBe(3)
+})
+
+test('nor is anything begun on a connection that was not opened in time', async () => {
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  for (const begin of [
+    (bound: pg.ClientConfig) => new pg.Pool(bound).query('SELECT 1'),
+    (bound: pg.ClientConfig) => new pg.Client(bound).connect(),
+  ]) {
+    const error = await begin({ host: '127.0.0.1', port, connectionTimeoutMillis: 1 }).catch(
+      (caught: unknown) => caught,
+    )
+    expect(isOutOfTime(error)).toBe(true)
+    expect(await withRetries(failing(2, error).attempt)).toBe(3)
+  }
+  silent.close()
 })

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
-import { DomainError } from '../../domain/errors'
+import { DomainError, isDomainError } from '../../domain/errors'
 import { OLDEST_CONTRACT } from '../../protocol/contract-version'
 import { sentences } from '../../protocol/errors'
 import { HEADS_INTERVAL_MS, MAX_FRAME_BYTES, MAX_SOCKETS_PER_USER } from '../../protocol/limits'
@@ -224,12 +224,12 @@ async function authenticateCookie(runtime: Runtime, socket: AppSocket, address: 
 }
 
 /**
- * A default client gives up on a refusal, after which nothing comes on this connection. For a failure on our side the
- * connection is cut without one: the client then comes again by itself.
+ * A default client gives up on a refusal, after which nothing comes on this connection. For a failure on our side, or a
+ * database without time, the connection is cut without one: the client then comes again by itself.
  */
 function refuse(runtime: Runtime, socket: AppSocket, error: unknown, next: (error: Error) => void): void {
   const { message, ...data } = toWireError(error, runtime.logger, 'socket sign-in')
-  if (data.code === 'internal') cutConnection(socket.conn)
+  if (!isDomainError(error)) cutConnection(socket.conn)
   else {
     next(Object.assign(new Error(message), { data }))
     // Socket.IO writes the refusal in the next tick, and what is written is sent before the connection closes.

@@ -1,22 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { codeOf, hasNoConnection } from '../database-error'
 
 const MAX_TRIES = 3
 const SPREAD_MS = 20
 
-/** PostgreSQL's SQLSTATE, which Prisma's adapter keeps in the cause, or Prisma's code where its client wraps it. */
-function codeOf(error: unknown): string {
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { originalCode?: unknown } }
-  return String(code ?? cause?.originalCode)
-}
-
 const UNIQUE_VIOLATIONS = new Set(['23505', 'P2002'])
 /** A serialization failure or a deadlock (PostgreSQL 40001, 40P01; Prisma P2034): the same is to be tried again. */
 const TRANSIENT = new Set(['40001', '40P01', 'P2034'])
-/** What pg-pool says, without a code, when no connection became free in time: nothing was begun. */
-const NO_CONNECTION = 'timeout exceeded when trying to connect'
 
 function isTransient(error: unknown): boolean {
-  return TRANSIENT.has(codeOf(error)) || (error as { message?: unknown } | null)?.message === NO_CONNECTION
+  return TRANSIENT.has(codeOf(error)) || hasNoConnection(error)
 }
 
 /** Somebody else stored the same key first: what is there now can be read and answered with. */
