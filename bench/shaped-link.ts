@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import net from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 
 type LinkShape = {
   /** Milliseconds from one end to the other and back. */
@@ -16,6 +17,8 @@ export type ShapedLink = {
   bytesDown(): number
   /** From now on, for connections that are there too; null lets everything through at once. */
   shape(shape: LinkShape | null): void
+  /** Settles when nothing is under way: what a page that was left had asked for takes its time on the wire all the same. */
+  whenIdle(): Promise<void>
   /** Breaks every connection and takes no new one for so long. */
   cut(forMs: number): void
   close(): Promise<void>
@@ -45,7 +48,7 @@ function createRandom(seed: number): () => number {
 function createDirection(getShape: () => LinkShape | null, random: () => number) {
   let freeAt = 0
   /** Milliseconds on the clock of `performance` at which a packet that is sent now has arrived. */
-  return function carry(bytes: number): number {
+  function carry(bytes: number): number {
     const shape = getShape()
     const now = performance.now()
     if (!shape) return now
@@ -59,6 +62,7 @@ function createDirection(getShape: () => LinkShape | null, random: () => number)
     }
     return sentAt + roundTripMs / 2
   }
+  return { carry, idleInMs: () => freeAt - performance.now() }
 }
 
 /** Copies one direction of a connection; the far end gets packets in order, whatever became of each. */
@@ -125,8 +129,8 @@ export async function startShapedLink(targetPort: number, port: number): Promise
     setTimeout(() => {
       const upstream = net.connect({ port: targetPort, host: '127.0.0.1', noDelay: true })
       track(upstream)
-      pipeShaped(client, upstream, up, () => undefined)
-      pipeShaped(upstream, client, down, (bytes) => {
+      pipeShaped(client, upstream, up.carry, () => undefined)
+      pipeShaped(upstream, client, down.carry, (bytes) => {
         bytesDown += bytes
       })
       client.resume()
@@ -139,6 +143,9 @@ export async function startShapedLink(targetPort: number, port: number): Promise
     bytesDown: () => bytesDown,
     shape(next) {
       shape = next
+    },
+    async whenIdle() {
+      for (let ms = 1; ms > 0; ms = Math.max(up.idleInMs(), down.idleInMs())) await wait(ms)
     },
     cut(forMs) {
       cutUntil = performance.now() + forMs

@@ -40,6 +40,7 @@ type Opened = { readable: number; followed: number; alive: number; kilobytes: nu
 async function openCold(browser: Browser, link: ShapedLink, state: State): Promise<Opened> {
   const context = await browser.newContext({ ...PHONE, storageState: state, serviceWorkers: 'block' })
   const page = await context.newPage()
+  await link.whenIdle()
   const before = link.bytesDown()
   const at = performance.now()
   await page.goto(`${link.url}/inbox`, { waitUntil: 'commit', timeout: LONGEST_MS })
@@ -56,6 +57,7 @@ async function openCold(browser: Browser, link: ShapedLink, state: State): Promi
 
   const another = await browser.newContext({ ...PHONE, storageState: state, serviceWorkers: 'block' })
   const follower = await another.newPage()
+  await link.whenIdle()
   const from = performance.now()
   await follower.goto(`${link.url}/inbox`, { waitUntil: 'commit', timeout: LONGEST_MS })
   await rows(follower).first().tap({ timeout: LONGEST_MS, noWaitAfter: true })
