@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { isOutOfTime } from '@/lib/server/database-error'
-import { withRetries } from '@/lib/server/store/with-retries'
+import { isForeignKeyViolation, isUniqueViolation, withRetries } from '@/lib/server/store/with-retries'
 
 function failing(times: number, error: unknown) {
   let tries = 0
@@ -32,6 +32,13 @@ test.each([{ code: '23505' }, new Error('connection terminated'), null])('%o is 
   const once = failing(1, error)
   await expect(withRetries(once.attempt)).rejects.toBe(error)
   expect(once.tries()).toBe(1)
+})
+
+test.each(['23503', '23001'])('a foreign key that keeps a row is known by %s, whoever says it', (originalCode) => {
+  const cause = { originalCode }
+  const said = [{ code: originalCode }, { cause }, { code: 'P2003', meta: { driverAdapterError: { cause } } }]
+  expect(said.map(isForeignKeyViolation)).toEqual([true, true, true])
+  expect(said.map(isUniqueViolation)).toEqual([false, false, false])
 })
 
 test('what the pool says when no connection became free is known, and tried again', async () => {

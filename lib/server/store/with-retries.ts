@@ -17,7 +17,8 @@ export function isUniqueViolation(error: unknown): boolean {
   return UNIQUE_VIOLATIONS.has(codeOf(error))
 }
 
-const FOREIGN_KEY_VIOLATIONS = new Set(['23503', 'P2003'])
+/** PostgreSQL 18 says 23001 where a key with ON DELETE RESTRICT keeps a row, as SQL has it; those before say 23503. */
+const FOREIGN_KEY_VIOLATIONS = new Set(['23503', '23001', 'P2003'])
 
 /** What was to be held is gone, or what was to go is held. */
 export function isForeignKeyViolation(error: unknown): boolean {
