@@ -35,13 +35,10 @@ export function threadQuery(conversationId: string, start: ThreadPosition = { at
   })
 }
 
-/** What the keys of all of them begin with. */
-export const TYPING = 'typing'
-
 /** Whether the other person is typing; set by pushes, never fetched. */
 export function typingQuery(conversationId: string) {
   return queryOptions<boolean>({
-    queryKey: [TYPING, { conversationId }],
+    queryKey: ['typing', { conversationId }],
     queryFn: skipToken,
     initialData: false,
     staleTime: Number.POSITIVE_INFINITY,

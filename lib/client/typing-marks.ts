@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import { TYPING, typingQuery } from './thread-queries'
+import { typingQuery } from './thread-queries'
 
 /** The server ends a typing signal after 6 s; this is for the case that its word was lost. */
 const TYPING_LOST_MS = 8000
@@ -37,13 +37,7 @@ export function useTypingIn(conversationIds: readonly string[]): ReadonlySet<str
     [client, conversationIds],
   )
   const typing = useSyncExternalStore(
-    useCallback(
-      (onChange) =>
-        client.getQueryCache().subscribe(({ query }) => {
-          if (query.queryKey[0] === TYPING) onChange()
-        }),
-      [client],
-    ),
+    useCallback((onChange) => client.getQueryCache().subscribe(onChange), [client]),
     snapshot,
     nobody,
   )
