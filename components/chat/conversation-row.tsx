@@ -1,8 +1,10 @@
 'use client'
 
-import { memo } from 'react'
+import Link from 'next/link'
 import { useDraftText } from '@/lib/client/drafts'
+import { typingQuery } from '@/lib/client/thread-queries'
 import type { Presence } from '@/lib/client/use-presence'
+import { useQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { PresenceDot } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
@@ -16,23 +18,23 @@ import { deliveryOf, Ticks } from './ticks'
 type ConversationRowProps = {
   conversation: Conversation
   presence: Presence | undefined
-  isTyping: boolean
   myId: string
   href: string
   active: boolean
 }
 
-/** A conversation in the list. There are many, and what changes is mostly about one of them. */
-export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
-  const { conversation, presence, isTyping, myId, href, active } = props
+/** A conversation in the list. */
+export function ConversationRow({ conversation, presence, myId, href, active }: ConversationRowProps) {
   const { id, peer, lastMessage, unreadCount, jobs } = conversation
+  const { data: isTyping } = useQuery(typingQuery(id))
   const draft = useDraftText(myId, id)
   const own = lastMessage?.senderId === myId
   const job = jobs[0]
   const isUnread = unreadCount > 0
   return (
-    <a
+    <Link
       href={href}
+      prefetch={false}
       onClick={followInPlace}
       data-row=""
       aria-current={active ? 'page' : undefined}
@@ -101,9 +103,9 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
           <CountBadge count={unreadCount} label="unread" />
         </span>
       </span>
-    </a>
+    </Link>
   )
-})
+}
 
 /** What a row measures, whatever is in it. */
 export const CONVERSATION_ROW_PX = 64

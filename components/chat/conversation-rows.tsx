@@ -5,8 +5,6 @@ import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useMemo,
 import { conversationsQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { itemsOf } from '@/lib/client/paging'
-import { useTypingIn } from '@/lib/client/typing-marks'
-import { useGrowing } from '@/lib/client/use-growing'
 import { useHydrated } from '@/lib/client/use-hydrated'
 import { useOffline } from '@/lib/client/use-offline'
 import { usePresence } from '@/lib/client/use-presence'
@@ -24,8 +22,6 @@ const loadVirtual = loadPart(() => import('./virtual-conversations'))
 const VirtualConversations = lazy(loadVirtual)
 const FIRST_PAINT_ROWS = 15
 const DRAWN_WHOLE = 50
-/** Of the rest, which nobody sees before a scroll, so many come at once: no press waits for more. */
-const ROWS_AT_ONCE = 5
 const NEAR_END_PX = 800
 
 type ConversationRowsProps = { filter: InboxFilter; jobId: string; activeId: string | null; empty: ReactNode }
@@ -46,11 +42,9 @@ export function ConversationRows({ filter, jobId, activeId, empty }: Conversatio
   const { data, hasNextPage, isFetching, fetchNextPage } = query
   const all = useMemo(() => itemsOf(data), [data])
   const presence = usePresence(all.map(({ peer }) => peer.id))
-  const typing = useTypingIn(useMemo(() => all.map(({ id }) => id), [all]))
   const rows = filter === 'online' ? all.filter(({ peer }) => presence.get(peer.id)?.status === 'online') : all
   const scroller = useRef<HTMLDivElement>(null)
   const [nearEnd, setNearEnd] = useState(false)
-  const drawn = useGrowing(FIRST_PAINT_ROWS, Math.min(rows.length, DRAWN_WHOLE), ROWS_AT_ONCE)
   // Who is online can be told only of those that are loaded.
   const wantsMore = hasNextPage && (filter === 'online' || nearEnd)
   useEffect(() => {
@@ -70,7 +64,6 @@ export function ConversationRows({ filter, jobId, activeId, empty }: Conversatio
     <ConversationRow
       conversation={conversation}
       presence={presence.get(conversation.peer.id)}
-      isTyping={typing.has(conversation.id)}
       myId={myId}
       href={inboxHref(search, { conversationId: conversation.id })}
       active={conversation.id === activeId}
@@ -88,7 +81,7 @@ export function ConversationRows({ filter, jobId, activeId, empty }: Conversatio
 
   const whole = (
     <ul aria-label="Conversations" className="py-1.5">
-      {rows.slice(0, drawn).map((conversation) => (
+      {rows.slice(0, hydrated ? DRAWN_WHOLE : FIRST_PAINT_ROWS).map((conversation) => (
         <li key={conversation.id}>{row(conversation)}</li>
       ))}
     </ul>

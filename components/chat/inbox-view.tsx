@@ -3,17 +3,12 @@
 import dynamic from 'next/dynamic'
 import { useSearchParams } from 'next/navigation'
 import { useCallback, useEffect } from 'react'
-import { useMedia } from '@/lib/client/use-media'
-import { whenIdle } from '@/lib/client/when-idle'
 import { cn } from '../ui/cn'
 import { loadPart } from '../ui/load-part'
 import { ConversationList } from './conversation-list'
 import { inboxHref } from './inbox-address'
 import { useInboxAddress } from './inbox-navigation'
 import { ThreadSkeleton } from './thread-skeleton'
-
-/** From here on list and conversation stand side by side. */
-const WIDE = '(min-width: 48rem)'
 
 const loadConversation = loadPart(() => import('./conversation-view').then((module) => module.ConversationView))
 const ConversationView = dynamic(loadConversation, { loading: () => <ThreadLoading /> })
@@ -43,8 +38,10 @@ export function InboxView() {
   const backHref = inboxHref(search, {})
   const hrefOf = useCallback((id: string) => inboxHref(search, { conversationId: id }), [search])
   // The first press on a row should find everything here.
-  useEffect(() => whenIdle(() => void loadConversation()), [])
-  const isWide = useMedia(WIDE)
+  useEffect(() => {
+    const timer = setTimeout(() => void loadConversation(), 500)
+    return () => clearTimeout(timer)
+  }, [])
   const open = conversationId !== null || newTo !== null
   return (
     <div className="flex h-full">
@@ -56,9 +53,9 @@ export function InboxView() {
           <ConversationView key={conversationId} conversationId={conversationId} atSeq={atSeq} backHref={backHref} />
         ) : newTo !== null ? (
           <FirstMessageView key={newTo} peerId={newTo} aboutId={aboutId} backHref={backHref} hrefOf={hrefOf} />
-        ) : isWide ? (
+        ) : (
           <InboxSummary />
-        ) : null}
+        )}
       </div>
     </div>
   )

@@ -8,7 +8,6 @@ import { meQuery } from '@/lib/client/account-queries'
 import { useJobNews } from '@/lib/client/job-news'
 import { kept } from '@/lib/client/kept'
 import { LiveProvider } from '@/lib/client/live-provider'
-import { useIdle } from '@/lib/client/use-idle'
 import { useNotificationCount } from '@/lib/client/use-notification-count'
 import { useQuery } from '@/lib/client/use-query'
 import { useUnreadCount } from '@/lib/client/use-unread-count'
@@ -73,7 +72,6 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
   // What was not sent is read with the page, before anything asks for it.
   useEffect(() => kept.subscribe(() => undefined), [])
   const places = placesOf[me.role]
-  const isSettled = useIdle()
   // On a phone a conversation is a page of its own: its way back replaces the bar.
   const inConversation = pathname.startsWith('/inbox/')
 
@@ -102,7 +100,7 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
               className="mb-4 hidden items-center justify-center gap-2.5 rounded-md p-1.5 font-semibold text-base md:flex 2xl:justify-start"
             >
               {/* biome-ignore lint/performance/noImgElement: a small local drawing needs no image service */}
-              <img src="/icon.svg" alt="" loading="lazy" className="size-7" />
+              <img src="/icon.svg" alt="" className="size-7" />
               <span className="hidden 2xl:inline">Rollcall</span>
             </Link>
             <ul className="flex md:flex-col md:gap-1">
@@ -112,7 +110,6 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
                     place={place}
                     active={isAt(pathname, place.href)}
                     crowded={places.length > MOST_NAMED}
-                    prefetched={isSettled}
                     {...(place.href === '/inbox' ? { count: unread, counted: 'unread' } : {})}
                     {...(place.href === '/jobs' ? { count: jobNews, counted: 'with news' } : {})}
                   />
@@ -125,7 +122,6 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
                   count={told}
                   counted="unread"
                   crowded={false}
-                  prefetched={isSettled}
                 />
               </li>
               <li className="flex flex-1 items-center justify-center md:hidden">
@@ -154,8 +150,6 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
 
 type PlaceLinkProps = {
   crowded: boolean
-  /** Whether what shows while the place loads is asked for already: not while this page still comes. */
-  prefetched: boolean
   place: Place
   active: boolean
   /** What asks for attention there, and the word for it. */
@@ -163,12 +157,11 @@ type PlaceLinkProps = {
   counted?: string
 }
 
-function PlaceLink({ place, active, crowded, prefetched, count = 0, counted = '' }: PlaceLinkProps) {
+function PlaceLink({ place, active, crowded, count = 0, counted = '' }: PlaceLinkProps) {
   const Icon = place.icon
   return (
     <Link
       href={place.href}
-      prefetch={prefetched ? 'auto' : false}
       aria-current={active ? 'page' : undefined}
       className={cn(
         'relative flex min-h-14 flex-col items-center justify-center gap-0.5 px-1 font-medium text-xs transition-colors -outline-offset-2',

@@ -7,8 +7,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-/** The device's zone when it was last looked at; empty before. */
-let zone = ''
+/** The device's zone when it was last looked at. */
+let zone = 'UTC'
 
 /**
  * Looks at the device's zone again and returns it. A format keeps the zone it was made in, so those of another one are

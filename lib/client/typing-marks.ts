@@ -1,5 +1,4 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import type { QueryClient } from '@tanstack/react-query'
 import { typingQuery } from './thread-queries'
 
 /** The server ends a typing signal after 6 s; this is for the case that its word was lost. */
@@ -25,21 +24,4 @@ export function createTypingMarks(client: QueryClient) {
       for (const timer of timers.values()) clearTimeout(timer)
     },
   }
-}
-
-const nobody = () => ''
-
-/** In which of these conversations somebody is typing; one look at the cache for a whole list. */
-export function useTypingIn(conversationIds: readonly string[]): ReadonlySet<string> {
-  const client = useQueryClient()
-  const snapshot = useCallback(
-    () => conversationIds.filter((id) => client.getQueryData(typingQuery(id).queryKey)).join(' '),
-    [client, conversationIds],
-  )
-  const typing = useSyncExternalStore(
-    useCallback((onChange) => client.getQueryCache().subscribe(onChange), [client]),
-    snapshot,
-    nobody,
-  )
-  return useMemo(() => new Set(typing.split(' ')), [typing])
 }

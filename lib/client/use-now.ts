@@ -1,4 +1,4 @@
-import { useDeferredValue, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import { useFirstPaint } from './first-paint'
 import { createSubscribable } from './subscribable'
 import { refreshZone } from './time-format'
@@ -13,8 +13,7 @@ export type Now = {
 }
 
 const TICK_MS = 20_000
-/** The zone is looked at with the first tick: a browser's first look takes a phone a tenth of a second. */
-let current: Now = { at: Date.now(), local: true, zone: '' }
+let current: Now = { at: Date.now(), local: true, zone: refreshZone() }
 let isTicking = false
 
 function renew(): void {
@@ -47,8 +46,7 @@ function clientSnapshot(): Now {
 /** The time, renewed every 20 s, shared by everything that shows a time; first the time the server drew at. */
 export function useNow(): Now {
   const now = useSyncExternalStore(ticks.subscribe, clientSnapshot, clientSnapshot)
-  // Times of one's own place are many and dear to write; they may come piece by piece.
-  const hydrated = useDeferredValue(useHydrated())
-  const first = useDeferredValue(useFirstPaint())
+  const hydrated = useHydrated()
+  const first = useFirstPaint()
   return hydrated ? now : { at: first?.at ?? now.at, local: false, zone: 'UTC' }
 }
