@@ -105,7 +105,7 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
             </Link>
             <ul className="flex md:flex-col md:gap-1">
               {places.map((place) => (
-                <li key={place.href} className="min-w-0 flex-1 md:flex-none">
+                <li key={place.href} className="flex-1 md:flex-none">
                   <PlaceLink
                     place={place}
                     active={isAt(pathname, place.href)}
@@ -170,9 +170,7 @@ function PlaceLink({ place, active, crowded, count = 0, counted = '' }: PlaceLin
       )}
     >
       <Icon aria-hidden className="size-5 shrink-0" strokeWidth={active ? 2.25 : 2} />
-      <span className={cn('max-w-full truncate', !active && (crowded ? 'max-md:sr-only' : 'max-[22rem]:sr-only'))}>
-        {place.label}
-      </span>
+      <span className={cn('max-w-full truncate', crowded && !active && 'max-md:sr-only')}>{place.label}</span>
       <CountBadge
         count={count}
         label={counted}
