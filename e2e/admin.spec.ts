@@ -24,7 +24,7 @@ test('an admin sees people come and go, ends a session, suspends and restores', 
   })
 
   await test.step('the admin ends the session', async () => {
-    await person.getByRole('button', { name: /^End the session of Julia Kowalska/ }).click()
+    await person.getByRole('button', { name: /^End session of Julia Kowalska/ }).click()
     await admin.getByRole('alertdialog').getByRole('button', { name: 'End session' }).click()
     await customer.waitForURL(/\/sign-in\?ended=ended_by_admin&callbackUrl=%2Finbox/)
     await expect(customer.getByRole('status')).toHaveText('An admin ended this session. Sign in again to go on.')

@@ -52,7 +52,7 @@ export function OnlinePerson({ entry, onEndSession }: OnlinePersonProps) {
                 <Button
                   size="sm"
                   variant="ghost"
-                  aria-label={`End the session of ${name} on ${device}`}
+                  aria-label={`End session of ${name} on ${device}`}
                   onClick={() => onEndSession({ sessionId, name, device })}
                 >
                   End session
