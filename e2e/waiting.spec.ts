@@ -106,7 +106,7 @@ test('one is sent later, moved, and not sent after all', async ({ signedIn }) =>
   await page.getByRole('button', { name: 'Throw away' }).click()
 })
 
-test('one more than a minute takes says when it goes out, and waits for that', async ({ signedIn }) => {
+test('one more than a minute takes says when it goes out, and is taken', async ({ signedIn }) => {
   const page = await signedIn('contractor1')
   await page.goto('/inbox')
   await useUpSends(page, 5)
