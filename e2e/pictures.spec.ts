@@ -76,8 +76,8 @@ test.describe(() => {
     await expect(page.getByRole('button', { name: /send the original/ })).toBeVisible()
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await expect(thread(page, 'Daniel Novak').getByRole('button', { name: 'Open picture wall.jpg' })).toBeVisible()
-    // Two pieces had come: 32 and 64 KiB.
-    expect(offsets[2]).toBe(96 * 1024)
+    // Two pieces had come: 32 KiB, and as much or twice that as the link was fast.
+    expect([64 * 1024, 96 * 1024]).toContain(offsets[2])
     expect(offsets.filter((at) => at === 0)).toHaveLength(1)
   })
 })

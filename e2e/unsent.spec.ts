@@ -217,7 +217,7 @@ test.describe('without a connection', () => {
     await expect(dot).toHaveAccessibleName(/^Offline|^Online/)
     await page.context().setOffline(true)
     // At once: what the browser says needs no ping to be believed.
-    await expect(dot).toHaveAccessibleName(/^Status unknown/, { timeout: 1000 })
+    await expect(dot).toHaveAccessibleName(/^Status unknown/, { timeout: 5000 })
 
     await listRow(page, 'Mateo Garcia').click()
     await expect(page.getByRole('heading', { level: 1, name: 'Mateo Garcia' })).toBeVisible()
