@@ -212,6 +212,11 @@ test('at ten widths names and headings have room and nothing reaches beyond the 
   await admin.goto('/admin/presence')
   const users = await admin.context().newPage()
   await users.goto('/admin/users')
+  const bar = await contractor.context().newPage()
+  await bar.setViewportSize({ width: 320, height: 700 })
+  await bar.goto('/bulk')
+  const last = bar.getByRole('navigation', { name: 'Main' }).getByRole('button').last()
+  await expect(last).toBeInViewport({ ratio: 1 })
   for (const width of WIDTHS) {
     for (const [page, heading] of [
       [contractor, header(contractor, 'Sofia Marino').getByRole('heading')],

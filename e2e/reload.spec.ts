@@ -1,8 +1,10 @@
 import type { Page } from 'playwright/test'
-import { PRESENCE_GRACE_MS } from '../lib/protocol/limits'
 import { header, messageRow, openConversation, send } from './support/conversation'
 import { expect, test } from './support/fixtures'
 import { recordText } from './support/record-text'
+
+/** For which nobody is told that somebody left (docs/protocol.md, "Presence"). */
+const GRACE_MS = 2000
 
 test('a reload is not seen by others', async ({ signedIn }) => {
   const watcher = await signedIn('customer7')
@@ -20,7 +22,7 @@ test('a reload is not seen by others', async ({ signedIn }) => {
     await send(reloading, 'Priya Nair', `Back after reload ${round}`)
     await expect(messageRow(watcher, 'Ines Karlsson', `Back after reload ${round}`)).toBeVisible()
     // A machine that takes longer over a reload than the grace is rightly told about.
-    if (awayMs >= PRESENCE_GRACE_MS) continue
+    if (awayMs >= GRACE_MS) continue
     expect((await shown()).slice(before).filter((text) => /Last seen|Offline|unknown/.test(text))).toEqual([])
     unseen++
   }

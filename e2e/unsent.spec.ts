@@ -165,6 +165,21 @@ test('what is typed in the settings and not saved survives looking elsewhere and
   await page.getByRole('switch', { name: 'Quiet hours' }).click()
   await page.getByRole('button', { name: 'Start over' }).click()
   await expect(name).toHaveValue('Ben Adeyemi')
+
+  await test.step('what a token is to be allowed', async () => {
+    const newToken = page.getByRole('button', { name: 'New token' })
+    const dialog = page.getByRole('dialog', { name: 'New token' })
+    const maySend = dialog.getByRole('checkbox', { name: /^Send/ })
+    await newToken.click()
+    await maySend.click()
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await newToken.click()
+    await expect(maySend).not.toBeChecked()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await newToken.click()
+    await expect(maySend).toBeChecked()
+  })
 })
 
 test('a file is taken anywhere on the thread, never opened instead of the page, and refused for good once', async ({
@@ -208,6 +223,28 @@ test('a file is taken anywhere on the thread, never opened instead of the page, 
 
 test.describe('without a connection', () => {
   test.use({ allowedErrors: [/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to fetch/] })
+
+  test('times of quiet hours that could not be saved stay to be saved', async ({ signedIn }) => {
+    const page = await signedIn('contractor2')
+    await page.goto('/settings')
+    const quiet = page.getByRole('switch', { name: 'Quiet hours' })
+    const save = page.getByRole('button', { name: 'Save times' })
+    const saved = page.waitForResponse((response) => response.request().method() === 'PATCH' && response.ok())
+    await quiet.click()
+    await saved
+    const me = '**/api/me'
+    await page.route(me, (route) => route.abort('internetdisconnected'))
+    await page.getByLabel('From').fill('22:45')
+    await page.getByLabel('Until').focus()
+    await expect(page.getByText('Not saved').first()).toBeVisible()
+    await expect(page.getByLabel('From')).toHaveValue('22:45')
+    await page.unroute(me)
+    await save.click()
+    await expect(save).toBeHidden()
+    await page.reload()
+    await expect(page.getByLabel('From')).toHaveValue('22:45')
+    await quiet.click()
+  })
 
   test('one stays in the page, is told what is missing, and goes on when back', async ({ signedIn }) => {
     const page = await signedIn('contractor2')

@@ -74,6 +74,10 @@ test('one is sent later, moved, and not sent after all', async ({ signedIn }) =>
   await page.getByRole('button', { name: 'Change the time' }).click()
   const later = new Date(Date.now() + 3 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
   await page.getByLabel('Date and time').fill(`${later}T09:15`)
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await page.getByRole('button', { name: 'Change the time' }).click()
+  await expect(page.getByLabel('Date and time')).toHaveValue(`${later}T09:15`)
   await page.getByRole('button', { name: 'Use this time' }).click()
   await expect(page.getByText(/Goes out to 1 customer on .*9:15/)).toBeVisible()
 

@@ -83,7 +83,13 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
   return (
     <div className="flex flex-wrap gap-2">
       {waits ? (
-        <SendLater sendAt={batch.sendAt} disabled={false} label="Change the time" onChange={(at) => void move(at)} />
+        <SendLater
+          place={id}
+          sendAt={batch.sendAt}
+          disabled={false}
+          label="Change the time"
+          onChange={(at) => void move(at)}
+        />
       ) : null}
       {state === 'scheduled' && batch.messageType !== 'file' ? (
         <Button icon={<PencilLine aria-hidden className="size-4" />} onClick={() => setEditing(true)}>

@@ -35,6 +35,7 @@ export function SendControls({ draft, check, isReady, onSend, onChange, classNam
   return (
     <div className={className}>
       <SendLater
+        place="new"
         sendAt={draft.sendAt}
         disabled={draft.sending}
         onChange={(sendAt) => onChange({ sendAt })}

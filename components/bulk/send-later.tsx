@@ -2,14 +2,18 @@
 
 import { CalendarClock } from 'lucide-react'
 import { useState } from 'react'
+import { useSelf } from '@/lib/client/live-provider'
 import { fromFieldValue, quickTimes, toFieldValue } from '@/lib/client/send-times'
 import { formatAhead, formatClock } from '@/lib/client/time-format'
+import { useKept } from '@/lib/client/use-kept'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { controlClass } from '../ui/control-class'
 import { Popover } from '../ui/popover'
 
 type SendLaterProps = {
+  /** Of what: a time that was entered and not used is kept under it. */
+  place: string
   sendAt: string | null
   disabled: boolean
   /** What the button says. */
@@ -20,22 +24,24 @@ type SendLaterProps = {
 }
 
 /** When it is to go out, by the sender's own clock. */
-export function SendLater({ sendAt, disabled, label, onChange, onClear }: SendLaterProps) {
+export function SendLater({ place, sendAt, disabled, label, onChange, onClear }: SendLaterProps) {
   const [open, setOpen] = useState(false)
-  const [value, setValue] = useState('')
+  const [entered, keep] = useKept<string>(`rollcall:form:${useSelf().id}:send-later:${place}`)
   const now = new Date()
+  const value = entered ?? toFieldValue(sendAt ? new Date(sendAt) : new Date(now.getTime() + 60 * 60_000))
   const chosen = fromFieldValue(value, now)
+  const close = () => {
+    keep(null)
+    setOpen(false)
+  }
   const choose = (at: Date) => {
     onChange(at.toISOString())
-    setOpen(false)
+    close()
   }
   return (
     <Popover
       open={open}
-      onOpenChange={(next) => {
-        setOpen(next)
-        if (next) setValue(toFieldValue(sendAt ? new Date(sendAt) : new Date(now.getTime() + 60 * 60_000)))
-      }}
+      onOpenChange={setOpen}
       title="Send later"
       align="end"
       side="top"
@@ -58,7 +64,7 @@ export function SendLater({ sendAt, disabled, label, onChange, onClear }: SendLa
           <Button
             onClick={() => {
               onClear()
-              setOpen(false)
+              close()
             }}
           >
             Send now instead
@@ -76,7 +82,7 @@ export function SendLater({ sendAt, disabled, label, onChange, onClear }: SendLa
             type="datetime-local"
             value={value}
             min={toFieldValue(now)}
-            onChange={(event) => setValue(event.target.value)}
+            onChange={(event) => keep(event.target.value)}
             className={controlClass}
           />
         </label>

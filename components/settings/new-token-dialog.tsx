@@ -23,26 +23,25 @@ type NewTokenDialogProps = {
   onMade: () => void
 }
 
+type TokenForm = { name: string; scopes: TokenScope[]; lifetime: Lifetime }
+
 /** Makes a token: what it is for, what it may do and for how long. Shows its secret once. */
 export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewTokenDialogProps) {
   const scopesId = useId()
   const [secret, setSecret] = useState<string | null>(null)
-  const [granted, setGranted] = useState<readonly TokenScope[]>(['read', 'send'])
-  const [lifetime, setLifetime] = useState<Lifetime>('90')
   const { withPassword, dialog } = usePassword()
-  const { register, handleSubmit, formState, setError, forget, reset } = useKeptForm('token', { name: '' })
+  const form = useKeptForm<TokenForm>('token', { name: '', scopes: ['read', 'send'], lifetime: '90' })
+  const { register, handleSubmit, formState, setError, setValue, startOver, watch } = form
+  const [granted, lifetime] = watch(['scopes', 'lifetime'])
 
   function close(next: boolean) {
     onOpenChange(next)
     setSecret(null)
-    setGranted(['read', 'send'])
-    setLifetime('90')
-    reset({ name: '' })
-    forget()
+    startOver()
   }
 
-  const make = handleSubmit(async ({ name }) => {
-    const body = { name: name.trim(), scopes: [...granted], expiresAt: toExpiry(lifetime, new Date()) }
+  const make = handleSubmit(async ({ name, scopes, lifetime }) => {
+    const body = { name: name.trim(), scopes, expiresAt: toExpiry(lifetime, new Date()) }
     try {
       const made = await withPassword(() => callRoute('createToken', { body }))
       setSecret(made.token)
@@ -100,7 +99,10 @@ export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewToken
                   checked={granted.includes(scope)}
                   disabled={scope === 'read'}
                   onCheckedChange={(checked) =>
-                    setGranted((held) => scopeNames.filter((each) => (each === scope ? checked : held.includes(each))))
+                    setValue(
+                      'scopes',
+                      scopeNames.filter((each) => (each === scope ? checked : granted.includes(each))),
+                    )
                   }
                 >
                   {scopeWords[scope].name}
@@ -109,7 +111,12 @@ export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewToken
               ))}
           </fieldset>
           <Field label="Good for">
-            <Select options={lifetimes} value={lifetime} onValueChange={setLifetime} className="sm:w-48" />
+            <Select
+              options={lifetimes}
+              value={lifetime}
+              onValueChange={(next) => setValue('lifetime', next)}
+              className="sm:w-48"
+            />
           </Field>
         </form>
       </Dialog>

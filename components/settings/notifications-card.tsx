@@ -102,7 +102,7 @@ export function NotificationsCard({ me, sendsMail }: { me: Me; sendsMail: boolea
               value={shown.quietHours}
               disabled={false}
               hint="No push, mail or sound at certain hours. You find it all in the list afterwards."
-              onChange={(quietHours) => save({ quietHours })}
+              onChange={(quietHours, onSaved) => save({ quietHours }, onSaved)}
             />
           ) : null}
         </div>

@@ -19,7 +19,8 @@ type QuietHoursFieldProps = {
   disabled: boolean
   /** What is kept back. */
   hint: string
-  onChange: (value: QuietHours | null) => void
+  /** Tells `onSaved` once it holds. */
+  onChange: (value: QuietHours | null, onSaved?: () => void) => void
 }
 
 /** From when until when nothing of a kind comes, by the clock of which place. Saved as soon as it makes sense. */
@@ -45,15 +46,15 @@ export function QuietHoursField({ value, disabled, hint, onChange }: QuietHoursF
 }
 
 /** The two times as they are being set: a field of hours and minutes passes through values nobody means, and is kept. */
-function Hours({ value, onChange }: { value: QuietHours; onChange: (value: QuietHours) => void }) {
+function Hours({ value, onChange }: { value: QuietHours; onChange: QuietHoursFieldProps['onChange'] }) {
   const [typed, setHours] = useKept<Pick<QuietHours, 'from' | 'to'>>(`rollcall:form:${useSelf().id}:quiet-hours`)
   const { from, to } = typed ?? value
   const isChanged = from !== value.from || to !== value.to
   const error = from === '' || to === '' ? 'Give both times.' : from === to ? 'The two times must differ.' : undefined
   const save = () => {
     if (error !== undefined) return
-    if (isChanged) onChange({ ...value, from, to })
-    setHours(null)
+    if (isChanged) onChange({ ...value, from, to }, () => setHours(null))
+    else setHours(null)
   }
   return (
     <div className="flex flex-wrap gap-4">

@@ -9,13 +9,17 @@ import { showToast } from '../ui/toast'
 
 type Change = Partial<Omit<Me, 'id' | 'email' | 'role'>>
 
-/** Saves a change of oneself at once. `shown` is oneself with the change, while it is on its way. */
-export function useSaveMe(me: Me): { shown: Me; save: (change: Change) => void } {
+/**
+ * Saves a change of oneself at once. `shown` is oneself with the change, while it is on its way; a refusal is told, and
+ * leaves `onSaved` uncalled.
+ */
+export function useSaveMe(me: Me): { shown: Me; save: (change: Change, onSaved?: () => void) => void } {
   const client = useQueryClient()
   const { mutate, variables, isPending } = useMutation({
     mutationFn: (change: Change) => callRoute('patchMe', { body: change }),
     onSuccess: (changed) => client.setQueryData(meQuery().queryKey, changed),
     onError: (error) => showToast({ title: 'Not saved', description: messageOf(error), tone: 'danger' }),
   })
-  return { shown: isPending ? { ...me, ...variables } : me, save: mutate }
+  const save = (change: Change, onSaved?: () => void) => mutate(change, { onSuccess: onSaved })
+  return { shown: isPending ? { ...me, ...variables } : me, save }
 }

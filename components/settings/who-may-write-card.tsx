@@ -41,7 +41,7 @@ export function WhoMayWriteCard({ me }: { me: Me }) {
             value={shown.quietHours}
             disabled={false}
             hint="No bulk messages at certain hours, and no push, mail or sound. Whoever tries is told when you take them again."
-            onChange={(quietHours) => save({ quietHours })}
+            onChange={(quietHours, onSaved) => save({ quietHours }, onSaved)}
           />
           <SignalSwitches shown={shown} onChange={save} />
         </div>

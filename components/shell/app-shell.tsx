@@ -45,6 +45,13 @@ type AppShellProps = {
 
 /** Names that stand beside each other at the foot of a phone; of more places only the one that one is at is named. */
 const MOST_NAMED = 5
+/** The same on the narrowest, of 320 px. */
+const MOST_NAMED_NARROW = 4
+
+function hidingOf(places: number): string {
+  if (places > MOST_NAMED) return 'max-md:sr-only'
+  return places > MOST_NAMED_NARROW ? 'max-[22rem]:sr-only' : ''
+}
 
 /** The frame of every signed-in page: rail (a bar below on phones), connection, session, shortcuts. */
 export function AppShell({ me: rendered, isHeld = false, children }: AppShellProps) {
@@ -109,7 +116,7 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
                   <PlaceLink
                     place={place}
                     active={isAt(pathname, place.href)}
-                    crowded={places.length > MOST_NAMED}
+                    hiding={hidingOf(places.length)}
                     {...(place.href === '/inbox' ? { count: unread, counted: 'unread' } : {})}
                     {...(place.href === '/jobs' ? { count: jobNews, counted: 'with news' } : {})}
                   />
@@ -121,7 +128,7 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
                   active={isAt(pathname, '/notifications')}
                   count={told}
                   counted="unread"
-                  crowded={false}
+                  hiding=""
                 />
               </li>
               <li className="flex flex-1 items-center justify-center md:hidden">
@@ -149,7 +156,8 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
 }
 
 type PlaceLinkProps = {
-  crowded: boolean
+  /** Where its name is not seen unless one is there. */
+  hiding: string
   place: Place
   active: boolean
   /** What asks for attention there, and the word for it. */
@@ -157,7 +165,7 @@ type PlaceLinkProps = {
   counted?: string
 }
 
-function PlaceLink({ place, active, crowded, count = 0, counted = '' }: PlaceLinkProps) {
+function PlaceLink({ place, active, hiding, count = 0, counted = '' }: PlaceLinkProps) {
   const Icon = place.icon
   return (
     <Link
@@ -170,7 +178,7 @@ function PlaceLink({ place, active, crowded, count = 0, counted = '' }: PlaceLin
       )}
     >
       <Icon aria-hidden className="size-5 shrink-0" strokeWidth={active ? 2.25 : 2} />
-      <span className={cn('max-w-full truncate', crowded && !active && 'max-md:sr-only')}>{place.label}</span>
+      <span className={cn('max-w-full truncate', !active && hiding)}>{place.label}</span>
       <CountBadge
         count={count}
         label={counted}

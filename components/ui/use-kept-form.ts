@@ -11,7 +11,7 @@ import { useSelf } from '@/lib/client/live-provider'
  */
 export function useKeptForm<T extends FieldValues>(place: string, defaults: T) {
   const key = `rollcall:form:${useSelf().id}:${place}`
-  const [first] = useState(() => ({ defaults, restored: kept.read<T>(key), wasLoaded: kept.isLoaded() }))
+  const [first] = useState(() => ({ defaults, restored: readForm(key, defaults), wasLoaded: kept.isLoaded() }))
   const form = useForm<T>({ defaultValues: (first.restored ?? first.defaults) as DefaultValues<T> })
   const { watch, reset, formState } = form
   const [late, setLate] = useState(false)
@@ -20,7 +20,7 @@ export function useKeptForm<T extends FieldValues>(place: string, defaults: T) {
   const isLoaded = useSyncExternalStore(kept.subscribe, kept.isLoaded, () => false)
   const { isDirty } = formState
   useEffect(() => {
-    const restored = kept.read<T>(key)
+    const restored = readForm(key, first.defaults)
     if (!isLoaded || first.wasLoaded || isDirty || restored === null) return
     reset(restored, { keepDefaultValues: true })
     setLate(true)
@@ -38,4 +38,10 @@ export function useKeptForm<T extends FieldValues>(place: string, defaults: T) {
     kept.write(key, null)
   }, [reset, first, key])
   return { ...form, forget, startOver, wasRestored: late || first.restored !== null }
+}
+
+/** What was kept by a form that knew fewer fields is made whole. */
+function readForm<T extends FieldValues>(key: string, defaults: T): T | null {
+  const held = kept.read<Partial<T>>(key)
+  return held === null ? null : { ...defaults, ...held }
 }

@@ -17,7 +17,7 @@ export const BULK_LATE_MS = 60 * 60 * 1000
 export const WHEN_FREE_MS = 7 * 24 * 60 * 60 * 1000
 export const PREVIEW_LIFETIME_MS = 10 * 60 * 1000
 /** Between two `bulk_state` of one batch whose state stays the same. */
-export const BULK_TOTALS_INTERVAL_MS = 500
+export const BULK_TOTALS_INTERVAL_MS = 1000
 export const MAX_STATUS_USERS = 1000
 /**
  * In a list or map of a request, before ids that repeat are collapsed: five times what may be asked once they are, so that

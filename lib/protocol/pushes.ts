@@ -51,7 +51,7 @@ export const pushes = {
     }),
   },
   bulk_state: {
-    summary: 'The state of a batch of yours changed, or its totals: those at most twice a second.',
+    summary: 'The state of a batch of yours changed, or its totals: those at most once a second.',
     payload: z.object({ batch }),
   },
   jobs_changed: {

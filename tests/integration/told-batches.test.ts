@@ -25,7 +25,7 @@ async function connect(at: number, token: string): Promise<TestClient> {
   return client
 }
 
-test('three nodes together tell of the totals of a batch at most twice a second, and of the last ones', async () => {
+test('three nodes together tell of the totals of a batch at most once a second, and of the last ones', async () => {
   const sender = await connect(0, 'contractor2_token')
   const readers = await Promise.all(
     Array.from({ length: READERS }, (_, at) => connect(at, at === 0 ? 'customer_token' : `customer${at + 1}_token`)),

@@ -12,14 +12,14 @@ const MOST_AT_ONCE = 500
 export type BatchAnnouncer = {
   /** Tells the sender's sockets of a batch's new state, and answers with it. */
   tellState(batchId: string): Promise<Batch>
-  /** Tells of its totals, at most twice a second. */
+  /** Tells of its totals, at most once a second. */
   noteTotals(batchId: string): void
   close(): Promise<void>
 }
 
 /**
  * Tells senders how their batches stand. One look after another, so that nothing older is told after something newer; a
- * batch of which much happens is looked at twice a second, over all nodes.
+ * batch of which much happens is looked at once a second, over all nodes.
  */
 export function createBatchAnnouncer(parts: {
   store: Store

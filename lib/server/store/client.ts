@@ -21,6 +21,8 @@ type Options = {
 // PROMISES trap 9: node-postgres waits without limit unless told otherwise.
 const CONNECT_TIMEOUT_MS = 2000
 const STATEMENT_TIMEOUT_MS = 3000
+/** A busy machine takes longest over opening one: who comes now and then finds them open. */
+const IDLE_TIMEOUT_MS = 5 * 60_000
 
 /**
  * Opens the pool, of 10 connections unless told otherwise, and the Prisma client over it. Connecting is lazy: an unreachable database shows at the first query.
@@ -35,6 +37,7 @@ export function createStore(
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     // A pooler refuses settings at connecting, and has its own.
     ...(pooler ? {} : { statement_timeout: STATEMENT_TIMEOUT_MS }),
     application_name: applicationName,

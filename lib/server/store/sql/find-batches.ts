@@ -2,7 +2,7 @@ import { statement } from '../statement'
 import { type BatchRow, batchColumns, batchJoins, ownBatchColumns } from './shared/batch-columns'
 
 /**
- * Hot: twice a second for each batch of which something happens. Batches by their ids, or one by its sender's own key,
+ * Hot: once a second for each batch of which something happens. Batches by their ids, or one by its sender's own key,
  * with what became of their copies; `$3` is the sender, where only an own one counts.
  */
 export const findBatches = statement<BatchRow>(
