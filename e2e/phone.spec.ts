@@ -176,6 +176,39 @@ test('a contractor works on a phone', async ({ signedIn }) => {
   })
 })
 
+/** What Android's Back asks for: the browser's own watchers are noted, since nothing else can be pressed for them here. */
+const NOTE_WATCHERS = `
+  window.closeWatchers = []
+  window.CloseWatcher = class extends CloseWatcher {
+    constructor() {
+      super()
+      window.closeWatchers.push(this)
+    }
+  }`
+
+test('the Back of a device closes menus, lists of choices and boxes, and leaves the page where it is', async ({
+  signedIn,
+}) => {
+  const page = await signedIn('contractor2', PHONE)
+  await page.addInitScript(NOTE_WATCHERS)
+  for (const [path, opener, opened] of [
+    ['/inbox/new?to=customer14', 'More about this conversation', page.getByRole('menuitem').first()],
+    ['/settings', 'What a push shows', page.getByRole('option').first()],
+    ['/bulk/new', 'Filter', page.getByRole('checkbox', { name: 'Online now' })],
+  ] as const) {
+    await page.goto(path)
+    await page
+      .getByRole('button', { name: opener })
+      .or(page.getByRole('combobox', { name: opener }))
+      .tap()
+    await expect(opened, path).toBeVisible()
+    const at = page.url()
+    await page.evaluate('closeWatchers.at(-1).requestClose()')
+    await expect(opened, path).toBeHidden()
+    expect(page.url()).toBe(at)
+  }
+})
+
 test.describe(() => {
   test.use({ allowedErrors: [/status of 404 .*nothing-here/] })
 

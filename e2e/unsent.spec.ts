@@ -182,6 +182,44 @@ test('what is typed in the settings and not saved survives looking elsewhere and
   })
 })
 
+test('whom an address brings is chosen, however late the device reads what it kept', async ({ signedIn }) => {
+  const page = await signedIn('contractor3')
+  const message = page.getByLabel('Message', { exact: true })
+  await page.goto('/bulk/new')
+  await message.fill('Begun before')
+  const other = await page.context().newPage()
+  await other.goto('/settings')
+  await other.evaluate(holdDevice)
+  await page.goto('/bulk/new?to=customer47,customer48')
+  await page.waitForLoadState('networkidle')
+  await other.evaluate('window.releaseDevice()')
+  await expect(page.getByText('2 chosen').first()).toBeVisible()
+  await expect(message).toHaveValue('Begun before')
+  await page.getByRole('button', { name: 'Start over' }).click()
+  await page.getByRole('button', { name: 'Throw away' }).click()
+})
+
+/** Writes without end to what the device keeps, so that nobody else reads it until released. */
+function holdDevice(): Promise<void> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('rollcall-unsent')
+    opening.onsuccess = () => {
+      const store = opening.result.transaction('kept', 'readwrite').objectStore('kept')
+      let isHeld = true
+      Object.assign(window, {
+        releaseDevice: () => {
+          isHeld = false
+        },
+      })
+      const again = () => {
+        if (isHeld) store.get('nothing').onsuccess = again
+      }
+      again()
+      resolve()
+    }
+  })
+}
+
 test('a file is taken anywhere on the thread, never opened instead of the page, and refused for good once', async ({
   signedIn,
 }) => {

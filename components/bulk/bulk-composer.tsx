@@ -80,7 +80,8 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
     <div className="relative h-full overflow-y-auto">
       {/* Who, what and check side by side fill the window; where it is too low for that, the page scrolls. */}
       <div className="mx-auto flex w-full max-w-400 flex-col gap-3 pt-4 md:h-full md:min-h-140 xl:pb-4">
-        <ComposerPrefilling prefill={prefill} change={change} onNote={setNote} />
+        {/* Filled in before the draft is read, it would be written over by what was kept, or write over that. */}
+        {kept ? <ComposerPrefilling prefill={prefill} change={change} onNote={setNote} /> : null}
         <ComposerHeader>
           {isEmptyDraft(draft) ? null : (
             <Button size="sm" variant="ghost" disabled={locked} onClick={() => setDiscarding(true)}>

@@ -6,6 +6,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 import { QuietGuards } from './quiet-guards'
+import { useCloseRequest } from './use-close-request'
 import { useHeldKeys } from './use-held-keys'
 
 const popup =
@@ -33,6 +34,7 @@ export function AnchoredMenu({
   children,
 }: AnchoredMenuProps) {
   const holdKeys = useHeldKeys('', awaited)
+  useCloseRequest(true, onClose)
   return (
     <MenuBase.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
       <MenuBase.Portal>

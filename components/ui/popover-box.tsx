@@ -1,8 +1,9 @@
 'use client'
 
 import { Popover as PopoverBase } from '@base-ui/react/popover'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useRef } from 'react'
 import { cn } from './cn'
+import { useCloseRequest } from './use-close-request'
 
 export type PopoverProps = {
   /** The button that opens it. */
@@ -32,8 +33,14 @@ export default function PopoverBox({
   className,
   children,
 }: PopoverBoxProps) {
+  const actions = useRef<PopoverBase.Root.Actions>(null)
   return (
-    <PopoverBase.Root open={open} defaultOpen={defaultOpen} onOpenChange={(next) => onOpenChange?.(next)}>
+    <PopoverBase.Root
+      actionsRef={actions}
+      open={open}
+      defaultOpen={defaultOpen}
+      onOpenChange={(next) => onOpenChange?.(next)}
+    >
       <PopoverBase.Trigger render={trigger} />
       <PopoverBase.Portal>
         <PopoverBase.Positioner align={align} side={side} sideOffset={6} className="z-50">
@@ -43,6 +50,7 @@ export default function PopoverBox({
               className,
             )}
           >
+            <WhileOpen onCloseRequest={() => actions.current?.close()} />
             {title ? <PopoverBase.Title className="mb-2 font-semibold text-sm">{title}</PopoverBase.Title> : null}
             {children}
           </PopoverBase.Popup>
@@ -50,4 +58,9 @@ export default function PopoverBox({
       </PopoverBase.Portal>
     </PopoverBase.Root>
   )
+}
+
+function WhileOpen({ onCloseRequest }: { onCloseRequest: () => void }) {
+  useCloseRequest(true, onCloseRequest)
+  return null
 }

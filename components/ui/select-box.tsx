@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { cn } from './cn'
 import { controlClass } from './control-class'
 import { QuietGuards } from './quiet-guards'
+import { useCloseRequest } from './use-close-request'
 
 type SelectOption<T extends string> = { value: T; label: string }
 
@@ -34,6 +35,7 @@ export default function SelectBox<T extends string>({
   ...rest
 }: SelectProps<T>) {
   const [open, setOpen] = useState(false)
+  useCloseRequest(open, () => setOpen(false))
   return (
     <SelectBase.Root
       open={open}

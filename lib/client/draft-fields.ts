@@ -2,7 +2,7 @@ import { nanoid } from 'nanoid'
 import { DRAFT_PLACE, type DraftFieldName, draftFieldNames } from '@/lib/protocol/draft-names'
 import { type BulkDraft, createBulkDraft, isEmptyDraft, parseBulkDraft } from './bulk-draft'
 import { receiveDraft } from './drafts'
-import { kept } from './kept'
+import { kept, TEXT_KEYS } from './kept'
 
 /** A field of a draft as this device has it. */
 export type LocalField = { place: string; field: DraftFieldName; value: string; replaced: string }
@@ -34,7 +34,7 @@ function readReplaced(userId: string, place: string, field: DraftFieldName): str
 
 /** All that this person is writing on this device. */
 export function listLocalFields(userId: string): LocalField[] {
-  const prefix = `rollcall:draft:${userId}:`
+  const prefix = `${TEXT_KEYS}${userId}:`
   const fields: LocalField[] = []
   for (const key of kept.keys()) {
     const place = key.startsWith(prefix) ? key.slice(prefix.length) : ''

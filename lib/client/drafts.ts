@@ -1,9 +1,8 @@
 'use client'
 
 import { useMemo, useSyncExternalStore } from 'react'
-import { type ForeignChange, kept } from './kept'
+import { TEXT_KEYS as DRAFT, type ForeignChange, kept } from './kept'
 
-const DRAFT = 'rollcall:draft:'
 const REPLACED = 'rollcall:replaced:'
 
 function keyOf(userId: string, place: string): string {

@@ -5,6 +5,9 @@ type Change = { key: string; value: unknown; consumed?: string }
 /** Something that another tab wrote. `consumed` is the text that it sent away from there. */
 export type ForeignChange = { key: string; before: unknown; value: unknown; consumed: string | undefined }
 
+/** Keys of plain texts: two of them can stand below each other. */
+export const TEXT_KEYS = 'rollcall:draft:'
+
 /** What the database holds, for reading at once; what was written first stands here before the database has answered. */
 const held = new Map<string, unknown>()
 const early = new Set<string>()
@@ -45,8 +48,8 @@ async function load(): Promise<void> {
     keys.forEach((key, index) => {
       const value = values[index]
       if (held.get(key) === undefined && !early.has(key)) held.set(key, value)
-      // On a slow device one writes before this is read: both stay.
-      else if (early.has(key) && typeof value === 'string') write(key, joinTexts(value, held.get(key)))
+      // On a slow device one types before this is read: both stay.
+      else if (early.has(key) && key.startsWith(TEXT_KEYS)) write(key, joinTexts(String(value), held.get(key)))
     })
   }
   early.clear()

@@ -57,3 +57,15 @@ test('what is typed outlives the page, and what is typed before that is read sta
   draft.change('one more thing')
   await expect.poll(() => draft.read()).toBe('Good morning\none more thing')
 })
+
+test('what is no text and is written before that is read replaces what was kept', async () => {
+  const key = 'rollcall:bulk-draft:dora'
+  const before = await openTab('dora')
+  before.kept.write(key, '{"chosen":["ann"]}')
+  vi.resetModules()
+  const { kept } = await import('@/lib/client/kept')
+  kept.subscribe(() => undefined)
+  kept.write(key, '{"chosen":["bob"]}')
+  await kept.whenLoaded()
+  expect(kept.read(key)).toBe('{"chosen":["bob"]}')
+})
