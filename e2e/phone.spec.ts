@@ -194,7 +194,7 @@ test('the Back of a device closes menus, lists of choices and boxes, and leaves 
   for (const [path, opener, opened] of [
     ['/inbox/new?to=customer14', 'More about this conversation', page.getByRole('menuitem').first()],
     ['/settings', 'What a push shows', page.getByRole('option').first()],
-    ['/bulk/new', 'Filter', page.getByRole('checkbox', { name: 'Online now' })],
+    ['/bulk/new', 'Send later', page.getByLabel('Date and time')],
   ] as const) {
     await page.goto(path)
     await page

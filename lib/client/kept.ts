@@ -48,13 +48,24 @@ async function load(): Promise<void> {
     keys.forEach((key, index) => {
       const value = values[index]
       if (held.get(key) === undefined && !early.has(key)) held.set(key, value)
-      // On a slow device one types before this is read: both stay.
-      else if (early.has(key) && key.startsWith(TEXT_KEYS)) write(key, joinTexts(String(value), held.get(key)))
+      // On a slow device one types, chooses and reads before this is read: both stay.
+      else if (early.has(key)) write(key, joined(key, value, held.get(key) ?? null))
     })
   }
   early.clear()
   isLoaded = true
   changes.emit()
+}
+
+/** What was kept with what was written since: texts below each other, lists one after the other, fields side by side. */
+function joined(key: string, before: unknown, since: unknown): unknown {
+  if (key.startsWith(TEXT_KEYS)) return joinTexts(String(before), since)
+  if (Array.isArray(before) && Array.isArray(since)) return [...new Set([...before, ...since])]
+  return isPlain(before) && isPlain(since) ? { ...before, ...since } : since
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
 function joinTexts(first: string, second: unknown): string {

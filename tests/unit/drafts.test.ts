@@ -58,14 +58,18 @@ test('what is typed outlives the page, and what is typed before that is read sta
   await expect.poll(() => draft.read()).toBe('Good morning\none more thing')
 })
 
-test('what is no text and is written before that is read replaces what was kept', async () => {
-  const key = 'rollcall:bulk-draft:dora'
-  const before = await openTab('dora')
-  before.kept.write(key, '{"chosen":["ann"]}')
+test.each([
+  ['a list follows', ['first'], ['second'], ['first', 'second']],
+  ['fields stand beside', { c1: 4, c2: 1 }, { c2: 3 }, { c1: 4, c2: 3 }],
+  ['anything else replaces', '{"chosen":["ann"]}', '{"chosen":["bob"]}', '{"chosen":["bob"]}'],
+])('of what is written before that is read %s what was kept', async (how, before, since, both) => {
+  const key = `rollcall:other:${how}`
+  const earlier = await openTab('dora')
+  earlier.kept.write(key, before)
   vi.resetModules()
   const { kept } = await import('@/lib/client/kept')
   kept.subscribe(() => undefined)
-  kept.write(key, '{"chosen":["bob"]}')
+  kept.write(key, since)
   await kept.whenLoaded()
-  expect(kept.read(key)).toBe('{"chosen":["bob"]}')
+  expect(kept.read(key)).toEqual(both)
 })
