@@ -199,7 +199,7 @@ test('whom an address brings is chosen, however late the device reads what it ke
   await page.getByRole('button', { name: 'Throw away' }).click()
 })
 
-/** Writes without end to what the device keeps, so that nobody else reads it until released. */
+/** Holds what the device keeps as one that writes does, so that nobody else reads it until released. */
 function holdDevice(): Promise<void> {
   return new Promise((resolve) => {
     const opening = indexedDB.open('rollcall-unsent')
