@@ -8,6 +8,7 @@ const config: KnipConfig = {
     // Started as processes, by their paths.
     'bench/crowd.ts',
     'bench/headless-server.ts',
+    'bench/idle-queues.ts',
     'bench/limits/*.ts',
     'tests/support/headless-server.ts',
     'tests/faults/support/{shifted-clock,address-map}.mjs',

@@ -65,6 +65,25 @@ test('an account from sign-up to its end', async ({ visitor }) => {
     expect((await me()).status).toBe(401)
   })
 
+  await test.step("one's own data is asked for with the password, told of, and fetched", async () => {
+    const card = page.locator('#your-data')
+    await card.getByRole('button', { name: 'Ask for your data' }).click()
+    const asked = page.getByRole('alertdialog', { name: 'Ask for your data' })
+    await asked.getByLabel('Your password').fill('second password')
+    await asked.getByRole('button', { name: 'Ask for it' }).click()
+    const bell = page.getByRole('link', { name: /^Activity/ })
+    await expect(bell).toHaveAccessibleName('Activity 1 unread')
+    await bell.click()
+    await page.getByRole('link', { name: /^Unread: Your data is ready to download for 24 hours/ }).click()
+    await expect(page).toHaveURL(/\/settings#your-data$/)
+    await expect(card.getByRole('status')).toHaveText(/^Ready: .+, here until .+/)
+    const download = page.waitForEvent('download')
+    await card.getByRole('link', { name: 'Download' }).click()
+    expect((await download).suggestedFilename()).toMatch(/^rollcall-[-\d]{10}\.zip$/)
+    await page.reload()
+    await expect(card.getByRole('button', { name: 'Ask again' })).toBeVisible()
+  })
+
   await test.step('delete it', async () => {
     await page.getByRole('button', { name: 'Delete account' }).click()
     const dialog = page.getByRole('alertdialog', { name: 'Delete your account?' })

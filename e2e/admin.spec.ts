@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, PASSWORD, test } from './support/fixtures'
 
 test.use({ allowedErrors: [/status of 40[13]/] })
@@ -73,6 +74,19 @@ test('an admin sees people come and go, ends a session, suspends and restores', 
   })
 })
 
+test('the words of a legend are read as text, whatever the colour of the series', async ({ signedIn }) => {
+  const admin = await signedIn('admin1')
+  await admin.goto('/admin/analytics?range=90d')
+  const chart = admin.locator('.recharts-wrapper').filter({ hasText: 'Waiting' })
+  const words = chart.locator('.recharts-legend-item-text > span')
+  await expect(words.filter({ hasText: 'Waiting' })).toBeVisible()
+  const colours = await words.evaluateAll((all) => all.map((each) => getComputedStyle(each).color))
+  const muted = await admin.getByText('By day, in').evaluate((each) => getComputedStyle(each).color)
+  expect(new Set(colours)).toEqual(new Set([muted]))
+  // What waits is drawn, and not in the colour of the lines behind it.
+  await expect(chart.locator('[fill="url(#waiting-stripes)"]').first()).toBeVisible()
+})
+
 test('a reason of failure opens the batches that have it', async ({ signedIn }) => {
   const admin = await signedIn('admin1')
   await admin.goto('/admin/analytics?range=90d')
@@ -97,3 +111,72 @@ test('a reason of failure opens the batches that have it', async ({ signedIn }) 
     await expect(rows.getByRole('button', { name: /show recipients$/ }).first()).toBeVisible()
   })
 })
+
+test('what the rate limit refused and what was undone open their rows', async ({ signedIn, visitor }) => {
+  const name = `Hasty ${randomBytes(4).toString('hex')}`
+  await test.step('somebody sends more often than they may, as a program would', async () => {
+    const page = await visitor()
+    await page.goto('/sign-up')
+    await page.getByRole('radio', { name: /Contractor/ }).check({ force: true })
+    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('E-mail').fill(`${name.replace(' ', '.')}@example.com`)
+    await page.getByLabel('Password').fill('a long password')
+    await page.getByRole('button', { name: 'Sign up' }).click()
+    await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+    expect(await page.evaluate(sendSevenTimes)).toBe(2)
+  })
+
+  const admin = await signedIn('admin1')
+  const dialogOf = async (tile: RegExp, title: string) => {
+    await admin.goto('/admin/analytics?range=90d')
+    await admin.getByRole('button', { name: tile }).click()
+    return admin.getByRole('dialog', { name: title })
+  }
+  await test.step('refused', async () => {
+    const dialog = await dialogOf(/^Refused by rate limit/, 'Batches that the rate limit refused')
+    const row = dialog.getByRole('row').filter({ hasText: name })
+    await expect(row.getByRole('cell').last()).toHaveText('2')
+    await admin.reload()
+    await expect(row).toBeVisible()
+  })
+  await test.step('undone', async () => {
+    const dialog = await dialogOf(/^Undone/, 'Batches that were undone')
+    await dialog
+      .getByRole('button', { name: /show recipients$/ })
+      .first()
+      .click()
+    await expect(dialog.getByRole('table', { name: 'Recipients' }).getByRole('row')).not.toHaveCount(1)
+  })
+  await test.step('of one contractor, in the table', async () => {
+    await admin.goto('/admin/analytics?range=90d')
+    await admin.getByRole('group', { name: 'By contractor, as' }).getByRole('button', { name: 'Table' }).click()
+    const row = admin
+      .getByRole('table', { name: 'Bulk usage by contractor' })
+      .getByRole('row')
+      .filter({ hasText: name })
+    await row.getByRole('button', { name: '2 refused, show batches' }).click()
+    const dialog = admin.getByRole('dialog', { name: 'Batches that the rate limit refused' })
+    await expect(dialog.getByRole('row')).toHaveCount(2)
+  })
+})
+
+/** Sends the same to somebody seven times over a connection of its own, and returns how often it was refused. */
+async function sendSevenTimes(): Promise<number> {
+  const poll = async (sid: string, body?: string) => {
+    const answer = await fetch(
+      `/socket.io/?EIO=4&transport=polling${sid}`,
+      body === undefined ? {} : { method: 'POST', body },
+    )
+    return answer.text()
+  }
+  const { sid } = JSON.parse((await poll('')).slice(1)) as { sid: string }
+  await poll(`&sid=${sid}`, '40')
+  await poll(`&sid=${sid}`)
+  const request = { receiverIds: ['customer44'], messageType: 'text', content: { text: 'Now' } }
+  const packet = `42${JSON.stringify(['send_bulk_message', request])}`
+  await poll(`&sid=${sid}`, Array.from({ length: 7 }, () => packet).join('\u001e'))
+  let answers = ''
+  const count = (words: string) => answers.split(words).length - 1
+  while (count('bulk_message_sent') + count('rate_limited') < 7) answers += await poll(`&sid=${sid}`)
+  return count('rate_limited')
+}

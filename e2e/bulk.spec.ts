@@ -115,7 +115,10 @@ test('a bulk message to ten people of whom some fail', async ({ signedIn }) => {
     await send(answerer, 'Maya Ortiz', 'Please come on Friday')
     await expect(page.getByRole('listitem').filter({ hasText: 'Nina Berg' })).toContainText('Replied')
 
-    expect(await totals(page)).toEqual({ All: 10, Sent: 5, Delivered: 0, Read: 1, Replied: 1, Failed: 2, Withheld: 1 })
+    // Totals are told once a second.
+    await expect
+      .poll(() => totals(page))
+      .toEqual({ All: 10, Sent: 5, Delivered: 0, Read: 1, Replied: 1, Failed: 2, Withheld: 1 })
     await page
       .getByRole('button', { name: /Failed/ })
       .first()
@@ -154,9 +157,28 @@ test('a bulk message to ten people of whom some fail', async ({ signedIn }) => {
   })
 
   await test.step('those who failed are tried again, with the same words', async () => {
+    const batch = page.url()
+    await page.goto('/bulk/new?to=customer31,customer32')
+    await page.getByLabel('Message', { exact: true }).fill('Something else entirely')
+    await page.goto(batch)
     await page.getByRole('link', { name: 'Try the 2 that failed again' }).click()
     await expect(page.getByRole('button', { name: '2 chosen: Irene, Felix' })).toBeVisible()
     await expect(page.getByLabel('Message', { exact: true })).toHaveValue(`${words}, {{firstName}}`)
     await expect(page.getByText('0 of 2 customers will get it.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Send', exact: true }).filter({ visible: true })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    )
+  })
+
+  await test.step('what was being written meanwhile was put aside, and changes places with it', async () => {
+    const aside = page.getByRole('status').filter({ hasText: 'Put aside' })
+    await expect(aside).toContainText('to 2 customers: Something else entirely')
+    // Pressed twice they change places once.
+    await aside.getByRole('button', { name: 'Bring back' }).dblclick()
+    await expect(page.getByLabel('Message', { exact: true })).toHaveValue('Something else entirely')
+    await expect(aside).toContainText(`to 2 customers: ${words}, {{firstName}}`)
+    await aside.getByRole('button', { name: 'Discard' }).click()
+    await expect(aside).toHaveCount(0)
   })
 })

@@ -27,12 +27,15 @@ test('what is begun at the desk goes on by phone, and nothing of either is lost'
   await test.step('of two that were written apart the later stands, with the other beside it on both', async () => {
     await phone.context().setOffline(true)
     await field(phone).fill('Written in the basement')
-    await field(desk).fill('Written at the desk meanwhile')
+    await field(desk).fill('Written at the desk')
     const stored = () =>
       desk
         .context()
         .request.get('/api/drafts')
         .then((answer) => answer.text())
+    // Later by more than a request takes, which is what the server tells two edits apart by.
+    await expect.poll(stored).toContain('Written at the desk')
+    await field(desk).fill('Written at the desk meanwhile')
     await expect.poll(stored).toContain('Written at the desk meanwhile')
     await phone.context().setOffline(false)
     for (const page of [desk, phone]) {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import { header, listRow, openConversation, send, thread } from './support/conversation'
+import { header, listRow, messageRow, openConversation, send, thread } from './support/conversation'
 import { expect, PHONE, test } from './support/fixtures'
 import { recordText } from './support/record-text'
 
@@ -155,6 +155,7 @@ test('conversations that wait for an answer are found by a filter', async ({ sig
   await expect(listRow(page, 'Sofia Marino')).toBeVisible()
   await listRow(page, 'Sofia Marino').click()
   await send(page, 'Sofia Marino', 'In spring then')
+  await expect(messageRow(page, 'Sofia Marino', 'In spring then')).toContainText(/Sent|Delivered|Read/)
   await page.reload()
   await expect(listRow(page, 'Sofia Marino')).toBeHidden()
   await expect(page.getByRole('list', { name: 'Conversations' }).getByRole('listitem').first()).toBeVisible()
@@ -247,6 +248,9 @@ test('a presence that is shown in words is never "now" for somebody who left', a
   await other.close()
   await expect(status.getByText('Last seen less than a minute ago')).toBeVisible({ timeout: 15_000 })
   expect((await shown()).filter((text) => /\bnow\b/.test(text))).toEqual([])
+  const admin = await signedIn('admin1')
+  await admin.goto('/admin/users?q=Ethan')
+  await expect(admin.getByText(/^(less than a|\d+) minutes? ago$/)).toBeVisible()
 })
 
 test('a drill-down shows all its columns on a desk', async ({ signedIn }) => {

@@ -27,6 +27,7 @@ test('the server draws the unread list', async ({ signedIn }) => {
   await signedIn('customer46')
   await contractor.goto('/inbox/new?to=customer46')
   await send(contractor, 'Aisha Khan', 'The scaffold comes on Monday')
+  await expect(messageRow(contractor, 'Aisha Khan', 'The scaffold comes on Monday')).toContainText(/Sent|Delivered/)
 
   const drawn = await signedIn('customer46', { javaScriptEnabled: false })
   await drawn.goto('/inbox?filter=unread')

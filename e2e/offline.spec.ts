@@ -71,11 +71,13 @@ test('a device without a connection opens cold, goes everywhere, keeps what is w
 
   await test.step('every place in the rail opens; what is not held says so', async () => {
     const rail = page.getByRole('navigation', { name: 'Main' })
-    for (const place of ['Bulk', 'Templates', 'Audiences']) {
+    for (const place of ['Jobs', 'Bulk', 'Templates', 'Audiences']) {
       await rail.getByRole('link', { name: place, exact: true }).click()
-      await expect(page.getByText('This list is not on this device')).toBeVisible()
       await expect(page.getByRole('heading', { level: 1, name: place })).toBeVisible()
     }
+    await page.goto('/templates?show=archived')
+    await expect(page.getByText('This list is not on this device')).toBeVisible()
+    await expect(page.getByText(/As it was on this device/)).toHaveCount(0)
     await page.goto(batch)
     await expect(page.getByRole('heading', { name: 'Recipients' })).toBeVisible()
     await expect(page.getByText(/As it was on this device/)).toBeVisible()
@@ -103,7 +105,8 @@ test('nobody sees what a device holds of somebody else', async ({ signedIn }) =>
   const context = page.context()
   await page.goto('/inbox')
   await whenHeld(page)
-  await whenCopied(page, 'listConversations')
+  // The last of what is fetched ahead: nothing is asked for any more when the session ends.
+  await whenCopied(page, '"mine":true')
 
   await test.step('where the session is over it is locked', async () => {
     await context.clearCookies()
@@ -123,7 +126,7 @@ test('nobody sees what a device holds of somebody else', async ({ signedIn }) =>
     await page.waitForURL('**/inbox')
     const account = page.getByRole('button', { name: 'Account of Ben Adeyemi' }).filter({ visible: true })
     await expect(account).toBeVisible()
-    await whenCopied(page, 'listConversations', 'Ben Adeyemi')
+    await whenCopied(page, '"waiting"', 'Ben Adeyemi')
     await context.setOffline(true)
     await page.goto('/inbox')
     await expect(account).toBeVisible()
@@ -142,5 +145,54 @@ test('nobody sees what a device holds of somebody else', async ({ signedIn }) =>
     await context.setOffline(true)
     await page.goto('/inbox')
     await expect(page.getByText('Nobody is signed in on this device')).toBeVisible()
+  })
+})
+
+test('places that were never opened are on the device, and what is on it can be searched', async ({ signedIn }) => {
+  const page = await signedIn('contractor1', { serviceWorkers: 'allow', fresh: true })
+  const context = page.context()
+  await openConversation(page, 'customer11', 'Chloe Dubois')
+  await field(page, 'Chloe Dubois').fill('The flange of the cellar pump is cracked')
+  await field(page, 'Chloe Dubois').press('Enter')
+  await whenHeld(page)
+  // The last of what is fetched ahead, and what was just written.
+  await whenCopied(page, '"waiting"')
+  await whenCopied(page, 'listMessages', '', 'cellar pump')
+  const rail = page.getByRole('navigation', { name: 'Main' })
+  await context.setOffline(true)
+
+  await test.step('from a page that is open', async () => {
+    await rail.getByRole('link', { name: 'Jobs', exact: true }).click()
+    await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'Leaking kitchen sink' })).toBeVisible()
+    await rail.getByRole('link', { name: 'Inbox' }).click()
+    await expect(page.getByRole('list', { name: 'Conversations' }).getByRole('listitem').first()).toBeVisible()
+  })
+
+  await test.step('a word is found in the messages, a name among the people', async () => {
+    const search = page.getByRole('searchbox', { name: 'Search people and messages' })
+    await search.fill('cellar flange')
+    await expect(page.getByText('You are offline: found in what is on this device.')).toBeVisible()
+    await expect(page.getByRole('link', { name: /The flange of the cellar pump is cracked/ })).toBeVisible()
+    await search.fill('dubois')
+    await expect(page.getByRole('link', { name: /Chloe Dubois/ }).first()).toBeVisible()
+    await search.fill('nothing of the kind')
+    await expect(page.getByText(/Nothing on this device matches/)).toBeVisible()
+    await search.fill('')
+  })
+
+  await test.step('the lists of every place, from a cold start too', async () => {
+    for (const [place, text] of [
+      ['Bulk', 'Gutters again'],
+      ['Templates', 'On my way'],
+      ['Audiences', 'Regulars'],
+    ] as const) {
+      await rail.getByRole('link', { name: place, exact: true }).click()
+      await expect(page.getByRole('main').getByText(text).first()).toBeVisible()
+      await page.reload()
+      await expect(page.getByRole('main').getByText(text).first()).toBeVisible()
+      await expect(page.getByText(/As it was on this device/)).toBeVisible()
+    }
+    await page.goto('/bulk/new')
+    await expect(page.getByRole('main').getByText('Adam Farrell').first()).toBeVisible()
   })
 })

@@ -215,3 +215,33 @@ test('a bulk message asked for offline waits in the outbox and goes out once its
   await page.goto('/outbox')
   await expect(page.getByText('Everything is sent')).toBeVisible()
 })
+
+test('a bulk message whose answer was lost goes out once, wherever one is by then', async ({ signedIn }) => {
+  const page = await signedIn('contractor2')
+  let isDeaf = true
+  let heard = () => {}
+  const lost = new Promise<void>((resolve) => {
+    heard = resolve
+  })
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => {
+      if (!isDeaf || !String(message).includes('queue_bulk_message')) server.send(message)
+      else heard()
+    })
+  })
+  await page.goto('/bulk/new?to=customer43,customer50')
+  await page.getByLabel('Message', { exact: true }).fill('Did this one get through?')
+  await page.getByRole('button', { name: 'Send to 2 customers' }).filter({ visible: true }).click()
+  await lost
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click()
+  await page.getByRole('link', { name: 'Outbox: 1 bulk message waiting' }).click()
+  await expect(page.getByText(/You sent it and no answer came yet/)).toBeVisible()
+  isDeaf = false
+  await expect(page.getByText('Your message goes out to 2 customers')).toBeVisible({ timeout: 40_000 })
+  await expect(page.getByText('Everything is sent')).toBeVisible()
+  const { items } = await (await page.context().request.get('/api/bulk?state=held')).json()
+  expect(items).toHaveLength(1)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('Nothing was sent', { exact: true })).toBeVisible()
+})

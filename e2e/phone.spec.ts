@@ -186,6 +186,29 @@ const NOTE_WATCHERS = `
     }
   }`
 
+test('what saves a long form stays in sight on a phone', async ({ signedIn }) => {
+  const page = await signedIn('contractor1', PHONE)
+  await page.goto('/audiences')
+  await page.getByRole('button', { name: 'New audience' }).tap()
+  const audience = page.getByRole('dialog', { name: 'New audience' })
+  await audience.getByRole('option').first().tap()
+  await audience.getByRole('option').nth(1).tap()
+  await expect(audience.getByRole('button', { name: 'Save audience' })).toBeInViewport({ ratio: 1 })
+  await page.keyboard.press('Escape')
+
+  await page.goto('/templates')
+  await page.getByRole('button', { name: 'New template' }).tap()
+  const template = page.getByRole('dialog', { name: 'New template' })
+  await template.getByLabel('Text', { exact: true }).fill('I come to {{city}} on {{day}}.')
+  const save = template.getByRole('button', { name: 'Save template' })
+  await expect(save).toBeInViewport({ ratio: 1 })
+  // What has the focus is never beneath it.
+  const last = template.getByLabel('Day, when left empty')
+  await last.focus()
+  const [field, button] = [await last.boundingBox(), await save.boundingBox()]
+  expect(bottomOf(field)).toBeLessThan(button?.y ?? 0)
+})
+
 test('the Back of a device closes menus, lists of choices and boxes, and leaves the page where it is', async ({
   signedIn,
 }) => {
@@ -226,4 +249,22 @@ test.describe(() => {
       }
     }
   })
+})
+
+test('what tells two users apart is cut at no width', async ({ signedIn }) => {
+  const admin = await signedIn('admin1', PHONE)
+  await admin.goto('/admin/users?q=customer5')
+  for (const width of [320, 360, 768]) {
+    await admin.setViewportSize({ width, height: 740 })
+    const row = admin.getByText(/^customer5\d@demo\.test$/).first()
+    await expect(row).toBeVisible()
+    const cut = await admin
+      .getByRole('list', { name: 'Users' })
+      .evaluate((list) =>
+        [...list.querySelectorAll('p, span:not(.sr-only)')]
+          .filter((each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === 'hidden')
+          .map((each) => each.textContent),
+      )
+    expect(cut, `${width}`).toEqual([])
+  }
 })

@@ -1,4 +1,22 @@
+import type { Page } from 'playwright/test'
 import { expect, test } from './support/fixtures'
+
+/** Everything that is written and not sent on this device. */
+function keptTexts(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const opening = indexedDB.open('rollcall-unsent')
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('kept').objectStore('kept').getAll()
+          all.onsuccess = () => {
+            opening.result.close()
+            resolve(JSON.stringify(all.result))
+          }
+        }
+      }),
+  )
+}
 
 test('signing out everywhere ends every tab and device, and says so', async ({ signedIn }) => {
   const here = await signedIn('customer20', { fresh: true })
@@ -8,6 +26,9 @@ test('signing out everywhere ends every tab and device, and says so', async ({ s
   const elsewhere = await signedIn('customer20', { fresh: true })
   await elsewhere.goto('/inbox')
   await expect(elsewhere.getByRole('list', { name: 'Conversations' })).toBeVisible()
+  await elsewhere.getByRole('list', { name: 'Conversations' }).getByRole('link').first().click()
+  await elsewhere.getByRole('textbox', { name: /^Message / }).fill('Begun on a device that was left behind')
+  await expect.poll(() => keptTexts(elsewhere)).toContain('left behind')
 
   await here.getByRole('button', { name: 'Sign out everywhere' }).click()
   await here.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }).click()
@@ -16,6 +37,9 @@ test('signing out everywhere ends every tab and device, and says so', async ({ s
     await page.waitForURL(/\/sign-in\?ended=/)
     await expect(page.getByRole('status')).toHaveText(/You signed out\.|This session was ended from another device\./)
   }
+  await test.step('nothing that was written is left on a device', async () => {
+    expect(await keptTexts(elsewhere)).not.toContain('left behind')
+  })
   await test.step('going back shows nothing of it', async () => {
     await elsewhere.goto('/inbox')
     await expect(elsewhere.getByRole('heading', { name: 'Sign in' })).toBeVisible()

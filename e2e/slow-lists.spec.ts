@@ -17,6 +17,8 @@ async function holdBack(page: Page, address: RegExp): Promise<() => void> {
 test('keys pressed before the options are there choose from them once they are', async ({ signedIn }) => {
   const page = await signedIn('contractor1')
   const { keyboard } = page
+  // From the start: what a device is to hold is asked for ahead.
+  const releaseTemplates = await holdBack(page, /\/api\/templates\?/)
 
   await test.step('a customer for a bulk message', async () => {
     await page.goto('/bulk/new')
@@ -52,13 +54,12 @@ test('keys pressed before the options are there choose from them once they are',
   })
 
   await test.step('a template', async () => {
-    const release = await holdBack(page, /\/api\/templates\?/)
     await page.getByRole('button', { name: 'Templates' }).press('Enter')
     await expect(page.getByRole('menu')).toBeFocused()
     await keyboard.press('ArrowDown')
     await keyboard.press('Enter')
     await expect(page.getByRole('menu').getByText('Loading')).toBeVisible()
-    release()
+    releaseTemplates()
     await expect(page.getByRole('menu')).toBeHidden()
     await expect(page.getByLabel('Message', { exact: true })).not.toHaveValue('')
     expect(new URL(page.url()).pathname).toBe('/bulk/new')

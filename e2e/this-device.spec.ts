@@ -108,3 +108,36 @@ test('whether the device may tell of answers is asked after the first sent messa
   await expect(messageRow(page, 'Maya Ortiz', 'Never mind')).toContainText(/Sent|Delivered|Read/)
   await expect(offer).toHaveCount(0)
 })
+
+test('a picture that another app shares becomes a bulk message, and what was begun there is put aside', async ({
+  signedIn,
+}) => {
+  const page = await signedIn('contractor3', { serviceWorkers: 'allow', fresh: true })
+  await page.goto('/bulk/new?to=customer41')
+  await page.getByLabel('Message', { exact: true }).fill('Begun before the picture')
+  await whenHeld(page)
+  await whenCopied(page, 'listConversations')
+  const picture = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer()
+  await page.evaluate((base64) => {
+    const form = document.createElement('form')
+    Object.assign(form, { method: 'post', action: '/share', enctype: 'multipart/form-data' })
+    const text = Object.assign(document.createElement('textarea'), { name: 'text', value: 'Our newest bathroom' })
+    const input = Object.assign(document.createElement('input'), { type: 'file', name: 'pictures' })
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+    const files = new DataTransfer()
+    files.items.add(new File([bytes], 'bathroom.png', { type: 'image/png' }))
+    input.files = files.files
+    form.append(text, input)
+    document.body.append(form)
+    form.submit()
+  }, picture.toString('base64'))
+  await page.getByRole('button', { name: 'New bulk message' }).click()
+  await expect(page.getByText('bathroom.png')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Remove the picture' })).toBeVisible()
+  await expect(page.getByLabel('Caption')).toHaveValue('Our newest bathroom')
+  await expect(page.getByRole('status').filter({ hasText: 'Put aside' })).toContainText('Begun before the picture')
+  await page.goto('/share')
+  await expect(page.getByText('Nothing was shared')).toBeVisible()
+})

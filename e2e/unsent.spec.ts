@@ -86,6 +86,36 @@ test('eleven pictures picked at once arrive in their order, also by way of a rel
   )
 })
 
+test.describe('with files that are refused', () => {
+  test.use({ allowedErrors: [/status of 400/] })
+
+  test('what was refused is seen under a full tray, and stays with its reason when the rest is sent', async ({
+    signedIn,
+  }) => {
+    const page = await signedIn('contractor2')
+    await openConversation(page, 'customer12', 'Mateo Garcia')
+    const fine = await Promise.all(
+      ['red', 'green', 'blue', 'teal', 'navy', 'olive'].map(async (colour) => {
+        return { name: `${colour}.png`, mimeType: 'image/png', buffer: await picture(colour) }
+      }),
+    )
+    const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic'), Buffer.alloc(64)])
+    const files = [...fine, { name: 'porch.heic', mimeType: 'image/heic', buffer: heic }]
+    await page.locator('input[type=file]').setInputFiles(files)
+    const tray = page.getByRole('list', { name: 'Files to send' })
+    await expect(tray.getByText(/\d bytes/)).toHaveCount(6)
+    await expect(tray.getByRole('alert').getByText(/HEIC/)).toBeInViewport()
+    await expect(page.getByRole('button', { name: 'Try porch.heic again' }), 'no other try changes it').toBeHidden()
+    await field(page, 'Mateo Garcia').fill('All six, and the porch')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect(thread(page, 'Mateo Garcia').getByRole('button', { name: /^Open picture / })).toHaveCount(6)
+    await expect(tray.getByRole('listitem')).toHaveCount(1)
+    await expect(tray.getByRole('alert')).toContainText('HEIC')
+    await page.getByRole('button', { name: 'Remove porch.heic' }).click()
+    await expect(tray).toBeHidden()
+  })
+})
+
 test('a long draft that another tab writes over can be brought back', async ({ signedIn }) => {
   const first = await signedIn('contractor2')
   await openConversation(first, 'customer12', 'Mateo Garcia')
@@ -101,6 +131,61 @@ test('a long draft that another tab writes over can be brought back', async ({ s
   await expect(field(first, 'Mateo Garcia')).toHaveValue('')
   await first.getByRole('button', { name: 'Bring back' }).click()
   await expect(field(second, 'Mateo Garcia')).toHaveValue('Here is the whole offer, line by line')
+})
+
+test('what is written outside a thread is not written over by another tab without a trace either', async ({
+  signedIn,
+}) => {
+  const first = await signedIn('contractor2')
+  const second = await first.context().newPage()
+  const broughtBack = 'Here is the whole offer, line by line'
+
+  await test.step('a bulk message', async () => {
+    for (const page of [first, second]) await page.goto('/bulk/new')
+    const text = (page: Page) => page.getByLabel('Message', { exact: true })
+    await text(first).fill(broughtBack)
+    await expect(text(second)).toHaveValue(broughtBack)
+    await text(second).fill('ok')
+    await expect(text(first)).toHaveValue('ok')
+    await first.getByRole('button', { name: 'Bring back' }).click()
+    await expect(text(second)).toHaveValue(`ok\n${broughtBack}`)
+    await text(second).fill('')
+  })
+
+  await test.step('a correction', async () => {
+    await openConversation(first, 'customer11', 'Chloe Dubois')
+    await send(first, 'Chloe Dubois', 'The ladder is here')
+    await openConversation(second, 'customer11', 'Chloe Dubois')
+    const row = messageRow(first, 'Chloe Dubois', 'The ladder is here')
+    await row.hover()
+    await row.getByRole('button', { name: 'Message actions' }).click()
+    await first.getByRole('menuitem', { name: 'Edit' }).click()
+    const edited = (page: Page) => page.getByRole('textbox', { name: 'Edit the message' })
+    await edited(first).fill(broughtBack)
+    await expect(edited(second)).toHaveValue(broughtBack)
+    await edited(second).fill('ok')
+    await expect(edited(first)).toHaveValue('ok')
+    await first.getByRole('button', { name: 'Bring back' }).click()
+    await expect(edited(second)).toHaveValue(`ok\n${broughtBack}`)
+    await edited(second).press('Escape')
+  })
+
+  await test.step('a form', async () => {
+    const text = (page: Page) => page.getByRole('dialog').getByLabel('Text', { exact: true })
+    for (const page of [first, second]) {
+      await page.goto('/templates')
+      await page.getByRole('button', { name: 'New template' }).first().click()
+    }
+    await text(first).fill(broughtBack)
+    await text(second).fill('ok')
+    await expect(first.getByText(`Replaced elsewhere: ${broughtBack}`)).toBeVisible()
+    await first.reload()
+    await first.getByRole('button', { name: 'New template' }).first().click()
+    await expect(text(first)).toHaveValue('ok')
+    await first.getByRole('button', { name: 'Bring back' }).click()
+    await expect(text(first)).toHaveValue(broughtBack)
+    await first.getByRole('button', { name: 'Cancel' }).click()
+  })
 })
 
 test('a correction and the text of a dialog survive looking elsewhere, Esc and a reload', async ({ signedIn }) => {
@@ -120,8 +205,13 @@ test('a correction and the text of a dialog survive looking elsewhere, Esc and a
   await page.reload()
   await expect(edited).toHaveValue('We come on Tuesday')
   await expect(page.locator('header').getByText(/^(Online|Offline|Last seen)/)).toBeVisible()
+  await page.goto('/jobs')
+  await page.goBack()
+  await expect(edited).toHaveValue('We come on Tuesday')
+  await expect(page.locator('header').getByText(/^(Online|Offline|Last seen)/)).toBeVisible()
   await edited.press('Enter')
   await expect(messageRow(page, 'Chloe Dubois', 'We come on Tuesday')).toContainText('Edited')
+  await expect(field(page, 'Chloe Dubois'), 'the browser put the correction into no draft').toHaveValue('')
 
   for (const [place, open, label] of [
     ['/jobs', 'Post a job', 'Description'],
@@ -182,7 +272,9 @@ test('what is typed in the settings and not saved survives looking elsewhere and
   })
 })
 
-test('whom an address brings is chosen, however late the device reads what it kept', async ({ signedIn }) => {
+test('whom an address brings is chosen, and nothing called sent, however late the device reads what it kept', async ({
+  signedIn,
+}) => {
   const page = await signedIn('contractor3')
   const message = page.getByLabel('Message', { exact: true })
   await page.goto('/bulk/new')
@@ -192,7 +284,13 @@ test('whom an address brings is chosen, however late the device reads what it ke
   await other.evaluate(holdDevice)
   await page.goto('/bulk/new?to=customer47,customer48')
   await page.waitForLoadState('networkidle')
+  const outbox = await page.context().newPage()
+  await outbox.goto('/outbox')
+  await outbox.waitForLoadState('networkidle')
+  await expect(outbox.getByRole('heading', { name: 'Outbox' })).toBeVisible()
+  await expect(outbox.getByText('Everything is sent')).toHaveCount(0)
   await other.evaluate('window.releaseDevice()')
+  await expect(outbox.getByText('Everything is sent')).toBeVisible()
   await expect(page.getByText('2 chosen').first()).toBeVisible()
   await expect(message).toHaveValue('Begun before')
   await page.getByRole('button', { name: 'Start over' }).click()

@@ -10,11 +10,18 @@ const readJson = (name) => JSON.parse(readFileSync(path.join(next, name), 'utf8'
 /** Paths of built files as they stand in other files. */
 const BUILT = /static\/(?:chunks|media)\/[\w.~-]+?\.(?:js|css|woff2)/g
 
-/** All that the page for no connection is made of: what it names, what that names, and so on. */
-function listHeldFiles() {
-  const place = 'server/app/offline/page'
+/** The page for no connection, and one whose shell loads the same parts under names of its own. */
+const HELD_PAGES = ['offline', '(app)/inbox/[[...place]]']
+
+function readManifest(page) {
   const context = { globalThis: {} }
-  vm.runInNewContext(readFileSync(path.join(next, `${place}_client-reference-manifest.js`), 'utf8'), context)
+  const file = `server/app/${page}/page_client-reference-manifest.js`
+  vm.runInNewContext(readFileSync(path.join(next, file), 'utf8'), context)
+  return context
+}
+
+/** All that a page without a connection is made of: what it names, what that names, and so on. */
+function listHeldFiles() {
   const main = readJson('build-manifest.json')
   const found = new Set()
   const follow = (text) => {
@@ -26,7 +33,7 @@ function listHeldFiles() {
         follow(readFileSync(path.join(next, file), 'utf8').replaceAll('../media/', 'static/media/'))
     }
   }
-  follow(JSON.stringify([context, main.rootMainFiles, main.polyfillFiles]))
+  follow(JSON.stringify([HELD_PAGES.map(readManifest), main.rootMainFiles, main.polyfillFiles]))
   // Other alphabets come with the text that needs them.
   return [...found].filter((file) => !file.endsWith('.woff2') || file.includes('inter-latin-wght')).sort()
 }

@@ -23,6 +23,7 @@ const stories: { userId: string | null; shots: Shot[] }[] = [
       { name: 'forgot-password', path: '/forgot-password' },
       { name: 'reset-password', path: '/reset-password' },
       { name: 'confirm-email', path: '/confirm-email' },
+      { name: 'unsubscribe', path: '/unsubscribe/made.up' },
       { name: 'api', path: '/docs/api' },
     ],
   },
@@ -37,7 +38,7 @@ const stories: { userId: string | null; shots: Shot[] }[] = [
       { name: 'bulk-history', path: '/bulk' },
       { name: 'bulk-composer', path: '/bulk/new?to=customer4,customer5,customer57' },
       { name: 'bulk-composer-people', path: '/bulk/new?onJob=job201' },
-      ...['sent', 'scheduled', 'paused', 'cancelled'].map((state) => ({
+      ...['sent', 'scheduled', 'paused', 'stopped', 'cancelled'].map((state) => ({
         name: `bulk-${state}`,
         path: (page: Page) => openFirst(page, `/api/bulk?limit=1&state=${state}`, (id) => `/bulk/${id}`),
       })),

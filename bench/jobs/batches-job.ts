@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { nanoid } from 'nanoid'
 import type { Batch } from '../../lib/protocol/bulk-objects'
-import { cpuOfTree } from '../processes'
+import { cpuOfTree, startProcess } from '../processes'
 import { type Table, toTable } from '../table'
 import { connectWire, type WireClient } from '../wire-client'
 import { contractor, type World } from '../world'
@@ -86,6 +86,14 @@ async function queueAll(sender: WireClient, begun: () => void): Promise<void> {
   await isSent
 }
 
+/** What a program and the database take while nobody asks for anything, in percent of a core. */
+async function measureIdle(world: World, pid: number): Promise<{ program: number; database: number }> {
+  const [program, database] = [cpuOfTree(pid), world.databaseCpu()]
+  await delay(IDLE_MS)
+  const share = (now: number, before: number) => ((now - before) / IDLE_MS) * 100
+  return { program: share(cpuOfTree(pid), program), database: share(world.databaseCpu(), database) }
+}
+
 /** A preview for 2,000; what a copy costs in a batch that waits beside one sent at once; what nothing to do costs. */
 export async function runBatchesJob(world: World): Promise<Table> {
   await insertRecipients(world)
@@ -117,9 +125,11 @@ export async function runBatchesJob(world: World): Promise<Table> {
   const [atOnce, queued] = [median(costs.atOnce), median(costs.queued)]
 
   await delay(5000)
-  const [server, database] = [cpuOfTree(world.product.pid), world.databaseCpu()]
-  await delay(IDLE_MS)
-  const idle = (now: number, before: number) => (((now - before) / IDLE_MS) * 100).toFixed(2)
+  const idle = await measureIdle(world, world.product.pid)
+  const asking = await startProcess('bench/idle-queues.ts', 0, { DATABASE_URL: world.databaseUrl }, 'ready')
+  await delay(5000)
+  const queues = await measureIdle(world, asking.pid)
+  await asking.stop()
   return toTable(
     'Batches that wait',
     ['what', 'figure'],
@@ -133,8 +143,10 @@ export async function runBatchesJob(world: World): Promise<Table> {
         'ratio of a round, lowest to highest',
         `${Math.min(...costs.ratio).toFixed(2)} to ${Math.max(...costs.ratio).toFixed(2)}`,
       ],
-      ['nothing to do, server, % of a core', idle(cpuOfTree(world.product.pid), server)],
-      ['nothing to do, database, % of a core', idle(world.databaseCpu(), database)],
+      ['nothing to do, server, % of a core', idle.program.toFixed(2)],
+      ['nothing to do, database, % of a core', idle.database.toFixed(2)],
+      ['a process with two queues and no more, % of a core', queues.program.toFixed(2)],
+      ['what the database takes more beside it, % of a core', (queues.database - idle.database).toFixed(2)],
     ],
   )
 }

@@ -41,7 +41,7 @@ async function fill(world: World, from: number, to: number): Promise<void> {
     [first, last, CONVERSATION_LENGTH],
   )
   await database.query(
-    `CREATE INDEX messages_words_idx ON messages USING GIN (message_words(content))
+    `CREATE INDEX messages_words_idx ON messages USING GIN ((COALESCE(words, message_words(content))))
      WITH (fastupdate = on, gin_pending_list_limit = 262144)`,
   )
   await database.query('ANALYZE')

@@ -54,7 +54,7 @@ async function fill({ database }: World): Promise<void> {
     [conversations, CONVERSATION_LENGTH],
   )
   await database.query(
-    `CREATE INDEX messages_words_idx ON messages USING GIN (message_words(content))
+    `CREATE INDEX messages_words_idx ON messages USING GIN ((COALESCE(words, message_words(content))))
      WITH (fastupdate = on, gin_pending_list_limit = 262144)`,
   )
   await database.query('VACUUM ANALYZE messages')

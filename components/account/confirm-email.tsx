@@ -1,12 +1,12 @@
 'use client'
 
-import Link from 'next/link'
 import { useState } from 'react'
 import { ApiError, messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
 import { Button } from '../ui/button'
 import { Refusal } from '../ui/refusal'
 import { DoorCard } from './door-card'
+import { HomeLink } from './home-link'
 
 /** Confirms an address by the secret in the address bar. By a press, since programs that scan mail open every link. */
 export function ConfirmEmail() {
@@ -18,7 +18,9 @@ export function ConfirmEmail() {
     setPending(true)
     setRefusal(null)
     try {
-      const { email } = await callRoute('confirmEmail', { body: { token: location.hash.slice(1) || 'none' } })
+      const { email } = await callRoute('POST /api/email-confirmations/use', {
+        body: { token: location.hash.slice(1) || 'none' },
+      })
       history.replaceState(null, '', location.pathname)
       setConfirmed(email)
     } catch (error) {
@@ -42,11 +44,7 @@ export function ConfirmEmail() {
       ) : (
         <p role="status" className="mt-3 text-sm">{`${confirmed} is confirmed.`}</p>
       )}
-      <p className="mt-5 text-center text-sm">
-        <Link href="/" className="font-medium text-accent-fg underline underline-offset-2">
-          Go to Rollcall
-        </Link>
-      </p>
+      <HomeLink />
     </DoorCard>
   )
 }

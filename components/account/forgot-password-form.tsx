@@ -20,7 +20,7 @@ export function ForgotPasswordForm({ sendsMail }: { sendsMail: boolean }) {
     const email = typed.email.trim()
     setRefusal(null)
     try {
-      await callRoute('requestPasswordReset', { body: { email } })
+      await callRoute('POST /api/password-resets', { body: { email } })
       setSentTo(email)
     } catch (error) {
       setRefusal(messageOf(error))

@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { loadPart } from '../ui/load-part'
+import { loadPart } from '@/lib/client/load-part'
 
 const PasswordMeter = dynamic(
   loadPart(() => import('./password-meter')),

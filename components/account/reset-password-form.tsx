@@ -21,7 +21,7 @@ export function ResetPasswordForm() {
   const submit = handleSubmit(async ({ password }) => {
     setRefusal(null)
     try {
-      await callRoute('resetPassword', { body: { token: location.hash.slice(1) || 'none', password } })
+      await callRoute('POST /api/password-resets/use', { body: { token: location.hash.slice(1) || 'none', password } })
       history.replaceState(null, '', location.pathname)
       setDone(true)
     } catch (error) {

@@ -59,7 +59,10 @@ const fieldWords: Record<string, string> = {
   bulkWeeklyLimit: 'how many bulk messages a week',
   quietHours: 'quiet hours',
   readReceipts: 'read receipts',
-  digestMail: 'mail about unread messages',
+  digestMail: 'mail about what is unread',
+  notify: 'notifications',
+  pushPreview: 'what a push shows',
+  mailPreview: 'what a mail shows',
   typing: 'typing',
 }
 

@@ -45,7 +45,9 @@ export function SignUpForm() {
   const submit = handleSubmit(async (account) => {
     setRefusal(null)
     try {
-      await callRoute('signUp', { body: { ...account, name: account.name.trim(), email: account.email.trim(), role } })
+      await callRoute('POST /api/accounts', {
+        body: { ...account, name: account.name.trim(), email: account.email.trim(), role },
+      })
     } catch (error) {
       const issues = error instanceof ApiError ? error.issues : []
       for (const { path, message } of issues) {

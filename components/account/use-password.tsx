@@ -31,7 +31,7 @@ export function usePassword(): { withPassword: WithPassword; dialog: ReactNode }
       description="This needs your password. You are asked again after five minutes."
       confirmLabel="Confirm"
       onPassword={async (password) => {
-        await callRoute('confirmPassword', { body: { password } })
+        await callRoute('POST /api/me/confirm', { body: { password } })
         asking?.answer(true)
       }}
     />

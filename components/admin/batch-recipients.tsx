@@ -10,6 +10,7 @@ import type { RecipientState } from '@/lib/protocol/bulk-objects'
 import { stateWords } from '../bulk/bulk-words'
 import { Button } from '../ui/button'
 import { ErrorState } from '../ui/error-state'
+import { LoadMore } from '../ui/load-more'
 import { RowsSkeleton } from '../ui/rows-skeleton'
 import { DataTable } from './data-table'
 import { reasonWords } from './reason-words'
@@ -21,8 +22,10 @@ const stateOf: Partial<Record<UsageFigure, RecipientState>> = {
   withheld: 'withheld',
   recalled: 'recalled',
   pending: 'pending',
-  cancelled: 'cancelled',
+  undone: 'cancelled',
+  stopped: 'cancelled',
   replied: 'replied',
+  followUpReplies: 'replied',
 }
 
 type BatchRecipientsProps = { batchId: string; show: UsageFigure; onBack: () => void }
@@ -68,11 +71,7 @@ export function BatchRecipients({ batchId, show, onBack }: BatchRecipientsProps)
           ]}
         />
       )}
-      {list.hasNextPage ? (
-        <Button className="self-center" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {list.isFetchNextPageError ? 'Try again' : 'Load more recipients'}
-        </Button>
-      ) : null}
+      <LoadMore query={list} label="Load more recipients" />
     </div>
   )
 }

@@ -7,16 +7,16 @@ import { formatDateTime } from '@/lib/client/time-format'
 import { addDays } from '@/lib/client/usage-range'
 import { useNow } from '@/lib/client/use-now'
 import { useInfiniteQuery } from '@/lib/client/use-query'
-import type { AdminBatch } from '@/lib/protocol/admin-objects'
-import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { ErrorState } from '../ui/error-state'
+import { LoadMore } from '../ui/load-more'
 import { Skeleton } from '../ui/skeleton'
 import { BatchRecipients } from './batch-recipients'
 import { DataTable } from './data-table'
-import type { Drill } from './drill'
+import { countBehind, type Drill, isAmong } from './drill'
 import { formatCount } from './number-format'
 import { reasonWords } from './reason-words'
+import { Refusals } from './refusals'
 import type { UsageFigure } from './usage-filters'
 
 const titles: Record<UsageFigure, string> = {
@@ -26,8 +26,11 @@ const titles: Record<UsageFigure, string> = {
   withheld: 'Batches with withheld copies',
   recalled: 'Batches with copies taken back',
   pending: 'Batches that wait',
-  cancelled: 'Batches with copies that were undone',
+  undone: 'Batches that were undone',
+  stopped: 'Batches that were stopped',
+  refusedByRateLimit: 'Batches that the rate limit refused',
   followUps: 'Follow-ups',
+  followUpReplies: 'Follow-ups with replies',
   delivered: 'Batches delivered',
   read: 'Batches read',
   replied: 'Batches with replies',
@@ -61,6 +64,8 @@ export function BatchesDialog({ drill, range, onBatch, onClose }: BatchesDialogP
     >
       {shown?.batch ? (
         <BatchRecipients batchId={shown.batch} show={shown.show} onBack={() => onBatch(null)} />
+      ) : shown?.show === 'refusedByRateLimit' ? (
+        <Refusals drill={shown} filter={toFilter(shown, range)} />
       ) : shown ? (
         <Batches drill={shown} filter={toFilter(shown, range)} onBatch={onBatch} />
       ) : null}
@@ -78,17 +83,9 @@ function toFilter({ day, of, job, template, reason }: Drill, range: UsageRange):
     ...(day ? { from: day, to: addDays(day, 1) } : {}),
     ...(of ? { contractorId: of } : {}),
     ...(job && job !== 'none' ? { jobId: job } : {}),
-    ...(template ? { templateId: template } : {}),
+    ...(template && template !== 'none' ? { templateId: template } : {}),
     ...(reason ? { failedWith: reason } : {}),
   }
-}
-
-function countOf(batch: AdminBatch, show: UsageFigure): number {
-  if (show === 'batches') return 1
-  if (show === 'followUps') return batch.parentId === null ? 0 : 1
-  if (show === 'sent') return batch.totalSent
-  if (show === 'failed') return batch.totalFailed
-  return batch[show]
 }
 
 type BatchesProps = { drill: Drill; filter: BatchFilter; onBatch: (batchId: string) => void }
@@ -96,9 +93,7 @@ type BatchesProps = { drill: Drill; filter: BatchFilter; onBatch: (batchId: stri
 function Batches({ drill, filter, onBatch }: BatchesProps) {
   const { local } = useNow()
   const list = useInfiniteQuery(adminBatchesQuery(filter))
-  const batches = itemsOf(list.data).filter(
-    (batch) => countOf(batch, drill.show) > 0 && (drill.job !== 'none' || batch.jobId === null),
-  )
+  const batches = itemsOf(list.data).filter((batch) => countBehind(batch, drill.show) > 0 && isAmong(batch, drill))
   const count = (value: number) => formatCount(value, local)
   if (list.isPending) {
     return (
@@ -126,7 +121,7 @@ function Batches({ drill, filter, onBatch }: BatchesProps) {
         caption={titleOf(drill)}
         rows={batches}
         rowKey={({ id }) => id}
-        emptyText={list.hasNextPage ? 'None among those loaded so far.' : 'No batch.'}
+        emptyText={list.hasNextPage ? 'None among those loaded so far.' : 'No batch in this time.'}
         columns={[
           {
             label: 'Sent at',
@@ -153,11 +148,7 @@ function Batches({ drill, filter, onBatch }: BatchesProps) {
           { label: 'Replied', isNumber: true, cell: ({ replied }) => count(replied) },
         ]}
       />
-      {list.hasNextPage ? (
-        <Button className="self-center" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {list.isFetchNextPageError ? 'Try again' : 'Load older batches'}
-        </Button>
-      ) : null}
+      <LoadMore query={list} label="Load older batches" />
     </div>
   )
 }

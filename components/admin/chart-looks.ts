@@ -15,7 +15,8 @@ export const tooltipProps = {
     color: 'var(--ink)',
     fontSize: 12,
   },
-  labelStyle: { color: 'var(--muted)' },
+  // What people named begins on its own side.
+  labelStyle: { color: 'var(--muted)', unicodeBidi: 'plaintext' },
   itemStyle: { color: 'var(--ink)' },
   cursor: { stroke: 'var(--control)', fill: 'var(--hover)', fillOpacity: 0.5 },
   isAnimationActive: false,
@@ -28,4 +29,8 @@ export const outcomeSeries = [
   { key: 'delivered', label: 'Delivered, not read', colour: 'var(--accent)' },
   { key: 'sent', label: 'Sent, not delivered', colour: 'var(--control)' },
   { key: 'failed', label: 'Failed', colour: 'var(--danger)' },
+  { key: 'withheld', label: 'Withheld', colour: 'var(--warning)' },
+  { key: 'cancelled', label: 'Undone or stopped', colour: 'var(--muted)' },
+  { key: 'recalled', label: 'Taken back', colour: 'var(--ink)' },
+  { key: 'pending', label: 'Waiting', colour: 'url(#waiting-stripes)' },
 ] as const

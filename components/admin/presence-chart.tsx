@@ -3,6 +3,7 @@
 import { Area, AreaChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { formatDateTime } from '@/lib/client/time-format'
 import type { PresenceSample } from '@/lib/protocol/admin-objects'
+import { legendProps } from './chart-legend'
 import { axisProps, tooltipProps } from './chart-looks'
 import { toTimeTicks } from './time-ticks'
 
@@ -30,7 +31,7 @@ export default function PresenceChart({ samples, formatTick }: PresenceChartProp
           {...tooltipProps}
           labelFormatter={(at) => (typeof at === 'number' ? formatDateTime(new Date(at).toISOString()) : '')}
         />
-        <Legend itemSorter={null} iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
+        <Legend {...legendProps} iconType="plainline" />
         <Area
           name="Connections"
           dataKey="sockets"

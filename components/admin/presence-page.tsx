@@ -102,7 +102,7 @@ export function AdminPresencePage() {
         danger
         onConfirm={async () => {
           if (!ending.session) return
-          await callRoute('adminEndSession', { params: { id: ending.session.sessionId } })
+          await callRoute('DELETE /api/admin/sessions/:id', { params: { id: ending.session.sessionId } })
           await queryClient.invalidateQueries({ queryKey: presenceKey })
           showToast({ tone: 'success', title: 'Session ended' })
         }}

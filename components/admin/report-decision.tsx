@@ -9,6 +9,7 @@ import { Field } from '../ui/field'
 import { Textarea } from '../ui/input'
 import { Refusal } from '../ui/refusal'
 import { RelativeTime } from '../ui/relative-time'
+import { ReplacedText } from '../ui/replaced-text'
 import { useKeptForm } from '../ui/use-kept-form'
 
 type ReportDecisionProps = {
@@ -20,7 +21,7 @@ type ReportDecisionProps = {
 /** A note for other admins, and what becomes of the report. A note that was begun is kept. */
 export function ReportDecision({ report, onDecide, onSuspend }: ReportDecisionProps) {
   const { id, state, sender, decidedBy, decidedAt } = report
-  const { register, getValues, watch, forget } = useKeptForm(`report-note:${id}`, { note: report.adminNote })
+  const { register, getValues, watch, forget, replaced } = useKeptForm(`report-note:${id}`, { note: report.adminNote })
   const [pending, setPending] = useState<ReportState | 'note' | null>(null)
   const [error, setError] = useState<string | null>(null)
   const isChanged = watch('note').trim() !== report.adminNote
@@ -43,6 +44,7 @@ export function ReportDecision({ report, onDecide, onSuspend }: ReportDecisionPr
       <Field label="Note" hint="Admins see it, nobody else.">
         <Textarea {...register('note')} rows={2} maxLength={MAX_NOTE_LENGTH} dir="auto" />
       </Field>
+      <ReplacedText {...replaced} />
       <Refusal>{error}</Refusal>
       <div className="flex flex-wrap items-center gap-2">
         {state === 'open' ? (
@@ -66,13 +68,14 @@ export function ReportDecision({ report, onDecide, onSuspend }: ReportDecisionPr
         ) : null}
         {sender.suspended ? null : (
           <Button variant="danger" onClick={() => onSuspend(getValues('note').trim())}>
-            {`Suspend ${sender.name}`}
+            <span>
+              Suspend <bdi>{sender.name}</bdi>
+            </span>
           </Button>
         )}
         {decidedBy && decidedAt ? (
           <p className="ml-auto text-muted text-xs">
-            {`${decidedBy.name}, `}
-            <RelativeTime at={decidedAt} form="long" />
+            <bdi>{decidedBy.name}</bdi>, <RelativeTime at={decidedAt} form="long" />
           </p>
         ) : null}
       </div>

@@ -44,7 +44,9 @@ function Words({ message: { content } }: { message: Message }) {
       {'fileName' in content ? (
         <p className="flex items-center gap-1.5 text-muted">
           <FileText aria-hidden className="size-4 shrink-0" />
-          <span className="truncate">{content.fileName}</span>
+          <span dir="auto" className="truncate">
+            {content.fileName}
+          </span>
         </p>
       ) : null}
       {text ? (

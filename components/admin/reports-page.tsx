@@ -34,7 +34,7 @@ export function AdminReportsPage() {
   const { withPassword, dialog } = usePassword()
 
   async function decide(report: AdminReport, next: ReportState, note: string) {
-    await callRoute('adminPatchReport', { params: { id: report.id }, body: { state: next, note } })
+    await callRoute('PATCH /api/admin/reports/:id', { params: { id: report.id }, body: { state: next, note } })
     await client.invalidateQueries({ queryKey: adminReportsKey })
     if (next !== report.state) showToast({ title: `The report is ${stateWords[next].toLowerCase()}`, tone: 'success' })
     else showToast({ title: 'The note is saved', tone: 'success' })
@@ -42,7 +42,7 @@ export function AdminReportsPage() {
 
   async function suspend({ report, note }: { report: AdminReport; note: string }) {
     const { id, name } = report.sender
-    await withPassword(() => callRoute('adminPatchUser', { params: { id }, body: { suspended: true } }))
+    await withPassword(() => callRoute('PATCH /api/admin/users/:id', { params: { id }, body: { suspended: true } }))
     await client.invalidateQueries({ queryKey: adminUsersKey })
     showToast({ title: `${name} is suspended`, tone: 'success' })
     await decide(report, 'acted', note)

@@ -13,11 +13,20 @@ export function SecurityRow({ entry }: { entry: AdminSecurityEntry }) {
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
           <Badge tone={toSecurityTone(kind)}>{securityWords[kind]}</Badge>
-          <span className="min-w-0 truncate font-medium">{user?.name ?? 'No account'}</span>
+          <span dir="auto" className="min-w-0 truncate font-medium">
+            {user?.name ?? 'No account'}
+          </span>
           {entry.details.device === 'new' ? <Badge tone="info">New device</Badge> : null}
         </p>
         <p className="mt-0.5 break-words text-muted text-xs">
-          {[detail, isByOther ? `By ${actor.name}` : null, toSecurityPlace(entry)].filter(Boolean).join(' · ')}
+          {detail ? `${detail} · ` : null}
+          {isByOther ? (
+            <>
+              By <bdi>{actor.name}</bdi>
+              {' · '}
+            </>
+          ) : null}
+          {toSecurityPlace(entry)}
         </p>
       </div>
       <span className="shrink-0 text-muted text-xs">

@@ -3,9 +3,9 @@
 import dynamic from 'next/dynamic'
 import type { UsageRange } from '@/lib/client/admin-queries'
 import { routeUrl } from '@/lib/client/call-route'
+import { loadPart } from '@/lib/client/load-part'
 import { useNow } from '@/lib/client/use-now'
 import type { Analytics } from '@/lib/protocol/admin-objects'
-import { loadPart } from '../ui/load-part'
 import { Skeleton } from '../ui/skeleton'
 import { ChartCard } from './chart-card'
 import { DataTable } from './data-table'
@@ -34,7 +34,7 @@ export function UsageByDay({ days, range, onOpen }: UsageByDayProps) {
     <ChartCard
       title="Over time"
       description={`By day, in ${range.tz}`}
-      csvHref={routeUrl('adminAnalyticsCsv', { query: { ...range, by: 'day' } })}
+      csvHref={routeUrl('GET /api/admin/analytics.csv', { query: { ...range, by: 'day' } })}
       chart={
         <figure aria-label="Recipients by day and by how far the message came. The table shows each number.">
           <UsageDayChart days={days} formatDay={(day) => formatDay(day, local, { day: 'numeric', month: 'short' })} />

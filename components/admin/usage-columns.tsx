@@ -5,7 +5,7 @@ import type { UsageFigure } from './usage-filters'
 
 type Row = BulkUsage
 
-/** The numbers of a row. Each opens the batches behind it, where the server can tell them. */
+/** The numbers of a row. Each opens the batches behind it. */
 export function usageColumns<T extends Row>(
   local: boolean,
   onOpen: ((row: T, figure: UsageFigure) => void) | null,
@@ -34,18 +34,16 @@ export function usageColumns<T extends Row>(
     number('Sent', 'sent'),
     number('Failed', 'failed'),
     number('Withheld', 'withheld'),
-    number('Undone', 'cancelled'),
+    number('Undone', 'undone'),
+    number('Stopped', 'stopped'),
     number('Taken back', 'recalled'),
-    { label: 'Refused', isNumber: true, cell: ({ refusedByRateLimit }) => formatCount(refusedByRateLimit, local) },
+    number('Waiting', 'pending'),
+    number('Refused', 'refusedByRateLimit'),
     number('Delivered', 'delivered'),
     number('Read', 'read'),
     number('Replied', 'replied'),
     number('Follow-ups', 'followUps'),
-    {
-      label: 'Replies to them',
-      isNumber: true,
-      cell: ({ followUpReplies }) => formatCount(followUpReplies, local),
-    },
+    number('Replies to them', 'followUpReplies'),
     {
       label: 'First reply',
       isNumber: true,

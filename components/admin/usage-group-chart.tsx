@@ -1,6 +1,7 @@
 'use client'
 
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { legendProps } from './chart-legend'
 import { axisProps, tooltipProps } from './chart-looks'
 
 export type UsageGroup = { name: string; sent: number; read: number; replied: number }
@@ -26,9 +27,10 @@ export default function UsageGroupChart({ groups }: { groups: readonly UsageGrou
           width={110}
           tickFormatter={(name: string) => (name.length > 15 ? `${name.slice(0, 14)}…` : name)}
           {...axisProps}
+          tick={{ ...axisProps.tick, style: { unicodeBidi: 'plaintext' } }}
         />
         <Tooltip {...tooltipProps} />
-        <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} />
+        <Legend {...legendProps} />
         <Bar name="Sent" dataKey="sent" fill="var(--accent)" radius={[0, 3, 3, 0]} isAnimationActive={false} />
         <Bar name="Read" dataKey="read" fill="var(--info)" radius={[0, 3, 3, 0]} isAnimationActive={false} />
         <Bar name="Replied" dataKey="replied" fill="var(--success)" radius={[0, 3, 3, 0]} isAnimationActive={false} />

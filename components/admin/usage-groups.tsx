@@ -3,9 +3,9 @@
 import dynamic from 'next/dynamic'
 import type { UsageRange } from '@/lib/client/admin-queries'
 import { routeUrl } from '@/lib/client/call-route'
+import { loadPart } from '@/lib/client/load-part'
 import { useNow } from '@/lib/client/use-now'
 import type { Analytics, BulkUsage } from '@/lib/protocol/admin-objects'
-import { loadPart } from '../ui/load-part'
 import { Skeleton } from '../ui/skeleton'
 import { ChartCard } from './chart-card'
 import { DataTable } from './data-table'
@@ -75,7 +75,7 @@ export function UsageByTemplate({ rows, range, onOpen }: GroupsProps<Analytics['
       range={range}
       rowKey={({ templateId }) => templateId ?? 'none'}
       nameOf={({ templateId, name }) => (templateId === null ? 'No template' : (name ?? 'Deleted template'))}
-      onOpen={({ templateId }, show) => onOpen(templateId === null ? { show } : { show, template: templateId })}
+      onOpen={({ templateId }, show) => onOpen({ show, template: templateId ?? 'none' })}
     />
   )
 }
@@ -89,7 +89,7 @@ function GroupCard<T extends BulkUsage>(props: GroupCardProps<T>) {
     <ChartCard
       title={title}
       {...(sorted.length > CHARTED ? { description: `The chart shows the ${CHARTED} who sent most.` } : {})}
-      csvHref={routeUrl('adminAnalyticsCsv', { query: { ...range, by } })}
+      csvHref={routeUrl('GET /api/admin/analytics.csv', { query: { ...range, by } })}
       chart={
         largest.length === 0 ? (
           <p className="py-6 text-center text-muted text-sm">Nothing in this time.</p>

@@ -17,8 +17,8 @@ type UsageTilesProps = {
 type Figure = {
   label: string
   figure: keyof { [K in keyof BulkUsage as BulkUsage[K] extends number ? K : never]: true }
-  /** What a press on it lists; nothing where none of it was stored. */
-  show?: Drill['show']
+  /** What a press on it lists. */
+  show: Drill['show']
   shareOf?: 'sent' | 'recipients'
 }
 
@@ -28,12 +28,13 @@ const figures: readonly Figure[] = [
   { label: 'Sent', figure: 'sent', show: 'sent', shareOf: 'recipients' },
   { label: 'Failed', figure: 'failed', show: 'failed', shareOf: 'recipients' },
   { label: 'Withheld', figure: 'withheld', show: 'withheld', shareOf: 'recipients' },
-  { label: 'Refused by rate limit', figure: 'refusedByRateLimit' },
+  { label: 'Refused by rate limit', figure: 'refusedByRateLimit', show: 'refusedByRateLimit' },
   { label: 'Delivered', figure: 'delivered', show: 'delivered', shareOf: 'sent' },
   { label: 'Read', figure: 'read', show: 'read', shareOf: 'sent' },
   { label: 'Replied', figure: 'replied', show: 'replied', shareOf: 'sent' },
   { label: 'Waiting', figure: 'pending', show: 'pending' },
-  { label: 'Undone or stopped', figure: 'cancelled', show: 'cancelled' },
+  { label: 'Undone', figure: 'undone', show: 'undone' },
+  { label: 'Stopped', figure: 'stopped', show: 'stopped' },
   { label: 'Taken back', figure: 'recalled', show: 'recalled' },
   { label: 'Follow-ups', figure: 'followUps', show: 'followUps' },
 ]
@@ -47,6 +48,8 @@ export function UsageTiles({ totals, before, onOpen }: UsageTilesProps) {
 
   function hintOf({ figure, shareOf }: Figure): string | null {
     if (figure === 'refusedByRateLimit') return 'Batches, never stored'
+    if (figure === 'undone') return 'Before anything went out'
+    if (figure === 'stopped') return 'After it had begun'
     if (figure === 'followUps') {
       return totals.followUpReplies === 1 ? 'Brought 1 reply' : `Brought ${count(totals.followUpReplies)} replies`
     }
@@ -66,7 +69,7 @@ export function UsageTiles({ totals, before, onOpen }: UsageTilesProps) {
               value={count(totals[figure])}
               before={before && count(before[figure])}
               hint={hintOf(each)}
-              onOpen={show !== undefined && totals[figure] > 0 ? () => onOpen({ show }) : undefined}
+              onOpen={totals[figure] > 0 ? () => onOpen({ show }) : undefined}
             />
           )
         })}
@@ -75,7 +78,7 @@ export function UsageTiles({ totals, before, onOpen }: UsageTilesProps) {
           value={toDuration(totals.medianFirstReplyMs)}
           hint={totals.medianFirstReplyMs === null ? 'No reply yet' : 'Median'}
           before={before && toDuration(before.medianFirstReplyMs)}
-          className="sm:col-span-2"
+          className="col-span-2 sm:col-span-1"
         />
       </div>
       <Reasons title="Failed by reason" counts={totals.failedByReason} show="failed" onOpen={onOpen} />

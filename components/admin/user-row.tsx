@@ -43,10 +43,10 @@ export function UserRow({ user, onAsk, onResetLink }: UserRowProps) {
       <div className="flex min-w-0 flex-1 items-center gap-3">
         <Avatar userId={user.id} name={user.name} size="sm" />
         <div className="min-w-0">
-          <p dir="auto" className="truncate text-start font-medium">
+          <p dir="auto" className="break-words text-start font-medium">
             {user.name}
           </p>
-          <p className="truncate text-muted text-xs">{user.email}</p>
+          <p className="break-all text-muted text-xs">{user.email}</p>
         </div>
       </div>
       <span className="flex shrink-0 flex-col items-end gap-1 md:flex-row md:flex-wrap md:items-center">
@@ -57,8 +57,8 @@ export function UserRow({ user, onAsk, onResetLink }: UserRowProps) {
           </Badge>
         ) : null}
       </span>
-      <span className="truncate text-muted max-md:hidden">
-        {user.lastSeen ? <RelativeTime at={user.lastSeen} form="long" /> : 'Never seen'}
+      <span className="text-muted max-md:hidden">
+        {user.lastSeen ? <RelativeTime at={user.lastSeen} form="lastSeen" /> : 'Never seen'}
       </span>
       <span className="tabular truncate text-muted max-md:hidden">
         <RelativeTime at={user.createdAt} />

@@ -41,7 +41,7 @@ export function AdminUsersPage() {
   const [link, setLink] = useState<MadeLink | null>(null)
   async function makeLink({ id, name }: AdminUser) {
     try {
-      const made = await withPassword(() => callRoute('adminMakeResetLink', { params: { id } }))
+      const made = await withPassword(() => callRoute('POST /api/admin/users/:id/reset-link', { params: { id } }))
       setLink({ name, ...made })
     } catch (error) {
       showToast({ tone: 'danger', title: 'No link was made', description: messageOf(error) })
@@ -116,7 +116,7 @@ export function AdminUsersPage() {
         onConfirm={async () => {
           const { user, change } = asked
           if (!user || !question) return
-          await withPassword(() => callRoute('adminPatchUser', { params: { id: user.id }, body: change }))
+          await withPassword(() => callRoute('PATCH /api/admin/users/:id', { params: { id: user.id }, body: change }))
           await queryClient.invalidateQueries({ queryKey: adminUsersKey })
           showToast({ tone: 'success', title: question.done })
         }}

@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { audiencesKey, audiencesQuery } from '@/lib/client/audience-queries'
 import { callRoute } from '@/lib/client/call-route'
 import { openJobsQuery } from '@/lib/client/job-queries'
+import { loadPart } from '@/lib/client/load-part'
 import { itemsOf } from '@/lib/client/paging'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Audience } from '@/lib/protocol/audience-objects'
@@ -15,7 +16,6 @@ import { customers } from '../bulk/bulk-words'
 import { Button, buttonClass } from '../ui/button'
 import { ConfirmDialog } from '../ui/dialog'
 import { EmptyState } from '../ui/empty-state'
-import { loadPart } from '../ui/load-part'
 import { MenuButton } from '../ui/menu-button'
 import { PageBody, PageHeader } from '../ui/page-header'
 import { PagedList } from '../ui/paged-list'
@@ -54,8 +54,8 @@ export function AudiencesPage() {
   const refresh = () => queryClient.invalidateQueries({ queryKey: audiencesKey })
 
   async function save(input: AudienceInput) {
-    if (audience) await callRoute('patchAudience', { params: { id: audience.id }, body: input })
-    else await callRoute('createAudience', { body: input })
+    if (audience) await callRoute('PATCH /api/audiences/:id', { params: { id: audience.id }, body: input })
+    else await callRoute('POST /api/audiences', { body: input })
     await refresh()
     showToast({ tone: 'success', title: 'Audience saved' })
   }
@@ -107,7 +107,7 @@ export function AudiencesPage() {
         initialName={audience?.name ?? ''}
         submitLabel="Rename"
         onSubmit={async (name) => {
-          if (audience) await callRoute('patchAudience', { params: { id: audience.id }, body: { name } })
+          if (audience) await callRoute('PATCH /api/audiences/:id', { params: { id: audience.id }, body: { name } })
           await refresh()
         }}
       />
@@ -119,7 +119,7 @@ export function AudiencesPage() {
         confirmLabel="Delete audience"
         danger
         onConfirm={async () => {
-          if (audience) await callRoute('deleteAudience', { params: { id: audience.id } })
+          if (audience) await callRoute('DELETE /api/audiences/:id', { params: { id: audience.id } })
           await refresh()
         }}
       />

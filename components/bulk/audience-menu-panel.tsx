@@ -33,7 +33,7 @@ export default function AudienceMenuPanel({
     <AnchoredMenu anchor={anchor} onClose={onClose} awaited={isPending} align="start">
       {audiences.map((audience) => (
         <MenuItem key={audience.id} onSelect={() => onPick(audience)}>
-          {audience.name} <span className="tabular text-muted">({audience.size})</span>
+          <bdi>{audience.name}</bdi> <span className="tabular text-muted">({audience.size})</span>
         </MenuItem>
       ))}
       {audiences.length === 0 ? (

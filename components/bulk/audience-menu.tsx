@@ -9,10 +9,10 @@ import { audiencePeopleQuery, audiencesKey } from '@/lib/client/audience-queries
 import { addChosen, type Chosen, roomLeft } from '@/lib/client/bulk-selection'
 import { callRoute } from '@/lib/client/call-route'
 import type { PeopleFilters } from '@/lib/client/customer-queries'
+import { loadPart } from '@/lib/client/load-part'
 import type { Audience, AudienceFilter } from '@/lib/protocol/audience-objects'
 import { MAX_QUEUED_RECIPIENTS } from '@/lib/protocol/limits'
 import { Button } from '../ui/button'
-import { loadPart } from '../ui/load-part'
 import { showToast } from '../ui/toast'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
 import { useOpened } from '../ui/use-opened'
@@ -49,7 +49,7 @@ export const AudienceMenu = memo(function AudienceMenu({ chosen, disabled, onCho
   async function load({ id, name, filter, ...listed }: Audience) {
     setLoading(true)
     try {
-      const { userIds } = filter ? await callRoute('getAudience', { params: { id } }) : listed
+      const { userIds } = filter ? await callRoute('GET /api/audiences/:id', { params: { id } }) : listed
       await add(name, userIds)
     } catch (error) {
       showToast({ tone: 'danger', title: `${name} did not load`, description: messageOf(error) })
@@ -109,7 +109,7 @@ export const AudienceMenu = memo(function AudienceMenu({ chosen, disabled, onCho
           submitLabel="Save audience"
           onSubmit={async (name) => {
             const who = what === 'filter' && filter ? { filter } : { userIds: chosen.map(({ id }) => id) }
-            await callRoute('createAudience', { body: { name, ...who } })
+            await callRoute('POST /api/audiences', { body: { name, ...who } })
             await queryClient.invalidateQueries({ queryKey: audiencesKey })
             showToast({ tone: 'success', title: `Saved as ${name}` })
           }}

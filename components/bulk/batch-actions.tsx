@@ -4,27 +4,29 @@ import { useQueryClient } from '@tanstack/react-query'
 import { MessageCircleQuestion, Pause, PencilLine, Play, RotateCcw, Square, Undo2, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { messageOf } from '@/lib/client/api-error'
 import { batchesKey, batchQuery } from '@/lib/client/bulk-queries'
 import { withState } from '@/lib/client/bulk-results'
 import { callRoute } from '@/lib/client/call-route'
+import { useSelf } from '@/lib/client/live-provider'
+import { loadPart } from '@/lib/client/load-part'
 import { formatDateTime } from '@/lib/client/time-format'
+import { useKept } from '@/lib/client/use-kept'
 import type { BulkBatch, FollowUpWho } from '@/lib/protocol/bulk-objects'
 import { Button, buttonClass } from '../ui/button'
 import { ConfirmDialog } from '../ui/dialog'
-import { loadPart } from '../ui/load-part'
 import { showToast } from '../ui/toast'
 import { useOpened } from '../ui/use-opened'
-import { customers } from './bulk-words'
-import { SendLater } from './send-later'
+import { customers, recalledWords, recallWords } from './bulk-words'
+import { SendLater, sendLaterKey } from './send-later'
 
 const BatchEditor = dynamic(
   loadPart(() => import('./batch-editor')),
   { ssr: false },
 )
 
-type Wish = 'cancelBatch' | 'pauseBatch' | 'resumeBatch' | 'stopBatch'
+type Wish = 'cancel' | 'pause' | 'resume' | 'stop'
 
 /** What can be done with a batch as it stands. */
 export function BatchActions({ batch }: { batch: BulkBatch }) {
@@ -37,12 +39,17 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
   const waits = state === 'held' || state === 'scheduled'
   const goesOut = state === 'sending' || state === 'paused'
   const unread = totals.sent - totals.read
+  const [enteredTime, keepTime] = useKept<string>(sendLaterKey(useSelf().id, id))
+  useEffect(() => {
+    // It can be moved no more.
+    if (!waits && enteredTime !== null) keepTime(null)
+  }, [waits, enteredTime, keepTime])
   const unanswered = totals.sent - totals.replied
 
   async function ask(wish: Wish) {
     setPending(wish)
     try {
-      const changed = await callRoute(wish, { params: { id } })
+      const changed = await callRoute(`POST /api/bulk/:id/${wish}`, { params: { id } })
       queryClient.setQueryData(batchQuery(id).queryKey, (held) => (held ? withState(held, changed) : held))
     } catch (error) {
       showToast({ tone: 'danger', title: 'That did not work', description: messageOf(error) })
@@ -55,18 +62,20 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
 
   async function move(sendAt: string) {
     try {
-      const changed = await callRoute('patchBatch', { params: { id }, body: { sendAt } })
+      const changed = await callRoute('PATCH /api/bulk/:id', { params: { id }, body: { sendAt } })
       queryClient.setQueryData(batchQuery(id).queryKey, (held) => (held ? withState(held, changed) : held))
       showToast({ tone: 'success', title: `Goes out on ${formatDateTime(sendAt)}` })
+      return true
     } catch (error) {
       showToast({ tone: 'danger', title: 'The time was not changed', description: messageOf(error) })
+      return false
     }
   }
 
   async function recall() {
-    const { recalled, alreadyRead } = await callRoute('recallBatch', { params: { id } })
+    const report = await callRoute('POST /api/bulk/:id/recall', { params: { id } })
     void queryClient.invalidateQueries({ queryKey: batchQuery(id).queryKey })
-    showToast({ title: `${recalled} taken back`, description: `${alreadyRead} had been read and stay.` })
+    showToast({ title: `${report.recalled} taken back`, description: recalledWords(report) })
   }
 
   const button = (wish: Wish, label: string, icon: ReactNode) => (
@@ -83,13 +92,7 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
   return (
     <div className="flex flex-wrap gap-2">
       {waits ? (
-        <SendLater
-          place={id}
-          sendAt={batch.sendAt}
-          disabled={false}
-          label="Change the time"
-          onChange={(at) => void move(at)}
-        />
+        <SendLater place={id} sendAt={batch.sendAt} disabled={false} label="Change the time" onChange={move} />
       ) : null}
       {state === 'scheduled' && batch.messageType !== 'file' ? (
         <Button icon={<PencilLine aria-hidden className="size-4" />} onClick={() => setEditing(true)}>
@@ -102,9 +105,9 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
           Write it again
         </Link>
       ) : null}
-      {waits ? button('cancelBatch', 'Do not send', <X aria-hidden className="size-4" />) : null}
-      {state === 'sending' ? button('pauseBatch', 'Pause', <Pause aria-hidden className="size-4" />) : null}
-      {state === 'paused' ? button('resumeBatch', 'Go on sending', <Play aria-hidden className="size-4" />) : null}
+      {waits ? button('cancel', 'Do not send', <X aria-hidden className="size-4" />) : null}
+      {state === 'sending' ? button('pause', 'Pause', <Pause aria-hidden className="size-4" />) : null}
+      {state === 'paused' ? button('resume', 'Go on sending', <Play aria-hidden className="size-4" />) : null}
       {goesOut ? (
         <Button icon={<Square aria-hidden className="size-4" />} onClick={() => setAsking('stop')}>
           Stop
@@ -133,7 +136,7 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
         open={asking === 'recall'}
         onOpenChange={() => setAsking(null)}
         title="Take it back"
-        description={`It vanishes from the devices of the ${unread} who have not read it. The ${totals.read} who have keep it. Nobody else gets it.`}
+        description={recallWords(totals)}
         confirmLabel={`Take back ${unread}`}
         danger
         onConfirm={recall}
@@ -145,7 +148,7 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
         description={`${customers(totals.pending)} will not get it. It cannot be started again.`}
         confirmLabel="Stop"
         danger
-        onConfirm={() => ask('stopBatch')}
+        onConfirm={() => ask('stop')}
       />
     </div>
   )

@@ -19,7 +19,7 @@ export function BatchContent({ batch: { content, personalize, messageType } }: {
               />
             </a>
           ) : (
-            <a href={content.fileUrl} target="_blank" rel="noreferrer" className="text-accent-fg underline">
+            <a dir="auto" href={content.fileUrl} target="_blank" rel="noreferrer" className="text-accent-fg underline">
               {content.fileName}
             </a>
           )

@@ -35,15 +35,15 @@ const hints: Record<StateFilter, string> = {
   recalled: 'before it was read',
 }
 const dots: Record<RecipientState, string> = {
-  pending: 'bg-line',
+  pending: 'border-2 border-dot',
   sent: 'bg-control/50',
   delivered: 'bg-control',
   read: 'bg-info',
   replied: 'bg-success',
   failed: 'bg-danger',
   withheld: 'bg-warning',
-  cancelled: 'bg-line',
-  recalled: 'bg-line',
+  cancelled: 'border-2 border-dot',
+  recalled: 'border-2 border-dot',
 }
 
 /** Shown even where nobody is in it. */

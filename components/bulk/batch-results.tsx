@@ -63,7 +63,10 @@ export function BatchResults({ batchId }: { batchId: string }) {
               </span>
               {batch.jobTitle ? <Badge icon={<Briefcase aria-hidden />}>{batch.jobTitle}</Badge> : null}
               {batch.parentId ? (
-                <Link href={`/bulk/${batch.parentId}`} className="text-accent-fg underline underline-offset-2">
+                <Link
+                  href={`/bulk/${batch.parentId}`}
+                  className="inline-flex items-center text-accent-fg underline underline-offset-2 pointer-coarse:min-h-11"
+                >
                   Follows up an earlier one
                 </Link>
               ) : null}
@@ -71,7 +74,11 @@ export function BatchResults({ batchId }: { batchId: string }) {
           ) : null
         }
         actions={
-          <a href={routeUrl('getBatchCsv', { params: { id: batchId } })} download className={buttonClass()}>
+          <a
+            href={routeUrl('GET /api/bulk/:id/recipients.csv', { params: { id: batchId } })}
+            download
+            className={buttonClass()}
+          >
             <Download aria-hidden className="size-4" />
             Export CSV
           </a>

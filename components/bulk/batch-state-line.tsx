@@ -14,8 +14,9 @@ export function BatchStateLine({ batch }: { batch: BulkBatch }) {
 }
 
 export function toStateWords({ state, pausedBecause, sendAt, totals }: BulkBatch, local = true): string {
-  const { requested, pending, sent, replied } = totals
+  const { requested, pending, sent, replied, recalled } = totals
   const out = requested - pending
+  const takenBack = sent === 0 && recalled > 0 ? `Taken back from ${customers(recalled)}` : null
   switch (state) {
     case 'held':
       return `Goes out to ${customers(requested)} in a moment`
@@ -27,10 +28,12 @@ export function toStateWords({ state, pausedBecause, sendAt, totals }: BulkBatch
       if (pausedBecause === 'late') return `Paused: its time passed while nothing could be sent`
       return pausedBecause === 'suspended' ? 'Paused: your account is suspended' : `Paused at ${out} of ${requested}`
     case 'stopped':
+      if (takenBack) return takenBack
       return sent === 0 ? 'Stopped' : `Stopped: ${replied} of ${sent} replied`
     case 'cancelled':
       return 'Undone: nothing was sent'
     case 'sent':
+      if (takenBack) return takenBack
       return sent === 0 ? 'Nobody got it' : `${replied} of ${sent} replied`
   }
 }

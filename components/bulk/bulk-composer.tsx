@@ -4,22 +4,25 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type KeyboardEvent, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { createBulkDraft, isEmptyDraft } from '@/lib/client/bulk-draft'
-import { findMissing } from '@/lib/client/bulk-readiness'
+import { findMissing, isOverdue } from '@/lib/client/bulk-readiness'
 import { type Chosen, removeChosen } from '@/lib/client/bulk-selection'
 import { openJobsQuery } from '@/lib/client/job-queries'
 import { useConnectionState, useSelf } from '@/lib/client/live-provider'
+import { loadPart } from '@/lib/client/load-part'
 import { useAllItems } from '@/lib/client/use-all-items'
 import { useBulkCheck } from '@/lib/client/use-bulk-check'
 import { useBulkDraft } from '@/lib/client/use-bulk-draft'
+import { useDraftsAside } from '@/lib/client/use-drafts-aside'
+import { useNow } from '@/lib/client/use-now'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import { useSendBulk } from '@/lib/client/use-send-bulk'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { isComposing } from '../ui/is-composing'
-import { loadPart } from '../ui/load-part'
 import { useOpened } from '../ui/use-opened'
 import { ComposerHeader, composerBeside, composerGrid } from './composer-frame'
 import { type ComposerPrefill, ComposerPrefilling } from './composer-prefill'
+import { DraftAside } from './draft-aside'
 import { MessagePreview } from './message-preview'
 import { MessageSection } from './message-section'
 import { RecipientSection } from './recipient-section'
@@ -40,6 +43,7 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
   const connection = useConnectionState()
   const { draft: kept, change, clear } = useBulkDraft(self.id)
   const draft = kept ?? blank
+  const { aside, putAside, bringBack, forget } = useDraftsAside(self.id)
   const [note, setNote] = useState('')
   const [discarding, setDiscarding] = useState(false)
   const wasDiscarding = useOpened(discarding)
@@ -58,7 +62,9 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
     (ids: ReadonlySet<string>) => changeChosen((held) => removeChosen(held, ids)),
     [changeChosen],
   )
-  const missing = useMemo(() => findMissing(settled), [settled])
+  const { at } = useNow()
+  const overdue = isOverdue(settled, at) && !settled.sending
+  const missing = useMemo(() => [...findMissing(settled), ...(overdue ? (['later'] as const) : [])], [settled, overdue])
 
   const isReady = missing.length === 0
   const check = useBulkCheck(settled, isReady)
@@ -73,7 +79,7 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
     if (isComposing(event.nativeEvent) || event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
     event.preventDefault()
     event.stopPropagation()
-    if (isReady && connection === 'online' && !locked) send()
+    if (isReady && !check.reachesNobody && connection === 'online' && !locked) send()
   }
 
   return (
@@ -81,7 +87,7 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
       {/* Who, what and check side by side fill the window; where it is too low for that, the page scrolls. */}
       <div className="mx-auto flex w-full max-w-400 flex-col gap-3 pt-4 md:h-full md:min-h-140 xl:pb-4">
         {/* Filled in before the draft is read, it would be written over by what was kept, or write over that. */}
-        {kept ? <ComposerPrefilling prefill={prefill} change={change} onNote={setNote} /> : null}
+        {kept ? <ComposerPrefilling prefill={prefill} change={change} onNote={setNote} onAside={putAside} /> : null}
         <ComposerHeader>
           {isEmptyDraft(draft) ? null : (
             <Button size="sm" variant="ghost" disabled={locked} onClick={() => setDiscarding(true)}>
@@ -93,6 +99,15 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
           <p role="status" className="mx-4 rounded-md bg-info-bg px-3 py-2 text-info-fg text-sm sm:mx-6">
             {note}
           </p>
+        ) : null}
+        {aside ? (
+          <DraftAside
+            aside={aside}
+            onBringBack={() => {
+              if (!locked) change(bringBack(draft))
+            }}
+            onForget={forget}
+          />
         ) : null}
         {/* Until the draft is read, what one types would be lost. */}
         <div inert={kept === null} className={composerGrid} onKeyDownCapture={onKeyDown}>

@@ -7,7 +7,8 @@ import { useEffect, useMemo } from 'react'
 import { batchesQuery, waitingBatchesQuery } from '@/lib/client/bulk-queries'
 import { useSocket } from '@/lib/client/live-provider'
 import { itemsOf } from '@/lib/client/paging'
-import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
+import { useAllItems } from '@/lib/client/use-all-items'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import { batchStates } from '@/lib/protocol/bulk-states'
 import { buttonClass } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
@@ -29,7 +30,9 @@ export function BulkHistory() {
   const [{ state, job, template }, setFilter] = useQueryStates(filters)
   const filter = { state: state ?? undefined, jobId: job || undefined, templateId: template || undefined }
   const list = useInfiniteQuery(batchesQuery(filter))
-  const { data: waiting = [], refetch: refetchWaiting } = useQuery(waitingBatchesQuery())
+  const waitingList = useInfiniteQuery(waitingBatchesQuery())
+  const waiting = useAllItems(waitingList)
+  const { refetch: refetchWaiting } = waitingList
   const { refetch } = list
   const listed = useMemo(() => new Set(itemsOf(list.data).map(({ id }) => id)), [list.data])
   const { on, onConnect } = useSocket()

@@ -1,4 +1,4 @@
-import type { FollowUpWho, RecipientState } from '@/lib/protocol/bulk-objects'
+import type { BatchTotals, FollowUpWho, RecallReport, RecipientState } from '@/lib/protocol/bulk-objects'
 import type { RecipientReason } from '@/lib/protocol/errors'
 
 const reasons: Record<RecipientReason, string> = {
@@ -43,4 +43,24 @@ export const followUpWords: Record<FollowUpWho, string> = {
   failed: 'Follow-up for those who failed',
   unread: 'Follow-up for those who did not read',
   unanswered: 'Follow-up for those who did not answer',
+}
+
+/** What taking a batch back does, before it is done. */
+export function recallWords({ sent, read, pending }: BatchTotals): string {
+  const unread = sent - read
+  const sentences = [
+    unread === 1
+      ? 'It vanishes from the devices of the one who has not read it.'
+      : `It vanishes from the devices of the ${unread} who have not read it.`,
+  ]
+  if (read > 0) sentences.push(read === 1 ? 'The one who has keeps it.' : `The ${read} who have keep it.`)
+  if (pending > 0) sentences.push('Nobody else gets it.')
+  return sentences.join(' ')
+}
+
+/** And what it did. */
+export function recalledWords({ recalled, alreadyRead }: RecallReport): string {
+  if (alreadyRead === 0) return 'Nobody had read it.'
+  const kept = alreadyRead === 1 ? 'One was read and stays.' : `${alreadyRead} were read and stay.`
+  return recalled === 0 ? 'All of it was read before.' : kept
 }

@@ -2,6 +2,7 @@
 
 import { TriangleAlert } from 'lucide-react'
 import { changedVerdictsQuery, type NamedChange } from '@/lib/client/bulk-queries'
+import { groupBy } from '@/lib/client/group-by'
 import { formatAhead } from '@/lib/client/time-format'
 import { useQuery } from '@/lib/client/use-query'
 import { reasonOf } from './bulk-words'
@@ -13,7 +14,7 @@ const NAMED = 12
 export function ChangedNote({ batchId }: { batchId: string }) {
   const { data: changed = [] } = useQuery(changedVerdictsQuery(batchId))
   if (changed.length === 0) return null
-  const groups = Map.groupBy(changed, ({ was, is }) => `${wordsOf(was)} ${wordsOf(is)}`)
+  const groups = groupBy(changed, ({ was, is }) => `${wordsOf(was)} ${wordsOf(is)}`)
   return (
     <section role="status" aria-label="Changed since the check" className="rounded-md bg-warning-bg px-4 py-3 text-sm">
       <h2 className="flex items-center gap-2 font-semibold text-warning-fg">

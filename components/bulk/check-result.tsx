@@ -20,6 +20,7 @@ const missingWords: Record<Missing, string> = {
   picture: 'Choose a picture.',
   shorter: 'Shorten the text.',
   placeholders: 'Mend the placeholders that are marked.',
+  later: 'The time you chose has passed. Choose another, or send it now.',
 }
 
 type CheckResultProps = {
@@ -82,7 +83,7 @@ export function CheckResult({ draft, check, missing, change }: CheckResultProps)
       <VerdictList
         verdicts={shown.verdicts}
         chosen={draft.chosen}
-        batchesLeft={shown.batchesLeft}
+        stepsLeft={shown.steps.left}
         whenFree={draft.whenFree}
         sendAt={draft.sendAt}
         change={change}

@@ -4,10 +4,10 @@ import { ChevronDown, TriangleAlert } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { memo } from 'react'
 import { type Chosen, overLimit, toShortNames } from '@/lib/client/bulk-selection'
+import { loadPart } from '@/lib/client/load-part'
 import { MAX_QUEUED_RECIPIENTS } from '@/lib/protocol/limits'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
-import { loadPart } from '../ui/load-part'
 import { Popover } from '../ui/popover'
 
 const ChosenList = dynamic(

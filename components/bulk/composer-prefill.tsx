@@ -4,6 +4,7 @@ import { useQueryStates } from 'nuqs'
 import { useEffect, useRef } from 'react'
 import { type BulkDraft, isEmptyDraft, toTemplatePatch, wordsOf } from '@/lib/client/bulk-draft'
 import { addChosen, type Chosen } from '@/lib/client/bulk-selection'
+import { beginBulkDraft } from '@/lib/client/use-bulk-draft'
 import type { Template } from '@/lib/protocol/template-objects'
 import { useOwnWords } from '../templates/use-own-words'
 import { prefillParsers } from './composer-address'
@@ -26,10 +27,12 @@ type ComposerPrefillingProps = {
   prefill: ComposerPrefill | null
   change: (next: (draft: BulkDraft) => Partial<BulkDraft>) => void
   onNote: (note: string) => void
+  /** A message that was begun makes room for what the address asks for. */
+  onAside: (draft: BulkDraft) => void
 }
 
 /** Takes over once what the address asks for; from then on the draft is what counts, also after a reload. */
-export function ComposerPrefilling({ prefill, change, onNote }: ComposerPrefillingProps) {
+export function ComposerPrefilling({ prefill, change, onNote, onAside }: ComposerPrefillingProps) {
   const { set } = usePeopleFilters()
   const [, setPrefill] = useQueryStates(prefillParsers)
   const { pick, dialog } = useOwnWords((template) => change(() => toTemplatePatch(template)))
@@ -38,21 +41,26 @@ export function ComposerPrefilling({ prefill, change, onNote }: ComposerPrefilli
     if (!prefill || filled.current) return
     filled.current = true
     let takesTemplate = false
-    change((held) => {
-      if (held.sending) return {}
+    change((begun) => {
+      if (begun.sending) return {}
+      // A batch that is gone on with is a message of its own: what was begun is put aside whole.
+      const makesRoom = prefill.followUp !== null || prefill.again !== null
+      if (makesRoom && !isEmptyDraft(begun)) onAside(begun)
+      const held = makesRoom ? beginBulkDraft() : begun
       onNote(toNote(prefill, !isEmptyDraft(held)))
       takesTemplate = wordsOf(held).trim() === ''
       return {
-        chosen: prefill.followUp ? prefill.people : addChosen(held.chosen, prefill.people),
+        ...held,
+        chosen: addChosen(held.chosen, prefill.people),
         followUp: prefill.followUp,
-        ...(prefill.again && wordsOf(held).trim() === '' ? prefill.again : {}),
+        ...prefill.again,
         ...(prefill.jobId ? { jobId: prefill.jobId } : {}),
       }
     })
     if (takesTemplate && prefill.template) pick(prefill.template)
     void setPrefill(null)
     if (prefill.jobId && prefill.people.length === 0) void set({ onJob: prefill.jobId })
-  }, [prefill, change, pick, onNote, set, setPrefill])
+  }, [prefill, change, pick, onNote, onAside, set, setPrefill])
   return dialog
 }
 

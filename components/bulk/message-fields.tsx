@@ -2,11 +2,11 @@
 
 import dynamic from 'next/dynamic'
 import type { BulkDraft } from '@/lib/client/bulk-draft'
+import { loadPart } from '@/lib/client/load-part'
 import { MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH } from '@/lib/protocol/limits'
 import type { Job } from '@/lib/protocol/objects'
 import type { Template } from '@/lib/protocol/template-objects'
 import { Field } from '../ui/field'
-import { loadPart } from '../ui/load-part'
 import { Select } from '../ui/select'
 import { Skeleton } from '../ui/skeleton'
 import { PlaceholderField } from './placeholder-field'

@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog'
 import { Field } from '../ui/field'
 import { Textarea } from '../ui/input'
 import { KeptNote } from '../ui/kept-note'
+import { ReplacedText } from '../ui/replaced-text'
 import { useKeptForm } from '../ui/use-kept-form'
 
 const MAX_VALUES = 1000
@@ -65,7 +66,7 @@ function PasteForm({
       return
     }
     try {
-      const { items, notFound } = await callRoute('resolveCustomers', { body: { values: list } })
+      const { items, notFound } = await callRoute('POST /api/customers/resolve', { body: { values: list } })
       onAdd(items)
       kept.forget()
       if (notFound.length === 0) onClose()
@@ -117,6 +118,7 @@ function PasteForm({
   return (
     <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
       <KeptNote shown={pasted === '' && kept.wasRestored} onStartOver={kept.startOver} />
+      <ReplacedText {...kept.replaced} />
       <Field label="List" hint={`${values.length} entries`} error={formState.errors.text?.message}>
         <Textarea {...register('text')} rows={6} spellCheck={false} autoCapitalize="off" className="font-mono" />
       </Field>

@@ -4,13 +4,13 @@ import { ClipboardList, ListChecks, SearchX, Users } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useCallback, useDeferredValue, useState } from 'react'
 import { addChosen, type Chosen, toggleChosen } from '@/lib/client/bulk-selection'
+import { loadPart } from '@/lib/client/load-part'
 import { looksLikeList } from '@/lib/client/pasted-list'
 import { useCustomerSearch } from '@/lib/client/use-customer-search'
 import type { Job } from '@/lib/protocol/objects'
 import { Button, IconButton } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { ErrorState } from '../ui/error-state'
-import { loadPart } from '../ui/load-part'
 import { useOpened } from '../ui/use-opened'
 import { AudienceMenu } from './audience-menu'
 import { customers } from './bulk-words'
@@ -99,17 +99,20 @@ export function PeoplePicker({ chosen, jobs, disabled, onChange }: PeoplePickerP
           <>
             <ActiveFilters {...narrowing} />
             <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-              <Button
-                size="sm"
-                variant="ghost"
-                className="-ml-2 px-2"
-                pending={selecting}
-                disabled={disabled || isLoading || items.length === 0}
-                onClick={() => void selectAll()}
-                icon={<ListChecks aria-hidden className="size-4" />}
-              >
-                {toSelectAllWords(total, isFiltered)}
-              </Button>
+              {/* Of nobody there is nothing to select. */}
+              {isLoading || items.length > 0 ? (
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  className="-ml-2 px-2"
+                  pending={selecting}
+                  disabled={disabled || isLoading}
+                  onClick={() => void selectAll()}
+                  icon={<ListChecks aria-hidden className="size-4" />}
+                >
+                  {toSelectAllWords(total, isFiltered)}
+                </Button>
+              ) : null}
               <span aria-live="polite" className="min-w-0 flex-1 truncate text-muted text-sm">
                 {isLoading ? (
                   'Loading customers'

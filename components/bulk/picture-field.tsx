@@ -5,7 +5,7 @@ import { type DragEvent, useRef, useState } from 'react'
 import type { Picture } from '@/lib/client/bulk-draft'
 import { useSelf } from '@/lib/client/live-provider'
 import { pictures } from '@/lib/client/upload-file'
-import { usePicture } from '@/lib/client/use-picture'
+import { pictureKey, usePicture } from '@/lib/client/use-picture'
 import { Button, IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 
@@ -20,7 +20,7 @@ type PictureFieldProps = {
 /** One picture: chosen, dropped or pasted, uploaded at once, with progress and a way to cancel. */
 export function PictureField({ place, picture, onChange, disabled = false }: PictureFieldProps) {
   const input = useRef<HTMLInputElement>(null)
-  const key = `rollcall:picture:${useSelf().id}:${place}`
+  const key = pictureKey(useSelf().id, place)
   const { progress, error, start, remove } = usePicture(key, picture, onChange, disabled)
   const [isOver, setIsOver] = useState(false)
 

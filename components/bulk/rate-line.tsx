@@ -6,12 +6,12 @@ import { formatClock } from '@/lib/client/time-format'
 import { rateRules } from '@/lib/protocol/limits'
 
 type RateLineProps = {
-  /** When the next batch becomes free. */
+  /** When the next step can be taken. */
   freeAt: string
   onFree: () => void
 }
 
-/** All batches of this minute are used: one that is sent waits for the next free one, and goes out then. */
+/** All steps of this minute are taken: what is sent waits for the next free one, and goes out then. */
 export function RateLine({ freeAt, onFree }: RateLineProps) {
   const seconds = useSecondsUntil(freeAt, onFree)
   return (

@@ -3,8 +3,9 @@
 import { type BulkDraft, wordsOf } from '@/lib/client/bulk-draft'
 import { replacedKey } from '@/lib/client/draft-fields'
 import { useSelf } from '@/lib/client/live-provider'
+import { joinedTexts } from '@/lib/client/typed-texts'
 import { useKept } from '@/lib/client/use-kept'
-import { ReplacedDraft } from '../chat/replaced-draft'
+import { ReplacedText } from '../ui/replaced-text'
 
 type ReplacedWordsProps = { draft: BulkDraft; onRestore: (patch: Partial<BulkDraft>) => void }
 
@@ -14,10 +15,10 @@ export function ReplacedWords({ draft, onRestore }: ReplacedWordsProps) {
   const field = draft.mode === 'text' ? 'text' : 'caption'
   const [replaced, setReplaced] = useKept<string>(replacedKey(self.id, 'bulk', field))
   return (
-    <ReplacedDraft
+    <ReplacedText
       text={replaced ?? ''}
       onRestore={() => {
-        onRestore({ [field]: [wordsOf(draft), replaced ?? ''].filter(Boolean).join('\n') })
+        onRestore({ [field]: joinedTexts(wordsOf(draft), replaced ?? '') })
         setReplaced(null)
       }}
       onForget={() => setReplaced(null)}

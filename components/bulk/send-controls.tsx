@@ -2,10 +2,12 @@
 
 import { Send } from 'lucide-react'
 import type { BulkDraft } from '@/lib/client/bulk-draft'
+import { isOverdue } from '@/lib/client/bulk-readiness'
 import { useConnectionState } from '@/lib/client/live-provider'
 import { formatAhead } from '@/lib/client/time-format'
 import type { BulkCheck } from '@/lib/client/use-bulk-check'
 import { useConnectionDown } from '@/lib/client/use-connection-down'
+import { useNow } from '@/lib/client/use-now'
 import { MAX_QUEUED_RECIPIENTS } from '@/lib/protocol/limits'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
@@ -24,21 +26,24 @@ type SendControlsProps = {
 /** When, and the one button with the number of the check. */
 export function SendControls({ draft, check, isReady, onSend, onChange, className }: SendControlsProps) {
   const connection = useConnectionState()
-  const { reached, isCurrent } = check
+  const { reached, reachesNobody, isCurrent } = check
   const isScheduled = draft.sendAt !== null
   const verb = draft.sending ? (isScheduled ? 'Scheduling' : 'Sending') : isScheduled ? 'Schedule' : 'Send'
   const isChecked = reached !== null && isReady && (isCurrent || draft.sending)
-  const whom = isChecked ? ` ${isScheduled ? 'for' : 'to'} ${customers(reached)}` : ''
+  const whom = isChecked && reached > 0 ? ` ${isScheduled ? 'for' : 'to'} ${customers(reached)}` : ''
   const isOnline = connection === 'online'
   const isDown = useConnectionDown()
-  const isBlocked = !isReady || (!isOnline && !isDown)
+  const isBlocked = !isReady || reachesNobody || (!isOnline && !isDown)
   return (
     <div className={className}>
       <SendLater
         place="new"
         sendAt={draft.sendAt}
         disabled={draft.sending}
-        onChange={(sendAt) => onChange({ sendAt })}
+        onChange={(sendAt) => {
+          onChange({ sendAt })
+          return true
+        }}
         onClear={() => onChange({ sendAt: null })}
       />
       <Button
@@ -71,11 +76,13 @@ export function ReachLine({ draft, check: { reached, isCurrent } }: { draft: Bul
     : reached !== null && isCurrent && reached < count
       ? `${reached} of ${count} will get it`
       : `${count} chosen`
+  const { at } = useNow()
+  const when = isOverdue(draft, at) ? 'its time has passed' : draft.sendAt && formatAhead(draft.sendAt, at)
   return (
     <p
       className={cn('tabular min-w-0 flex-1 truncate text-sm', isOver ? 'font-semibold text-danger-fg' : 'text-muted')}
     >
-      {draft.sendAt ? `${words}, ${formatAhead(draft.sendAt, Date.now())}` : words}
+      {when ? `${words}, ${when}` : words}
     </p>
   )
 }

@@ -8,7 +8,8 @@ import { formatAhead, formatClock } from '@/lib/client/time-format'
 import { useKept } from '@/lib/client/use-kept'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
-import { controlClass } from '../ui/control-class'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
 import { Popover } from '../ui/popover'
 
 type SendLaterProps = {
@@ -18,15 +19,21 @@ type SendLaterProps = {
   disabled: boolean
   /** What the button says. */
   label?: string
-  onChange: (sendAt: string) => void
+  /** False where it was not taken: it stays entered. */
+  onChange: (sendAt: string) => boolean | Promise<boolean>
   /** Absent where a time is needed. */
   onClear?: () => void
+}
+
+/** Where the time that was entered for `place` is kept. */
+export function sendLaterKey(userId: string, place: string): string {
+  return `rollcall:form:${userId}:send-later:${place}`
 }
 
 /** When it is to go out, by the sender's own clock. */
 export function SendLater({ place, sendAt, disabled, label, onChange, onClear }: SendLaterProps) {
   const [open, setOpen] = useState(false)
-  const [entered, keep] = useKept<string>(`rollcall:form:${useSelf().id}:send-later:${place}`)
+  const [entered, keep] = useKept<string>(sendLaterKey(useSelf().id, place))
   const now = new Date()
   const value = entered ?? toFieldValue(sendAt ? new Date(sendAt) : new Date(now.getTime() + 60 * 60_000))
   const chosen = fromFieldValue(value, now)
@@ -34,9 +41,10 @@ export function SendLater({ place, sendAt, disabled, label, onChange, onClear }:
     keep(null)
     setOpen(false)
   }
-  const choose = (at: Date) => {
-    onChange(at.toISOString())
-    close()
+  const choose = async (at: Date) => {
+    keep(toFieldValue(at))
+    setOpen(false)
+    if (await onChange(at.toISOString())) keep(null)
   }
   return (
     <Popover
@@ -49,7 +57,7 @@ export function SendLater({ place, sendAt, disabled, label, onChange, onClear }:
         <Button
           size={label ? 'md' : 'lg'}
           disabled={disabled}
-          className="min-w-0 px-3 text-sm"
+          className="min-w-11 px-3 text-sm"
           icon={<CalendarClock aria-hidden className="size-4 shrink-0" />}
         >
           {/* Beside the button that sends a phone has room for the sign alone. */}
@@ -71,23 +79,21 @@ export function SendLater({ place, sendAt, disabled, label, onChange, onClear }:
           </Button>
         ) : null}
         {quickTimes(now).map(({ label, at }) => (
-          <Button key={label} className="justify-between" onClick={() => choose(at)}>
+          <Button key={label} className="justify-between" onClick={() => void choose(at)}>
             <span>{label}</span>
             <span className="tabular text-muted">{formatClock(at.toISOString())}</span>
           </Button>
         ))}
-        <label className="mt-2 flex flex-col gap-1 font-medium text-sm">
-          Date and time
-          <input
+        <Field label="Date and time" className="mt-2">
+          <Input
             type="datetime-local"
             value={value}
             min={toFieldValue(now)}
             onChange={(event) => keep(event.target.value)}
-            className={controlClass}
           />
-        </label>
+        </Field>
         <p className="text-muted text-xs">{`By your clock, ${Intl.DateTimeFormat().resolvedOptions().timeZone}. Up to 90 days ahead.`}</p>
-        <Button variant="primary" disabled={chosen === null} onClick={() => chosen && choose(chosen)}>
+        <Button variant="primary" disabled={chosen === null} onClick={() => chosen && void choose(chosen)}>
           Use this time
         </Button>
       </div>

@@ -38,8 +38,8 @@ export const SendSection = memo(function SendSection(props: SendSectionProps) {
           change={{ onRemove, onWhenFree: (whenFree) => onChange({ whenFree }) }}
         />
       </div>
-      {shown?.freeAt && isReady && !draft.sendAt && !draft.sending ? (
-        <RateLine freeAt={shown.freeAt} onFree={() => void refetch()} />
+      {shown?.steps.freeAt && isReady && !draft.sendAt && !draft.sending ? (
+        <RateLine freeAt={shown.steps.freeAt} onFree={() => void refetch()} />
       ) : null}
       <SendState draft={draft} problem={problem} onSend={onSend} />
     </div>
@@ -92,7 +92,7 @@ function SendState({ draft, problem, onSend }: SendStateProps) {
   return (
     <p className="flex items-center gap-2 text-muted text-xs">
       <CircleCheck aria-hidden className="size-4 shrink-0" />
-      Kept on this device until it is sent.
+      Kept until it is sent.
     </p>
   )
 }

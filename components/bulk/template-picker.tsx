@@ -2,9 +2,9 @@
 
 import { ChevronDown, FileText } from 'lucide-react'
 import dynamic from 'next/dynamic'
+import { loadPart } from '@/lib/client/load-part'
 import type { Template } from '@/lib/protocol/template-objects'
 import { Button } from '../ui/button'
-import { loadPart } from '../ui/load-part'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
 
 const loadPanel = loadPart(() => import('./template-menu-panel'))

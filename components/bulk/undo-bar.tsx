@@ -6,7 +6,6 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { messageOf } from '@/lib/client/api-error'
-import { isEmptyDraft } from '@/lib/client/bulk-draft'
 import { batchesKey, heldBatchesQuery } from '@/lib/client/bulk-queries'
 import { useSelf, useSocket } from '@/lib/client/live-provider'
 import { undoBatch } from '@/lib/client/undo-batch'
@@ -51,19 +50,17 @@ export function UndoBar() {
 function HeldBatch({ batch }: { batch: BulkBatch }) {
   const router = useRouter()
   const queryClient = useQueryClient()
-  const { draft, change } = useBulkDraft(useSelf().id)
+  const { takeBack } = useBulkDraft(useSelf().id)
   const [pending, setPending] = useState(false)
   const seconds = useSecondsLeft(batch.sendAt)
 
   async function undo() {
     setPending(true)
     try {
-      const patch = await undoBatch(batch)
-      const isFree = draft !== null && isEmptyDraft(draft)
-      if (isFree) change(patch)
+      const isBack = await takeBack(batch.clientBatchId, await undoBatch(batch))
       showToast({
         title: 'Nothing was sent',
-        ...(isFree
+        ...(isBack
           ? {
               description: 'Your message is back in the composer.',
               action: { label: 'Go on writing', onClick: () => router.push('/bulk/new') },

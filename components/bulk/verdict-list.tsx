@@ -4,6 +4,7 @@ import { CircleCheck, CircleX, Clock, Globe, History } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Chosen } from '@/lib/client/bulk-selection'
+import { groupBy } from '@/lib/client/group-by'
 import { toFieldValue } from '@/lib/client/send-times'
 import { formatAhead, formatDateTime, formatWallTime } from '@/lib/client/time-format'
 import { passes } from '@/lib/client/use-bulk-check'
@@ -14,13 +15,13 @@ import { customers, reasonOf } from './bulk-words'
 
 /** Names told of a group; the rest is a number. */
 const NAMED = 12
-/** So many are written to one by one with a press each. */
+/** So many have a button of their own for writing to them one by one. */
 const ONE_BY_ONE = 3
 
 type VerdictListProps = {
   verdicts: readonly BulkVerdict[]
   chosen: readonly Chosen[]
-  batchesLeft: number
+  stepsLeft: number
   whenFree: boolean
   sendAt: string | null
   /** Null where its people are settled: it only tells. */
@@ -31,19 +32,23 @@ type VerdictListProps = {
 }
 
 /** How many will get it and when, and who will not and why: each group with what can be done about it. */
-export function VerdictList({ verdicts, chosen, batchesLeft, whenFree, sendAt, change }: VerdictListProps) {
+export function VerdictList({ verdicts, chosen, stepsLeft, whenFree, sendAt, change }: VerdictListProps) {
   const names = new Map(chosen.map(({ id, name }) => [id, name]))
   const nameOf = ({ receiverId }: BulkVerdict) => names.get(receiverId) ?? receiverId
   const waiting = verdicts.filter(passes)
   const refused = verdicts.filter((verdict) => !verdict.ok && !passes(verdict))
   const again = verdicts.filter(({ alreadySentAt }) => alreadySentAt !== undefined)
   const reached = verdicts.length - refused.length - (whenFree ? 0 : waiting.length)
-  const byReason = Map.groupBy(refused, ({ code, error }) => reasonOf(code, error))
+  const byReason = groupBy(refused, ({ code, error }) => reasonOf(code, error))
   const out = (group: readonly BulkVerdict[]) => change?.onRemove(new Set(group.map(({ receiverId }) => receiverId)))
   return (
     <div className="flex flex-col gap-3 text-sm">
       <p className="flex items-start gap-2 font-medium">
-        <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
+        {reached > 0 ? (
+          <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
+        ) : (
+          <CircleX aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+        )}
         <span>
           {reached < verdicts.length
             ? `${reached} of ${verdicts.length} customers will get it.`
@@ -51,7 +56,9 @@ export function VerdictList({ verdicts, chosen, batchesLeft, whenFree, sendAt, c
               ? 'The one customer you chose will get it.'
               : `All ${reached} customers will get it.`}
           {reached > MAX_BULK_RECIPIENTS ? (
-            <span className="block font-normal text-muted">{stepsOf(reached, batchesLeft)}</span>
+            <span className="block font-normal text-muted">
+              {stepsOf(reached, sendAt ? rateRules.bulk.points : stepsLeft)}
+            </span>
           ) : null}
         </span>
       </p>
@@ -67,37 +74,29 @@ export function VerdictList({ verdicts, chosen, batchesLeft, whenFree, sendAt, c
               {group.length === 1 ? 'Leave out' : `Leave these ${group.length} out`}
             </Button>
           ) : null}
-          {group.length <= ONE_BY_ONE && group[0]?.code === 'opted_out'
-            ? group.map((verdict) => (
-                <Link
-                  key={verdict.receiverId}
-                  href={`/inbox/new?to=${verdict.receiverId}`}
-                  className={buttonClass({ size: 'sm', variant: 'ghost' })}
-                >
-                  {`Write to ${nameOf(verdict)}`}
-                </Link>
-              ))
-            : null}
+          {change && group[0]?.code === 'opted_out' ? <OneByOne group={group} nameOf={nameOf} /> : null}
         </Group>
       ))}
-      {waiting.length > 0 ? (
+      {waitingGroups(waiting).map((group) => (
         <Group
+          key={group[0]?.receiverId}
           icon={<Clock aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />}
-          title={waitingWords(waiting, whenFree)}
-          names={waiting.map(nameOf)}
+          title={waitingWords(group, whenFree)}
+          names={group.map(nameOf)}
         >
           {change ? (
             <>
               <Button size="sm" aria-pressed={whenFree} onClick={() => change.onWhenFree(!whenFree)}>
                 {whenFree ? 'Do not wait for them' : 'Send when free'}
               </Button>
-              <Button size="sm" variant="ghost" onClick={() => out(waiting)}>
+              <Button size="sm" variant="ghost" onClick={() => out(group)}>
                 Leave out
               </Button>
+              <OneByOne group={group} nameOf={nameOf} />
             </>
           ) : null}
         </Group>
-      ) : null}
+      ))}
       {sendAt ? <ElsewhereTimes verdicts={verdicts} sendAt={sendAt} nameOf={nameOf} /> : null}
       {again.length > 0 ? (
         <Group
@@ -116,6 +115,27 @@ export function VerdictList({ verdicts, chosen, batchesLeft, whenFree, sendAt, c
   )
 }
 
+type OneByOneProps = { group: readonly BulkVerdict[]; nameOf: (verdict: BulkVerdict) => string }
+
+/** A message to one person is another thing than one to many: who takes none of these may take that. */
+function OneByOne({ group, nameOf }: OneByOneProps) {
+  const more = group.length - ONE_BY_ONE
+  return (
+    <>
+      {group.slice(0, ONE_BY_ONE).map((verdict) => (
+        <Link
+          key={verdict.receiverId}
+          href={`/inbox/new?to=${verdict.receiverId}`}
+          className={buttonClass({ size: 'sm', variant: 'ghost' })}
+        >
+          {`Write to ${nameOf(verdict)}`}
+        </Link>
+      ))}
+      {more > 0 ? <p className="self-center text-muted text-xs">{`and ${more} more, one by one`}</p> : null}
+    </>
+  )
+}
+
 type ElsewhereTimesProps = {
   verdicts: readonly BulkVerdict[]
   sendAt: string
@@ -126,7 +146,7 @@ type ElsewhereTimesProps = {
 function ElsewhereTimes({ verdicts, sendAt, nameOf }: ElsewhereTimesProps) {
   const own = toFieldValue(new Date(sendAt))
   const elsewhere = verdicts.filter(({ localTime }) => localTime !== undefined && localTime !== own)
-  return [...Map.groupBy(elsewhere, ({ localTime = '' }) => localTime)].map(([localTime, group]) => (
+  return [...groupBy(elsewhere, ({ localTime = '' }) => localTime)].map(([localTime, group]) => (
     <Group
       key={localTime}
       icon={<Globe aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />}
@@ -172,25 +192,31 @@ function lastOf(verdicts: readonly BulkVerdict[]): string {
   )
 }
 
-function waitingWords(waiting: readonly BulkVerdict[], whenFree: boolean): string {
-  const until = waiting
-    .map(({ retryAt = '' }) => retryAt)
-    .sort()
-    .at(-1)
-  const quiet = waiting.filter(({ code }) => code === 'quiet_hours').length
-  const reason =
-    quiet === waiting.length ? 'quiet hours' : quiet === 0 ? 'enough for this week' : 'no room at the moment'
-  const words = `${customers(waiting.length)} ${waiting.length === 1 ? 'has' : 'have'} ${reason}`
-  if (!until) return words
-  return whenFree
-    ? `${words}: they get it by ${formatAhead(until, Date.now())}`
-    : `${words} until ${formatAhead(until, Date.now())}`
+/** Ends that are told apart; of more the first and the last are. */
+const MOST_ENDS = 3
+
+/** Those without room at the moment, by why and until when. */
+function waitingGroups(waiting: readonly BulkVerdict[]): BulkVerdict[][] {
+  return [...groupBy(waiting, ({ code }) => code).values()].flatMap((group) => {
+    const byEnd = groupBy(group, ({ retryAt = '' }) => retryAt.slice(0, 'YYYY-MM-DDTHH:MM'.length))
+    return byEnd.size <= MOST_ENDS ? [...byEnd.values()] : [group]
+  })
+}
+
+function waitingWords(group: readonly BulkVerdict[], whenFree: boolean): string {
+  const ends = group.map(({ retryAt = '' }) => retryAt).sort()
+  const [first, last] = [ends[0], ends.at(-1)].map((end) => (end ? formatAhead(end, Date.now()) : ''))
+  const reason = group[0]?.code === 'quiet_hours' ? 'quiet hours' : 'enough for this week'
+  const words = `${customers(group.length)} ${group.length === 1 ? 'has' : 'have'} ${reason}`
+  if (!last) return words
+  if (whenFree) return `${words}: ${group.length === 1 ? 'gets' : 'they get'} it by ${last}`
+  return first === last ? `${words} until ${last}` : `${words}, the first until ${first}, the last until ${last}`
 }
 
 /** "Goes out in 4 steps over 3 minutes." */
-function stepsOf(reached: number, batchesLeft: number): string {
+function stepsOf(reached: number, stepsLeft: number): string {
   const steps = Math.ceil(reached / MAX_BULK_RECIPIENTS)
-  const minutes = Math.ceil(Math.max(0, steps - batchesLeft) / rateRules.bulk.points)
+  const minutes = Math.ceil(Math.max(0, steps - stepsLeft) / rateRules.bulk.points)
   const over = minutes === 0 ? 'at once' : minutes === 1 ? 'over 1 minute' : `over ${minutes} minutes`
   return `Goes out in ${steps} steps ${over}.`
 }

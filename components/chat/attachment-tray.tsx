@@ -5,6 +5,9 @@ import type { Attachment } from '@/lib/client/use-attachments'
 import { IconButton } from '../ui/button'
 import { formatBytes } from './byte-format'
 
+/** A refusal below the edge of a full tray would not be seen. */
+const bringIntoView = (refusal: HTMLElement | null) => refusal?.scrollIntoView({ block: 'nearest' })
+
 type AttachmentTrayProps = {
   attachments: readonly Attachment[]
   onRemove: (key: string) => void
@@ -41,7 +44,7 @@ export function AttachmentTray({ attachments, onRemove, onRetry, onOriginal }: A
               {each.name}
             </span>
             {each.error ? (
-              <span role="alert" className="block text-danger-fg">
+              <span ref={bringIntoView} role="alert" className="block text-danger-fg">
                 {each.error.message}
               </span>
             ) : each.upload ? (

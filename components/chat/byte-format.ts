@@ -1,4 +1,4 @@
-/** "512 KB", "2.4 MB". */
+/** "203 bytes", "512 kB", "2.4 MB". */
 export function formatBytes(bytes: number, local = true): string {
   const units = ['byte', 'kilobyte', 'megabyte'] as const
   const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : 2
@@ -6,7 +6,7 @@ export function formatBytes(bytes: number, local = true): string {
   return new Intl.NumberFormat(local ? undefined : 'en', {
     style: 'unit',
     unit: units[step],
-    unitDisplay: 'short',
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
   }).format(value)
 }

@@ -4,9 +4,9 @@ import { Paperclip } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useRef } from 'react'
 import type { Fillings } from '@/lib/client/holes'
+import { loadPart } from '@/lib/client/load-part'
 import { ACCEPTED_FILES } from '@/lib/client/use-attachments'
 import { IconButton } from '../ui/button'
-import { loadPart } from '../ui/load-part'
 
 const TemplateMenu = dynamic(
   loadPart(() => import('./template-menu')),

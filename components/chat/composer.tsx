@@ -15,13 +15,13 @@ import { SlashTemplates } from '../templates/slash-templates'
 import { IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
 import { isComposing } from '../ui/is-composing'
+import { ReplacedText, type ReplacedTextProps } from '../ui/replaced-text'
 import { AboutChip } from './about-chip'
 import { AttachmentTray } from './attachment-tray'
 import { ComposerTools } from './composer-tools'
 import { HolesNote } from './holes-note'
 import { toBodies } from './message-bodies'
 import { PaceNote } from './pace-note'
-import { ReplacedDraft } from './replaced-draft'
 import { useComposerHeight } from './use-composer-height'
 import { useComposerText } from './use-composer-text'
 import { useFileDrop } from './use-file-drop'
@@ -42,6 +42,8 @@ export type ComposerProps = {
     messageId: string
     text: string
     onChange: (text: string) => void
+    /** What another tab has replaced of it. */
+    replaced: ReplacedTextProps
     max: number
     mayBeEmpty: boolean
   } | null
@@ -129,10 +131,13 @@ export function Composer(props: ComposerProps) {
           )}
         >
           {editing ? (
-            <EditingBar onCancel={props.onCancelEdit} />
+            <>
+              <EditingBar onCancel={props.onCancelEdit} />
+              <ReplacedText {...editing.replaced} />
+            </>
           ) : (
             <>
-              <ReplacedDraft text={draft.replaced} onRestore={draft.restore} onForget={draft.forgetReplaced} />
+              <ReplacedText text={draft.replaced} onRestore={draft.restore} onForget={draft.forgetReplaced} />
               {about ? <AboutChip title={about.title} onRemove={() => setAbout(null)} /> : null}
               <AttachmentTray
                 attachments={attachments}
@@ -158,6 +163,8 @@ export function Composer(props: ComposerProps) {
               ref={field}
               dir="auto"
               rows={1}
+              // A browser that goes back would fill in what stood here, be it a correction or sent meanwhile.
+              autoComplete="off"
               value={text}
               aria-label={editing ? 'Edit the message' : `Message ${props.peerName}`}
               aria-describedby={noteId}

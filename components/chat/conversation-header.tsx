@@ -3,15 +3,16 @@
 import { ArrowLeft, BellOff, EllipsisVertical, PanelRight } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import { mutesQuery } from '@/lib/client/notification-queries'
-import { useQuery } from '@/lib/client/use-query'
+import { loadPart } from '@/lib/client/load-part'
+import { mutesQuery } from '@/lib/client/mute-queries'
+import { useAllItems } from '@/lib/client/use-all-items'
+import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { LivePresenceDot, PresenceLabel } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
 import { Badge } from '../ui/badge'
 import { buttonClass, IconButton } from '../ui/button'
 import { cn } from '../ui/cn'
-import { loadPart } from '../ui/load-part'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
 import type { Safety } from './conversation-menu-panel'
 import { followInPlace } from './inbox-navigation'
@@ -35,7 +36,7 @@ type ConversationHeaderProps = {
 export function ConversationHeader(props: ConversationHeaderProps) {
   const { conversation, safety } = props
   const { peer, jobs } = conversation
-  const { data: mutes = [] } = useQuery(mutesQuery())
+  const mutes = useAllItems(useInfiniteQuery(mutesQuery()))
   const isMuted = mutes.some(({ conversationId }) => conversationId === conversation.id)
   return (
     <header className="flex shrink-0 items-center gap-2 border-line border-b bg-surface px-2 py-2 sm:gap-3 sm:px-4">

@@ -52,7 +52,7 @@ function SafetyItems({ name, blocked, safety }: { name: string; blocked: boolean
       )}
       {safety.optedOut ? null : (
         <MenuItem icon={<BellOff aria-hidden />} onSelect={safety.onStopOne}>
-          {`Stop ${name}’s bulk messages`}
+          Stop <bdi>{name}</bdi>’s bulk messages
         </MenuItem>
       )}
       {safety.onReport ? (
@@ -62,11 +62,11 @@ function SafetyItems({ name, blocked, safety }: { name: string; blocked: boolean
       ) : null}
       {blocked ? (
         <MenuItem icon={<RotateCcw aria-hidden />} onSelect={safety.onUnblock}>
-          {`Unblock ${name}`}
+          Unblock <bdi>{name}</bdi>
         </MenuItem>
       ) : (
         <MenuItem icon={<Ban aria-hidden />} danger onSelect={safety.onBlock}>
-          {`Block ${name}`}
+          Block <bdi>{name}</bdi>
         </MenuItem>
       )}
     </>

@@ -1,12 +1,11 @@
 'use client'
 
 import Link from 'next/link'
+import { memo } from 'react'
 import { useDraftText } from '@/lib/client/drafts'
-import { typingQuery } from '@/lib/client/thread-queries'
-import type { Presence } from '@/lib/client/use-presence'
-import { useQuery } from '@/lib/client/use-query'
+import { useTyping } from '@/lib/client/use-typing'
 import type { Conversation } from '@/lib/protocol/objects'
-import { PresenceDot } from '../presence/presence-dot'
+import { LivePresenceDot } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
 import { Badge, CountBadge } from '../ui/badge'
 import { cn } from '../ui/cn'
@@ -17,16 +16,20 @@ import { deliveryOf, Ticks } from './ticks'
 
 type ConversationRowProps = {
   conversation: Conversation
-  presence: Presence | undefined
   myId: string
   href: string
   active: boolean
 }
 
-/** A conversation in the list. */
-export function ConversationRow({ conversation, presence, myId, href, active }: ConversationRowProps) {
+/** A conversation in the list. A push changes one of them, and the others are not drawn again for it. */
+export const ConversationRow = memo(function ConversationRow({
+  conversation,
+  myId,
+  href,
+  active,
+}: ConversationRowProps) {
   const { id, peer, lastMessage, unreadCount, jobs } = conversation
-  const { data: isTyping } = useQuery(typingQuery(id))
+  const isTyping = useTyping(id)
   const draft = useDraftText(myId, id)
   const own = lastMessage?.senderId === myId
   const job = jobs[0]
@@ -43,21 +46,18 @@ export function ConversationRow({ conversation, presence, myId, href, active }: 
         active ? 'bg-selected' : 'hover:bg-hover',
       )}
     >
-      <Avatar userId={peer.id} name={peer.name} dot={<PresenceDot presence={presence} />} />
+      <Avatar userId={peer.id} name={peer.name} dot={<LivePresenceDot userId={peer.id} />} />
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-2">
           <span
             dir="auto"
             title={peer.name}
-            className={cn(
-              'max-w-[70%] shrink-0 truncate text-start text-sm',
-              isUnread ? 'font-semibold' : 'font-medium',
-            )}
+            className={cn('max-w-[70%] truncate text-start text-sm', isUnread ? 'font-semibold' : 'font-medium')}
           >
             {peer.name}
           </span>
           {job ? (
-            <span className="flex min-w-0 flex-1" title={jobs.map(({ title }) => title).join(', ')}>
+            <span className="flex min-w-18 flex-1" title={jobs.map(({ title }) => title).join(', ')}>
               <span className="sr-only">Job: </span>
               <Badge tone="accent" className="py-0">
                 {jobs.length > 1 ? `${job.title} +${jobs.length - 1}` : job.title}
@@ -105,7 +105,7 @@ export function ConversationRow({ conversation, presence, myId, href, active }: 
       </span>
     </Link>
   )
-}
+})
 
 /** What a row measures, whatever is in it. */
 export const CONVERSATION_ROW_PX = 64

@@ -1,9 +1,19 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react'
 import { conversationsQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
+import { loadPart } from '@/lib/client/load-part'
 import { itemsOf } from '@/lib/client/paging'
 import { useHydrated } from '@/lib/client/use-hydrated'
 import { useOffline } from '@/lib/client/use-offline'
@@ -11,7 +21,6 @@ import { usePresence } from '@/lib/client/use-presence'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { ErrorState } from '../ui/error-state'
-import { loadPart } from '../ui/load-part'
 import { NotHeld } from '../ui/not-held'
 import { ConversationRow } from './conversation-row'
 import { type InboxFilter, inboxHref } from './inbox-address'
@@ -21,7 +30,8 @@ import { ListSkeleton } from './list-skeleton'
 const loadVirtual = loadPart(() => import('./virtual-conversations'))
 const VirtualConversations = lazy(loadVirtual)
 const FIRST_PAINT_ROWS = 15
-const DRAWN_WHOLE = 50
+/** A first page of the server's, and what joined it since. */
+const DRAWN_WHOLE = 60
 const NEAR_END_PX = 800
 
 type ConversationRowsProps = { filter: InboxFilter; jobId: string; activeId: string | null; empty: ReactNode }
@@ -29,7 +39,8 @@ type ConversationRowsProps = { filter: InboxFilter; jobId: string; activeId: str
 /** The conversations of a filter, in every state. */
 export function ConversationRows({ filter, jobId, activeId, empty }: ConversationRowsProps) {
   const { id: myId } = useSelf()
-  const hydrated = useHydrated()
+  // What stands below the first rows is drawn between other work, and not with the taking over of the page.
+  const hydrated = useDeferredValue(useHydrated())
   const offline = useOffline()
   const search = useSearchParams()
   const query = useInfiniteQuery(
@@ -41,9 +52,10 @@ export function ConversationRows({ filter, jobId, activeId, empty }: Conversatio
   )
   const { data, hasNextPage, isFetching, fetchNextPage } = query
   const all = useMemo(() => itemsOf(data), [data])
-  const presence = usePresence(all.map(({ peer }) => peer.id))
+  const presence = usePresence(filter === 'online' ? all.map(({ peer }) => peer.id) : [])
   const rows = filter === 'online' ? all.filter(({ peer }) => presence.get(peer.id)?.status === 'online') : all
-  const scroller = useRef<HTMLDivElement>(null)
+  // A state, since what draws the rows in view may come in the same moment as what they scroll in.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
   const [nearEnd, setNearEnd] = useState(false)
   // Who is online can be told only of those that are loaded.
   const wantsMore = hasNextPage && (filter === 'online' || nearEnd)
@@ -63,7 +75,6 @@ export function ConversationRows({ filter, jobId, activeId, empty }: Conversatio
   const row = (conversation: Conversation) => (
     <ConversationRow
       conversation={conversation}
-      presence={presence.get(conversation.peer.id)}
       myId={myId}
       href={inboxHref(search, { conversationId: conversation.id })}
       active={conversation.id === activeId}
@@ -82,20 +93,22 @@ export function ConversationRows({ filter, jobId, activeId, empty }: Conversatio
   const whole = (
     <ul aria-label="Conversations" className="py-1.5">
       {rows.slice(0, hydrated ? DRAWN_WHOLE : FIRST_PAINT_ROWS).map((conversation) => (
-        <li key={conversation.id}>{row(conversation)}</li>
+        <li key={conversation.id} className="row-place">
+          {row(conversation)}
+        </li>
       ))}
     </ul>
   )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the links inside
     <div
-      ref={scroller}
+      ref={setScroller}
       onKeyDown={onKeyDown}
       onScroll={(event) => {
         const { scrollHeight, scrollTop, clientHeight } = event.currentTarget
         setNearEnd(scrollHeight - scrollTop - clientHeight < NEAR_END_PX)
       }}
-      className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-1.5"
+      className="min-h-0 flex-1 overflow-y-auto px-1.5"
     >
       {rows.length > DRAWN_WHOLE && hydrated ? (
         <Suspense fallback={whole}>

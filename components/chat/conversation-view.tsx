@@ -1,27 +1,27 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { Ban } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { findConversation } from '@/lib/client/conversation-cache'
 import { conversationQuery } from '@/lib/client/conversation-queries'
 import { useLive } from '@/lib/client/live-provider'
-import { typingQuery } from '@/lib/client/thread-queries'
+import { loadPart } from '@/lib/client/load-part'
 import { useOffline } from '@/lib/client/use-offline'
 import { useOutbox } from '@/lib/client/use-outbox'
 import { useQuery } from '@/lib/client/use-query'
+import { useTyping } from '@/lib/client/use-typing'
 import type { Conversation, FileContent, Message } from '@/lib/protocol/objects'
-import { Button } from '../ui/button'
 import { ConfirmDialog } from '../ui/dialog'
-import { loadPart } from '../ui/load-part'
 import { Skeleton } from '../ui/skeleton'
 import { showToast } from '../ui/toast'
+import { BlockedNote } from './blocked-note'
 import { Composer } from './composer'
 import { ConversationHeader } from './conversation-header'
 import { BackBar, isAbsent, MissingConversation } from './missing-conversation'
 import { NotLoaded } from './not-loaded'
 import { Thread } from './thread'
+import type { RowVerbs } from './thread-row'
 import { ThreadSkeleton } from './thread-skeleton'
 import { dropPane } from './use-file-drop'
 import { useMessageChange } from './use-message-change'
@@ -92,10 +92,10 @@ function Loaded({
   atSeq,
   backHref,
 }: ConversationViewProps & { conversation: Conversation }) {
-  const { self, marks } = useLive()
+  const { self, inStep } = useLive()
   const offline = useOffline()
   const thread = useThread(conversation, atSeq)
-  const { data: isTyping } = useQuery(typingQuery(conversationId))
+  const isTyping = useTyping(conversationId)
   const { pending, changes, send, retry, discard } = useOutbox({ conversationId })
 
   const { openAt, showNewest } = useOpenPlace(thread, atSeq)
@@ -112,7 +112,19 @@ function Loaded({
   const [details, setDetails] = useState<'auto' | 'shown' | 'hidden'>('hidden')
 
   const { messages } = thread
-  const onSeen = useCallback((seq: number) => marks.read(conversationId, seq), [marks, conversationId])
+  const onSeen = useCallback((seq: number) => inStep.read(conversationId, seq), [inStep, conversationId])
+
+  const verbs = useMemo<RowVerbs>(
+    () => ({
+      onActions: (message, anchor) => setMenu({ message, anchor }),
+      onReport: ({ id }) => setReported(id),
+      onQuote,
+      onOpenImage: setPicture,
+      onRetry: (id) => void retry(id),
+      onDiscard: (id) => void discard(id),
+    }),
+    [onQuote, retry, discard],
+  )
 
   const shown = details === 'shown'
   return (
@@ -148,12 +160,7 @@ function Loaded({
               })
             }
             onSeen={onSeen}
-            onActions={(message, anchor) => setMenu({ message, anchor })}
-            onReport={({ id }) => setReported(id)}
-            onQuote={onQuote}
-            onOpenImage={setPicture}
-            onRetry={(id) => void retry(id)}
-            onDiscard={(id) => void discard(id)}
+            verbs={verbs}
           />
         ) : thread.error || offline ? (
           <NotLoaded
@@ -224,20 +231,6 @@ function Loaded({
       ) : null}
       {picture ? <Lightbox content={picture} onClose={() => setPicture(null)} /> : null}
       {safetyDialog}
-    </div>
-  )
-}
-
-function BlockedNote({ name, onUnblock }: { name: string; onUnblock: () => void }) {
-  return (
-    <div className="safe-bottom shrink-0 border-line border-t bg-surface">
-      <div className="flex flex-wrap items-center justify-center gap-3 px-4 py-4 text-sm">
-        <Ban aria-hidden className="size-4 text-muted" />
-        <span>{`You blocked ${name}. Neither of you can write here.`}</span>
-        <Button size="sm" onClick={onUnblock}>
-          Unblock
-        </Button>
-      </div>
     </div>
   )
 }

@@ -83,7 +83,7 @@ export function FirstMessageView({ peerId, aboutId, backHref, hrefOf }: FirstMes
           <ThreadSkeleton />
         ) : pending.length === 0 ? (
           <EmptyState icon={<MessageCircle />} title="No messages yet" className="my-auto">
-            {`Your first message to ${name} starts the conversation.`}
+            Your first message to <bdi>{name}</bdi> starts the conversation.
           </EmptyState>
         ) : (
           <ol className="mx-auto flex w-full max-w-180 flex-col gap-2">

@@ -5,41 +5,47 @@ import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { newestBatchQuery } from '@/lib/client/bulk-queries'
-import { conversationsQuery } from '@/lib/client/conversation-queries'
+import { conversationsQuery, unansweredQuery } from '@/lib/client/conversation-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { itemsOf } from '@/lib/client/paging'
+import { useDebounced } from '@/lib/client/use-debounced'
+import { useMedia } from '@/lib/client/use-media'
 import { usePresence } from '@/lib/client/use-presence'
 import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
+import type { RouteOutput } from '@/lib/protocol/routes'
 import { buttonClass } from '../ui/button'
 import { inboxHref } from './inbox-address'
 import { followInPlace } from './inbox-navigation'
 
 const NAMED = 3
+/** Several messages at once are one question. */
+const RESTED_MS = 500
 
-/** In the empty pane: what waits, who is there, and what to do next. */
+/** In the empty pane: what waits, who is there, and what to do next. On a phone there is no room beside the list. */
 export function InboxSummary() {
+  return useMedia('(min-width: 48rem)') ? <Summary /> : null
+}
+
+function Summary() {
   const self = useSelf()
   const search = useSearchParams()
   const isContractor = self.role === 'contractor'
-  const waiting = useInfiniteQuery(conversationsQuery({ needsReply: true }))
   const known = itemsOf(useInfiniteQuery(conversationsQuery()).data)
   const presence = usePresence(known.map(({ peer }) => peer.id))
   const online = known.filter(({ peer }) => presence.get(peer.id)?.status === 'online')
   const { data: batch } = useQuery({ ...newestBatchQuery(), enabled: isContractor })
 
-  const unanswered = itemsOf(waiting.data)
-  const oldest = unanswered.at(-1)
-  const count = `${unanswered.length}${waiting.hasNextPage ? '+' : ''}`
+  const unanswered = useUnanswered()
   return (
     <div className="mx-auto flex h-full w-full max-w-md flex-col justify-center gap-2 overflow-y-auto p-6">
       <p className="font-semibold text-lg">Choose a conversation</p>
       <p className="mb-2 text-muted text-sm">Or go on with what waits for you.</p>
-      {waiting.data ? (
+      {unanswered ? (
         <Line
           icon={<MessageCircleReply aria-hidden />}
-          href={oldest ? inboxHref(search, { conversationId: oldest.id }) : null}
-          title={unanswered.length === 0 ? 'Everybody has an answer' : `${count} waiting for your answer`}
-          hint={oldest ? `Longest: ${oldest.peer.name}` : null}
+          href={unanswered.longest ? inboxHref(search, { conversationId: unanswered.longest.conversationId }) : null}
+          title={unanswered.count === 0 ? 'Everybody has an answer' : `${unanswered.count} waiting for your answer`}
+          hint={unanswered.longest ? `Longest: ${unanswered.longest.name}` : null}
           inPlace
         />
       ) : null}
@@ -78,6 +84,17 @@ export function InboxSummary() {
       </div>
     </div>
   )
+}
+
+/** Those that are loaded are all, or the server counts: the first page has neither their number nor the longest. */
+function useUnanswered(): RouteOutput<'getUnanswered'> | undefined {
+  const { data, dataUpdatedAt, hasNextPage } = useInfiniteQuery(conversationsQuery({ needsReply: true }))
+  const changedAt = useDebounced(dataUpdatedAt, RESTED_MS)
+  const counted = useQuery({ ...unansweredQuery(changedAt), enabled: hasNextPage }).data
+  if (!data || hasNextPage) return counted
+  const items = itemsOf(data)
+  const oldest = items.at(-1)
+  return { count: items.length, longest: oldest ? { conversationId: oldest.id, name: oldest.peer.name } : null }
 }
 
 type LineProps = {

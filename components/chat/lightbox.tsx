@@ -13,7 +13,7 @@ export default function Lightbox({ content, onClose }: { content: FileContent; o
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
-        <Dialog.Popup className="safe-top fixed inset-0 z-50 flex flex-col bg-canvas text-ink outline-none">
+        <Dialog.Popup className="safe-top safe-sides fixed inset-0 z-50 flex flex-col bg-canvas text-ink outline-none">
           <div className="flex items-center gap-2 border-line border-b bg-surface px-4 py-2">
             <Dialog.Title dir="auto" className="min-w-0 flex-1 truncate font-medium text-sm">
               {content.fileName}

@@ -3,10 +3,10 @@
 import { ChevronDown } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { inboxJobsQuery } from '@/lib/client/job-queries'
+import { loadPart } from '@/lib/client/load-part'
 import { useAllItems } from '@/lib/client/use-all-items'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import { cn } from '../ui/cn'
-import { loadPart } from '../ui/load-part'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
 import type { InboxFilter } from './inbox-address'
 
@@ -58,7 +58,9 @@ export function ListFilters({ filter, job, onChange }: ListFiltersProps) {
           onPointerEnter={() => void loadPanel()}
           className={pillClass(job !== '')}
         >
-          <span className="max-w-32 truncate">{chosen?.title ?? 'Job'}</span>
+          <span dir="auto" className="max-w-32 truncate">
+            {chosen?.title ?? 'Job'}
+          </span>
           <ChevronDown aria-hidden className="size-3.5" />
         </button>
       ) : null}

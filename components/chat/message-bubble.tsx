@@ -62,7 +62,10 @@ export function Bubble(props: BubbleProps) {
             (props.flash || props.isEdited) && 'ring-2 ring-accent ring-offset-2 ring-offset-canvas',
           )}
         >
-          <span className="sr-only">{`${props.author}, ${formatClock(props.at, props.local)}: `}</span>
+          <span className="sr-only">
+            <bdi>{props.author}</bdi>
+            {`, ${formatClock(props.at, props.local)}: `}
+          </span>
           {props.isEdited ? <span className="sr-only">Being changed. </span> : null}
           {props.jobTitle ? (
             <span className={cn('mb-0.5 flex items-center gap-1.5 text-muted text-xs', file && 'px-1.5 pt-0.5')}>

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Bell, BellOff } from 'lucide-react'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
-import { mutesKey } from '@/lib/client/notification-queries'
+import { mutesKey } from '@/lib/client/mute-queries'
 import type { MuteFor } from '@/lib/protocol/notifications'
 import { MenuItem } from '../ui/menu'
 import { showToast } from '../ui/toast'
@@ -22,8 +22,8 @@ export function MuteItems({ conversationId, isMuted }: { conversationId: string;
   async function change(length: MuteFor | null) {
     const params = { id: conversationId }
     try {
-      if (length === null) await callRoute('unmuteConversation', { params })
-      else await callRoute('muteConversation', { params, body: { for: length } })
+      if (length === null) await callRoute('DELETE /api/conversations/:id/mute', { params })
+      else await callRoute('PUT /api/conversations/:id/mute', { params, body: { for: length } })
       await client.invalidateQueries({ queryKey: mutesKey })
       showToast({ title: length === null ? 'You hear this conversation again' : 'Muted', tone: 'success' })
     } catch (error) {

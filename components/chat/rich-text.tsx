@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { loadPart } from '../ui/load-part'
+import { loadPart } from '@/lib/client/load-part'
 
 const LinkedText = lazy(loadPart(() => import('./linked-text')))
 

@@ -4,11 +4,12 @@ import { SearchX } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useDeferredValue } from 'react'
-import { searchQuery } from '@/lib/client/conversation-queries'
+import { searchQuery } from '@/lib/client/finding-queries'
 import { useSelf } from '@/lib/client/live-provider'
 import { itemsOf } from '@/lib/client/paging'
 import { findNameHits, findWordHits } from '@/lib/client/search-hits'
 import { useFoundPeople } from '@/lib/client/use-found-people'
+import { useHeldSearch } from '@/lib/client/use-held-search'
 import { usePresence } from '@/lib/client/use-presence'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Message } from '@/lib/protocol/objects'
@@ -36,9 +37,10 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
   const search = useSearchParams()
   const q = useDeferredValue(typed)
   const messages = useInfiniteQuery({ ...searchQuery(q), placeholderData: (previous) => previous })
+  const held = useHeldSearch(q)
   const people = useFoundPeople(q)
   const presence = usePresence(people.map(({ id }) => id))
-  const hits = itemsOf(messages.data)
+  const hits = held ?? itemsOf(messages.data)
   const openSeq = toInboxAddress(activeId, search).atSeq
   const isOpen = ({ conversationId, seq }: Message) => conversationId === activeId && seq === openSeq
   // What was just typed may not be in the address yet; a hit that is opened keeps it.
@@ -46,22 +48,27 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
   // One below "Inbox", which gives way to the name over an open conversation.
   const Heading = activeId === null ? 'h2' : 'h3'
 
-  if (messages.error) {
+  if (messages.error && held === null) {
     return <ErrorState title="The search did not work" error={messages.error} onRetry={() => void messages.refetch()} />
   }
-  if (messages.isPending) return <ListSkeleton />
-  if (people.length === 0 && hits.length === 0 && !messages.isFetching) {
+  if (messages.isPending && held === null) return <ListSkeleton />
+  if (people.length === 0 && hits.length === 0 && (held !== null || !messages.isFetching)) {
     return (
       <EmptyState icon={<SearchX />} title="Nothing found">
-        {`No person and no message matches “${typed}”. Messages must hold all words.`}
+        {held === null
+          ? `No person and no message matches “${typed}”. Messages must hold all words.`
+          : `Nothing on this device matches “${typed}”. Everything else is searched once you are back.`}
       </EmptyState>
     )
   }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-1.5 pb-3" aria-busy={messages.isFetching}>
+    <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-3" aria-busy={held === null && messages.isFetching}>
       <p role="status" className="sr-only">
-        {`${people.length} people and ${hits.length}${messages.hasNextPage ? ' or more' : ''} messages found`}
+        {`${people.length} people and ${hits.length}${held === null && messages.hasNextPage ? ' or more' : ''} messages found`}
       </p>
+      {held === null ? null : (
+        <p className="px-3 pt-3 text-muted text-xs">You are offline: found in what is on this device.</p>
+      )}
       {people.length > 0 ? (
         <section aria-labelledby="found-people">
           <Heading id="found-people" className="px-3 pt-3 pb-1 font-medium text-muted text-xs">
@@ -127,7 +134,7 @@ export default function SearchResults({ query: typed, activeId }: SearchResultsP
               </li>
             ))}
           </ul>
-          {messages.hasNextPage ? (
+          {held === null && messages.hasNextPage ? (
             <div className="flex justify-center pt-2">
               <Button size="sm" pending={messages.isFetchingNextPage} onClick={() => void messages.fetchNextPage()}>
                 Show more

@@ -2,7 +2,7 @@
 
 import { FileText } from 'lucide-react'
 import { useEffect } from 'react'
-import { filesQuery } from '@/lib/client/conversation-queries'
+import { filesQuery } from '@/lib/client/finding-queries'
 import { itemsOf } from '@/lib/client/paging'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { FileContent } from '@/lib/protocol/objects'

@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import { formatDay } from '@/lib/client/time-format'
 import type { Now } from '@/lib/client/use-now'
 import type { Conversation, FileContent, Message } from '@/lib/protocol/objects'
@@ -18,8 +19,9 @@ export type RowVerbs = {
   onDiscard: (clientMessageId: string) => void
 }
 
-type ThreadRowProps = RowVerbs & {
+type ThreadRowProps = {
   row: Row
+  verbs: RowVerbs
   conversation: Conversation
   myId: string
   now: Now
@@ -30,7 +32,15 @@ type ThreadRowProps = RowVerbs & {
 }
 
 /** One line of the thread with the separators above it. */
-export function ThreadRow({ row, conversation, myId, now, flash, isEdited, ...verbs }: ThreadRowProps) {
+export const ThreadRow = memo(function ThreadRow({
+  row,
+  verbs,
+  conversation,
+  myId,
+  now,
+  flash,
+  isEdited,
+}: ThreadRowProps) {
   return (
     <div className={cn('mx-auto max-w-180 px-4', row.startsGroup ? 'pt-2' : 'pt-0.5')}>
       {row.startsDay ? (
@@ -76,4 +86,4 @@ export function ThreadRow({ row, conversation, myId, now, flash, isEdited, ...ve
       ) : null}
     </div>
   )
-}
+})

@@ -17,7 +17,9 @@ const NEAR_EDGE_ROWS = 8
 const AT_END_PX = 80
 const FIRST_PAINT_ROWS = 40
 
-export type ThreadProps = RowVerbs & {
+export type ThreadProps = {
+  /** The same object until one of them changes: rows are drawn again with it. */
+  verbs: RowVerbs
   conversation: Conversation
   myId: string
   messages: readonly Message[]
@@ -43,7 +45,7 @@ export type ThreadProps = RowVerbs & {
 
 /** The messages of a conversation, however many. Loading above never moves what is read. */
 export function Thread(props: ThreadProps) {
-  const { conversation, myId, messages, pending, changes, newFrom } = props
+  const { conversation, myId, messages, pending, changes, newFrom, verbs } = props
   const hydrated = useHydrated()
   const now = useNow()
   const rows = useMemo(
@@ -58,7 +60,15 @@ export function Thread(props: ThreadProps) {
         <ol>
           {rows.slice(-FIRST_PAINT_ROWS).map((row) => (
             <li key={row.key}>
-              <ThreadRow {...props} row={row} now={now} flash={false} isEdited={false} />
+              <ThreadRow
+                row={row}
+                verbs={verbs}
+                conversation={conversation}
+                myId={myId}
+                now={now}
+                flash={false}
+                isEdited={false}
+              />
             </li>
           ))}
         </ol>
@@ -181,10 +191,11 @@ function VirtualThread({ rows, label, ...props }: ThreadProps & { rows: Row[]; l
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <ThreadRow
-                  {...props}
                   row={row}
-                  now={now}
+                  verbs={props.verbs}
+                  conversation={conversation}
                   myId={myId}
+                  now={now}
                   flash={flashSeq !== null && row.seq === flashSeq}
                   isEdited={row.message !== null && row.message.id === props.editedId}
                 />

@@ -2,11 +2,12 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { meQuery } from '@/lib/client/account-queries'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
 import { refreshConversation } from '@/lib/client/conversation-cache'
 import { useSelf } from '@/lib/client/live-provider'
+import { meQuery } from '@/lib/client/me-queries'
+import { takeAnswer } from '@/lib/client/take-answer'
 import { useQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
 import { useConsent } from '../consent/use-consent'
@@ -23,13 +24,13 @@ export function useSafety(conversation: Conversation, onReport: (() => void) | n
   const { peer } = conversation
 
   async function block() {
-    await callRoute('addBlock', { params: { id: peer.id } })
+    await callRoute('PUT /api/blocks/:id', { params: { id: peer.id } })
     await refreshConversation(client, conversation.id)
   }
 
   async function unblock() {
     try {
-      await callRoute('removeBlock', { params: { id: peer.id } })
+      await callRoute('DELETE /api/blocks/:id', { params: { id: peer.id } })
       await refreshConversation(client, conversation.id)
       showToast({ title: `${peer.name} is unblocked`, tone: 'success' })
     } catch (error) {
@@ -38,8 +39,8 @@ export function useSafety(conversation: Conversation, onReport: (() => void) | n
   }
 
   async function optOut() {
-    const changed = await callRoute('patchMe', { body: { bulkOptOut: true } })
-    client.setQueryData(meQuery().queryKey, changed)
+    const changed = await callRoute('PATCH /api/me', { body: { bulkOptOut: true } })
+    await takeAnswer(client, meQuery(), changed)
     showToast({
       title: 'Bulk messages are stopped',
       description: 'You can allow them again in Settings.',

@@ -13,7 +13,7 @@ import type { Conversation } from '@/lib/protocol/objects'
 /** The loaded messages of a conversation, and the ways to more of them. */
 export function useThread(conversation: Conversation, atSeq: number | null) {
   const client = useQueryClient()
-  const { self, sync } = useLive()
+  const { self, inStep } = useLive()
   // Where it opens is settled once, before reading moves the marks.
   const [opened] = useState(() => toThreadOpening(conversation, self.id, atSeq))
   const { id: conversationId } = conversation
@@ -26,16 +26,16 @@ export function useThread(conversation: Conversation, atSeq: number | null) {
   }, [fetchPreviousPage, isFetching])
   const loadNewer = useCallback(() => {
     // What came while the last page was under way is fetched after it.
-    if (!isFetching) void fetchNextPage().then(() => sync.fillGap(conversationId))
-  }, [fetchNextPage, isFetching, sync, conversationId])
+    if (!isFetching) void fetchNextPage().then(() => inStep.fillGap(conversationId))
+  }, [fetchNextPage, isFetching, inStep, conversationId])
 
   /** Loads around a seq, unless it is held already. */
   const showAt = useCallback(
     async (position: ThreadPosition) => {
       await loadThreadAt(client, conversationId, position)
-      sync.fillGap(conversationId)
+      inStep.fillGap(conversationId)
     },
-    [client, conversationId, sync],
+    [client, conversationId, inStep],
   )
 
   return { ...query, messages, opened, loadOlder, loadNewer, showAt }

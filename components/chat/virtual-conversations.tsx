@@ -1,14 +1,14 @@
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import type { ReactNode, RefObject } from 'react'
+import type { ReactNode } from 'react'
 import type { Conversation } from '@/lib/protocol/objects'
 import { CONVERSATION_ROW_PX } from './conversation-row'
 
 type VirtualConversationsProps = {
   rows: readonly Conversation[]
   /** What scrolls; it is the list's own and stays when this takes over. */
-  scroller: RefObject<HTMLDivElement | null>
+  scroller: HTMLDivElement | null
   renderRow: (conversation: Conversation) => ReactNode
 }
 
@@ -16,10 +16,10 @@ type VirtualConversationsProps = {
 export default function VirtualConversations({ rows, scroller, renderRow }: VirtualConversationsProps) {
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     getItemKey: (index) => rows[index]?.id ?? index,
     estimateSize: () => CONVERSATION_ROW_PX,
-    initialOffset: () => scroller.current?.scrollTop ?? 0,
+    initialOffset: () => scroller?.scrollTop ?? 0,
     overscan: 6,
     paddingStart: 6,
     paddingEnd: 6,

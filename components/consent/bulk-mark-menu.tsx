@@ -1,7 +1,8 @@
 'use client'
 
 import { BellOff, Flag, MailX, RotateCcw, SlidersHorizontal } from 'lucide-react'
-import { meQuery, optOutsQuery } from '@/lib/client/account-queries'
+import { optOutsQuery } from '@/lib/client/account-queries'
+import { meQuery } from '@/lib/client/me-queries'
 import { useAllItems } from '@/lib/client/use-all-items'
 import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
 import type { Peer } from '@/lib/protocol/objects'
@@ -22,11 +23,11 @@ export default function BulkMarkMenu({ anchor, onClose, peer, onReport }: BulkMa
     <AnchoredMenu anchor={anchor} onClose={onClose} align="start">
       {isStopped ? (
         <MenuItem icon={<RotateCcw aria-hidden />} onSelect={() => void consent.allowOne(peer)}>
-          {`Allow these from ${peer.name}`}
+          Allow these from <bdi>{peer.name}</bdi>
         </MenuItem>
       ) : (
         <MenuItem icon={<BellOff aria-hidden />} onSelect={() => void consent.stopOne(peer)}>
-          {`Stop these from ${peer.name}`}
+          Stop these from <bdi>{peer.name}</bdi>
         </MenuItem>
       )}
       {me?.bulkOptOut ? null : (

@@ -3,8 +3,8 @@
 import { ChevronDown, Megaphone } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useSelf } from '@/lib/client/live-provider'
+import { loadPart } from '@/lib/client/load-part'
 import type { Peer } from '@/lib/protocol/objects'
-import { loadPart } from '../ui/load-part'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
 
 const BulkMarkMenu = dynamic(

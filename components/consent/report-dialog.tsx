@@ -36,7 +36,7 @@ function ReportForm({ messageId, onOpenChange }: ReportDialogProps) {
   const { field: reason } = useController({ control: form.control, name: 'reason' })
 
   async function report(fields: ReportFields): Promise<void> {
-    await callRoute('createReport', { body: { messageId, ...fields } })
+    await callRoute('POST /api/reports', { body: { messageId, ...fields } })
     showToast({ title: 'Reported', description: 'Thank you. Somebody will look at it.', tone: 'success' })
   }
 

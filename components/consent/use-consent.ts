@@ -1,20 +1,22 @@
 'use client'
 
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { meQuery, optOutsQuery } from '@/lib/client/account-queries'
+import { optOutsQuery } from '@/lib/client/account-queries'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
+import { meQuery } from '@/lib/client/me-queries'
+import { takeAnswer } from '@/lib/client/take-answer'
 import type { Me, Peer } from '@/lib/protocol/objects'
 import { showToast } from '../ui/toast'
 
 type Consent = Pick<Me, 'bulkOptOut' | 'bulkWeeklyLimit'>
 
 async function patch(client: QueryClient, change: Partial<Consent>): Promise<void> {
-  client.setQueryData(meQuery().queryKey, await callRoute('patchMe', { body: change }))
+  await takeAnswer(client, meQuery(), await callRoute('PATCH /api/me', { body: change }))
 }
 
 async function setStopped(client: QueryClient, contractorId: string, isStopped: boolean): Promise<void> {
-  await callRoute(isStopped ? 'addOptOut' : 'removeOptOut', { params: { id: contractorId } })
+  await callRoute(isStopped ? 'PUT /api/opt-outs/:id' : 'DELETE /api/opt-outs/:id', { params: { id: contractorId } })
   await client.invalidateQueries({ queryKey: optOutsQuery().queryKey })
 }
 

@@ -1,15 +1,14 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { usePathname } from 'next/navigation'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
-import { type ComponentType, useEffect, useState } from 'react'
-import { dropRestored, restoreQueries } from '@/lib/client/held-queries'
+import { type ComponentType, useEffect } from 'react'
 import { useLive } from '@/lib/client/live-provider'
+import { loadPart } from '@/lib/client/load-part'
+import { useRestored } from '@/lib/client/use-restored'
 import type { Role } from '@/lib/protocol/objects'
 import { MissingPlace } from '../shell/missing-place'
-import { loadPart } from '../ui/load-part'
 import { HeldAge } from './held-age'
 
 function view(load: () => Promise<ComponentType>): ComponentType {
@@ -59,18 +58,9 @@ type HeldPlaceProps = {
 
 /** The place that the address names, drawn from what this device holds; one that it does not hold says so. */
 export default function HeldPlace({ reloads = false }: HeldPlaceProps) {
-  const client = useQueryClient()
   const { self, live } = useLive()
   const pathname = usePathname()
-  const [isRead, setRead] = useState(false)
-
-  useEffect(() => {
-    // Where nothing can be read the place says what is missing.
-    restoreQueries(client, self.id)
-      .catch(() => undefined)
-      .then(() => setRead(true))
-    return live.onConnect(() => dropRestored(client))
-  }, [client, live, self.id])
+  const isRead = useRestored()
 
   const found = views.find(({ path, roles }) => path.test(pathname) && roles.includes(self.role))
   const isMissing = found === undefined

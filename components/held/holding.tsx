@@ -2,12 +2,15 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { meQuery } from '@/lib/client/account-queries'
 import { saveQueries, takeOver } from '@/lib/client/held-database'
 import { holdQueries } from '@/lib/client/held-queries'
 import { useLive } from '@/lib/client/live-provider'
+import { meQuery } from '@/lib/client/me-queries'
 import type { Me } from '@/lib/protocol/objects'
+import { holdPlaces } from './hold-places'
 
+/** What one does with the page just opened comes first. */
+const SETTLE_MS = 3000
 const SEEN_EVERY_MS = 5 * 60_000
 
 type HoldingProps = {
@@ -28,10 +31,13 @@ export function Holding({ me, isHeld }: HoldingProps) {
       if (hasBegun) return
       hasBegun = true
       takeOver(me)
-        .then(() => {
-          if (!isGone) undo = holdQueries(client, me.id)
+        .then(async () => {
+          if (isGone) return
+          undo = holdQueries(client, me.id)
+          await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+          await holdPlaces(client, me.role, () => !isGone && live.getConnection().state === 'online')
         })
-        // Where the disk is full nothing is held.
+        // Where the disk is full nothing is held; where the link breaks the next page goes on.
         .catch(() => undefined)
     }
     const unbind = isHeld

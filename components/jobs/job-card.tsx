@@ -50,7 +50,13 @@ export function JobCard({ job, onEdit, onToggleStatus, onToggleInterest }: JobCa
             ) : null}
           </div>
           <p className="mt-0.5 text-muted text-sm">
-            {isOwn ? 'Posted ' : `${job.poster.name}, `}
+            {isOwn ? (
+              'Posted '
+            ) : (
+              <>
+                <bdi>{job.poster.name}</bdi>,{' '}
+              </>
+            )}
             <RelativeTime at={job.createdAt} form="long" />
             {isOwn ? null : <span className="tabular">{`. ${interestedWords(job.interestedCount)}`}</span>}
           </p>
@@ -112,7 +118,7 @@ export function JobCard({ job, onEdit, onToggleStatus, onToggleInterest }: JobCa
                 <Link href={`/inbox/new?to=${job.poster.id}&about=${job.id}`} className={buttonClass({ size: 'sm' })}>
                   <MessageSquare aria-hidden className="size-4" />
                   <span>
-                    Message <span className="max-sm:sr-only">{job.poster.name}</span>
+                    Message <bdi className="max-sm:sr-only">{job.poster.name}</bdi>
                   </span>
                 </Link>
               </>

@@ -6,14 +6,15 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
-import { jobKey, jobsKey, jobsQuery } from '@/lib/client/job-queries'
+import { jobKey, jobsKey } from '@/lib/client/job-keys'
+import { jobsQuery } from '@/lib/client/job-queries'
 import { useSelf } from '@/lib/client/live-provider'
+import { loadPart } from '@/lib/client/load-part'
 import { useDebounced } from '@/lib/client/use-debounced'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Job } from '@/lib/protocol/objects'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
-import { loadPart } from '../ui/load-part'
 import { PageBody, PageHeader } from '../ui/page-header'
 import { PagedList } from '../ui/paged-list'
 import { SearchField } from '../ui/search-field'
@@ -51,8 +52,8 @@ export function JobsPage() {
     ])
 
   async function save(input: JobInput) {
-    if (editing.job) await callRoute('patchJob', { params: { id: editing.job.id }, body: input })
-    else await callRoute('createJob', { body: input })
+    if (editing.job) await callRoute('PATCH /api/jobs/:id', { params: { id: editing.job.id }, body: input })
+    else await callRoute('POST /api/jobs', { body: input })
     await refresh()
     if (!editing.job) await set({ tab: 'mine', q: null })
     showToast({ tone: 'success', title: editing.job ? 'Job saved' : 'Job posted' })
@@ -62,8 +63,9 @@ export function JobsPage() {
     const params = { id: job.id }
     try {
       if (what === 'status') {
-        await callRoute('patchJob', { params, body: { status: job.status === 'open' ? 'closed' : 'open' } })
-      } else await callRoute(job.isInterested ? 'removeInterest' : 'addInterest', { params })
+        await callRoute('PATCH /api/jobs/:id', { params, body: { status: job.status === 'open' ? 'closed' : 'open' } })
+      } else
+        await callRoute(job.isInterested ? 'DELETE /api/jobs/:id/interest' : 'PUT /api/jobs/:id/interest', { params })
     } catch (error) {
       showToast({ tone: 'danger', title: `${job.title} was not changed`, description: messageOf(error) })
     } finally {

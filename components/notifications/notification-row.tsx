@@ -1,11 +1,12 @@
 'use client'
 
-import { BriefcaseBusiness, CircleX, Flag, Inbox, type LucideIcon, Megaphone } from 'lucide-react'
+import { BriefcaseBusiness, CircleX, FileArchive, Flag, Inbox, type LucideIcon, Megaphone } from 'lucide-react'
 import Link from 'next/link'
 import { hrefOf, sentenceOf } from '@/lib/client/notification-words'
 import type { Notification, NotificationKind } from '@/lib/protocol/notifications'
 import { PlaceholderWords } from '../bulk/placeholder-words'
 import { cn } from '../ui/cn'
+import { Isolated } from '../ui/isolated'
 import { RelativeTime } from '../ui/relative-time'
 
 const icons: Record<NotificationKind, LucideIcon> = {
@@ -14,6 +15,7 @@ const icons: Record<NotificationKind, LucideIcon> = {
   job_closed: CircleX,
   batch: Megaphone,
   report: Flag,
+  export: FileArchive,
 }
 
 type NotificationRowProps = { notification: Notification; onRead: (id: string) => void }
@@ -37,7 +39,7 @@ export function NotificationRow({ notification, onRead }: NotificationRowProps) 
       <span className="min-w-0 flex-1 text-sm">
         <span className={cn('block break-words', isUnread && 'font-semibold')}>
           {isUnread ? <span className="sr-only">Unread: </span> : null}
-          {sentenceOf(notification)}
+          <Isolated text={sentenceOf(notification)} names={[notification.from?.name ?? '', notification.text]} />
         </span>
         {excerpt === null ? null : (
           <span dir="auto" className="block truncate text-muted">

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
 import { notificationCountQuery, notificationsKey, notificationsQuery } from '@/lib/client/notification-queries'
+import { takeAnswer } from '@/lib/client/take-answer'
 import { useInfiniteQuery, useQuery } from '@/lib/client/use-query'
 import { Button, buttonClass } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
@@ -19,13 +20,13 @@ import { NotificationRow } from './notification-row'
 export function NotificationsPage() {
   const client = useQueryClient()
   const list = useInfiniteQuery(notificationsQuery())
-  const { data: unread = 0 } = useQuery(notificationCountQuery())
+  const unread = useQuery(notificationCountQuery()).data?.unreadCount ?? 0
   const [pending, setPending] = useState(false)
 
   async function read(ids?: string[]) {
     try {
-      const { unreadCount } = await callRoute('readNotifications', { body: { ids } })
-      client.setQueryData(notificationCountQuery().queryKey, unreadCount)
+      const left = await callRoute('POST /api/notifications/read', { body: { ids } })
+      await takeAnswer(client, notificationCountQuery(), left)
       await client.invalidateQueries({ queryKey: notificationsKey })
     } catch (error) {
       showToast({ title: 'Not marked as read', description: messageOf(error), tone: 'danger' })
@@ -45,7 +46,7 @@ export function NotificationsPage() {
         description="What happened of late, on all your devices alike."
         actions={
           <>
-            <Link href="/settings#notifications" className={buttonClass({ variant: 'ghost' })}>
+            <Link href="/settings#notifications" className={buttonClass()}>
               Notification settings
             </Link>
             {unread > 0 ? (

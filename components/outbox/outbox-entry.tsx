@@ -29,7 +29,7 @@ export function OutboxEntryRow({ entry }: { entry: OutboxEntry }) {
     <li className="flex flex-col gap-2 py-3">
       <div className="flex items-center gap-2 text-sm">
         <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
-          {peer ?? 'A new conversation'}
+          {peer ?? ('conversationId' in target ? 'A conversation' : 'A new conversation')}
         </span>
         <RelativeTime at={createdAt} className="shrink-0 text-muted text-xs" />
       </div>

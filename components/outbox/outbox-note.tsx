@@ -24,7 +24,9 @@ export function OutboxNote() {
   const words = [
     ...(refused.length > 0 ? [`${counted(refused)} refused`] : []),
     ...(offline && waiting.length > 0 ? [`${counted(waiting)} waiting`] : []),
-    ...(batch && pathname !== '/bulk/new' ? [offline ? '1 bulk message waiting' : '1 bulk message to check'] : []),
+    ...(batch && pathname !== '/bulk/new'
+      ? [offline || batch.sending ? '1 bulk message waiting' : '1 bulk message to check']
+      : []),
   ]
   if (words.length === 0 || pathname === '/outbox') return null
   return (

@@ -12,6 +12,7 @@ import { Button, buttonClass } from '../ui/button'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
 import { PageBody, PageHeader } from '../ui/page-header'
+import { RowsSkeleton } from '../ui/rows-skeleton'
 import { OutboxEntryRow } from './outbox-entry'
 import { useOutboxEntries } from './use-outbox-entries'
 
@@ -20,12 +21,13 @@ export function OutboxPage() {
   const offline = useOffline()
   // Whom it is for stands in the list of conversations.
   useInfiniteQuery(conversationsQuery())
-  const { refused, waiting, batch, changeBatch } = useOutboxEntries()
+  const { isLoaded, refused, waiting, batch, changeBatch } = useOutboxEntries()
   const isEmpty = refused.length + waiting.length === 0 && batch === null
   return (
     <PageBody className="max-w-3xl">
       <PageHeader title="Outbox" description="What was written on this device and nobody has got yet." />
-      {isEmpty ? (
+      {isLoaded ? null : <RowsSkeleton rows={2} />}
+      {isLoaded && isEmpty ? (
         <Card>
           <EmptyState icon={<Send />} title="Everything is sent">
             What you write without a connection waits here, and goes out by itself once you are back.
@@ -62,7 +64,16 @@ export function OutboxPage() {
 
 type WaitingBatchProps = { draft: BulkDraft; offline: boolean; onForget: () => void }
 
-/** A bulk message goes out when its check was seen, which only a connection can bring. */
+function stateOf({ sending }: BulkDraft, offline: boolean): string {
+  if (sending) {
+    return offline
+      ? 'You sent it and no answer came. We ask again once you are back; it goes out once'
+      : 'You sent it and no answer came yet. We ask again; it goes out once'
+  }
+  return offline ? 'Its check is pending until you are back' : 'Its check is ready to be looked at'
+}
+
+/** A bulk message goes out when its check was seen, which only a connection can bring; one that was sent is asked for. */
 function WaitingBatch({ draft, offline, onForget }: WaitingBatchProps) {
   return (
     <Card title="Bulk message" description={`To ${customers(draft.chosen.length)}: ${toShortNames(draft.chosen)}`}>
@@ -72,16 +83,18 @@ function WaitingBatch({ draft, offline, onForget }: WaitingBatchProps) {
         </p>
         <p className="flex gap-1.5 text-muted text-sm">
           <Clock aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {offline ? 'Its check is pending until you are back' : 'Its check is ready to be looked at'}
+          {stateOf(draft, offline)}
         </p>
-        <div className="flex flex-wrap gap-2">
-          <Link href="/bulk/new" className={buttonClass({ size: 'sm' })}>
-            {offline ? 'Open' : 'Check and send'}
-          </Link>
-          <Button size="sm" variant="ghost" onClick={onForget}>
-            Do not send
-          </Button>
-        </div>
+        {draft.sending ? null : (
+          <div className="flex flex-wrap gap-2">
+            <Link href="/bulk/new" className={buttonClass({ size: 'sm' })}>
+              {offline ? 'Open' : 'Check and send'}
+            </Link>
+            <Button size="sm" variant="ghost" onClick={onForget}>
+              Do not send
+            </Button>
+          </div>
+        )}
       </div>
     </Card>
   )

@@ -11,11 +11,14 @@ const none: readonly OutboxEntry[] = []
 export function useOutboxEntries() {
   const { outbox, self } = useLive()
   const all = useSyncExternalStore(outbox.subscribe, outbox.list, () => none)
+  const isRead = useSyncExternalStore(outbox.subscribe, outbox.isRead, () => false)
   const { draft, change } = useBulkDraft(self.id)
   return {
+    /** Whether all of it is known. */
+    isLoaded: isRead && draft !== null,
     refused: all.filter(({ failure }) => failure !== null),
     waiting: all.filter(({ failure }) => failure === null),
-    batch: self.role === 'contractor' && draft?.whenBack ? draft : null,
+    batch: self.role === 'contractor' && (draft?.whenBack || draft?.sending) ? draft : null,
     changeBatch: change,
     outbox,
   }

@@ -2,8 +2,9 @@
 
 import { unknownPresence } from '@/lib/client/presence-watch'
 import { formatDateTime, formatLastSeen } from '@/lib/client/time-format'
+import { useDeviceCount } from '@/lib/client/use-device-count'
 import { useNow } from '@/lib/client/use-now'
-import { type Presence, useDeviceCount, usePresenceOf } from '@/lib/client/use-presence'
+import { type Presence, usePresenceOf } from '@/lib/client/use-presence'
 import { cn } from '../ui/cn'
 
 const words = { online: 'Online', offline: 'Offline', unknown: 'Status unknown' } as const
@@ -38,7 +39,7 @@ export function PresenceDot({ presence = unknownPresence, decorative = false, cl
   )
 }
 
-/** The dot of one person, live. For a list use `usePresence` once and `PresenceDot` in each row. */
+/** The dot of one person, live. In a list a change draws the one dot anew, and no row. */
 export function LivePresenceDot({ userId, decorative }: { userId: string; decorative?: boolean }) {
   return <PresenceDot presence={usePresenceOf(userId)} decorative={decorative} />
 }

@@ -2,15 +2,17 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { meQuery } from '@/lib/client/account-queries'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
+import { meQuery } from '@/lib/client/me-queries'
+import { takeAnswer } from '@/lib/client/take-answer'
 import type { Me } from '@/lib/protocol/objects'
 import { nameRule } from '../account/credential-rules'
 import { Card } from '../ui/card'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { KeptNote } from '../ui/kept-note'
+import { ReplacedText } from '../ui/replaced-text'
 import { SubmitButton } from '../ui/submit-button'
 import { showToast } from '../ui/toast'
 import { useKeptForm } from '../ui/use-kept-form'
@@ -25,8 +27,8 @@ export function AccountCard({ me, sendsMail }: { me: Me; sendsMail: boolean }) {
 
   const submit = handleSubmit(async ({ name }) => {
     try {
-      const changed = await callRoute('patchMe', { body: { name: name.trim() } })
-      client.setQueryData(meQuery().queryKey, changed)
+      const changed = await callRoute('PATCH /api/me', { body: { name: name.trim() } })
+      await takeAnswer(client, meQuery(), changed)
       reset({ name: changed.name })
       forget()
       router.refresh()
@@ -41,6 +43,7 @@ export function AccountCard({ me, sendsMail }: { me: Me; sendsMail: boolean }) {
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-wrap items-start gap-3">
         <div className="basis-full empty:hidden">
           <KeptNote shown={form.wasRestored && formState.isDirty} onStartOver={form.startOver} />
+          <ReplacedText {...form.replaced} />
         </div>
         <Field
           label="Name"

@@ -10,6 +10,7 @@ import { useInfiniteQuery } from '@/lib/client/use-query'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
+import { Loaded } from '../ui/loaded'
 import { PageEnd } from '../ui/page-end'
 import { showToast } from '../ui/toast'
 
@@ -17,9 +18,9 @@ import { showToast } from '../ui/toast'
 export function BlockedCard() {
   const client = useQueryClient()
   const blocks = useInfiniteQuery(blocksQuery())
-  const people = itemsOf(blocks.data)
+  const isNobody = blocks.data !== undefined && itemsOf(blocks.data).length === 0
   const { mutate, variables, isPending } = useMutation({
-    mutationFn: (id: string) => callRoute('removeBlock', { params: { id } }),
+    mutationFn: (id: string) => callRoute('DELETE /api/blocks/:id', { params: { id } }),
     onError: (error) => showToast({ title: 'Still blocked', description: messageOf(error), tone: 'danger' }),
     onSettled: () =>
       Promise.all([
@@ -28,25 +29,31 @@ export function BlockedCard() {
         client.invalidateQueries({ queryKey: conversationKey }),
       ]),
   })
-  if (people.length === 0) return null
+  if (isNobody || (blocks.isPending && blocks.error === null)) return null
   return (
     <Card title="Blocked people" description="They cannot write to you or see whether you are online.">
-      <ul className="divide-y divide-line">
-        {people.map((person) => (
-          <li key={person.id} className="flex items-center gap-3 py-2.5 first:pt-0 last:pb-0">
-            <Avatar userId={person.id} name={person.name} size="sm" />
-            <span className="min-w-0 flex-1 truncate font-medium text-sm">{person.name}</span>
-            <Button
-              size="sm"
-              aria-label={`Unblock ${person.name}`}
-              pending={isPending && variables === person.id}
-              onClick={() => mutate(person.id)}
-            >
-              Unblock
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <Loaded query={blocks} what="The people you blocked" place={null}>
+        {(data) => (
+          <ul className="divide-y divide-line">
+            {itemsOf(data).map((person) => (
+              <li key={person.id} className="flex items-center gap-3 py-2.5 first:pt-0 last:pb-0">
+                <Avatar userId={person.id} name={person.name} size="sm" />
+                <span dir="auto" className="min-w-0 flex-1 truncate text-start font-medium text-sm">
+                  {person.name}
+                </span>
+                <Button
+                  size="sm"
+                  aria-label={`Unblock ${person.name}`}
+                  pending={isPending && variables === person.id}
+                  onClick={() => mutate(person.id)}
+                >
+                  Unblock
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
       <PageEnd
         hasMore={blocks.hasNextPage}
         loading={blocks.isFetchingNextPage}

@@ -10,7 +10,7 @@ export function DeleteAccountCard() {
   const [asking, setAsking] = useState(false)
 
   async function remove(password: string) {
-    await callRoute('deleteMe', { body: { password } })
+    await callRoute('DELETE /api/me', { body: { password } })
     window.location.assign('/sign-in')
   }
 

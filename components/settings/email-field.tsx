@@ -29,7 +29,7 @@ export function EmailField({ me, sendsMail }: { me: Me; sendsMail: boolean }) {
     setPending(true)
     setRefusal(undefined)
     try {
-      await withPassword(() => callRoute('requestEmail', { body: { email: email.trim() } }))
+      await withPassword(() => callRoute('POST /api/me/email', { body: { email: email.trim() } }))
       setSentTo(email.trim())
       setTyped(null)
     } catch (error) {

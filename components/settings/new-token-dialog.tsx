@@ -43,7 +43,7 @@ export function NewTokenDialog({ open, isAdmin, onOpenChange, onMade }: NewToken
   const make = handleSubmit(async ({ name, scopes, lifetime }) => {
     const body = { name: name.trim(), scopes, expiresAt: toExpiry(lifetime, new Date()) }
     try {
-      const made = await withPassword(() => callRoute('createToken', { body }))
+      const made = await withPassword(() => callRoute('POST /api/me/tokens', { body }))
       setSecret(made.token)
       onMade()
     } catch (error) {

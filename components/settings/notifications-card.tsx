@@ -1,5 +1,6 @@
 'use client'
 
+import { withMail } from '@/lib/client/mail-choice'
 import type { NotificationChannels, NotificationKind } from '@/lib/protocol/notifications'
 import type { Me } from '@/lib/protocol/objects'
 import { Card } from '../ui/card'
@@ -16,8 +17,9 @@ const kinds: readonly { kind: NotificationKind; label: string; roles: readonly M
   { kind: 'job_closed', label: 'A job is closed', roles: ['contractor', 'customer'] },
   { kind: 'batch', label: 'Bulk messages done or paused', roles: ['contractor'] },
   { kind: 'report', label: 'Your reports decided', roles: ['contractor', 'customer'] },
+  { kind: 'export', label: 'Your data is ready', roles: ['contractor', 'customer'] },
 ]
-const channels: readonly { channel: keyof NotificationChannels; label: string }[] = [
+const channels: readonly { channel: Exclude<keyof NotificationChannels, 'mail'>; label: string }[] = [
   { channel: 'inApp', label: 'In the list' },
   { channel: 'push', label: 'Push' },
   { channel: 'sound', label: 'Sound' },
@@ -67,25 +69,20 @@ export function NotificationsCard({ me, sendsMail }: { me: Me; sendsMail: boolea
                       }
                     />
                   ))}
-                  {!sendsMail ? null : kind === 'message' ? (
+                  {sendsMail ? (
                     <Cell
                       label={`${label}: Mail`}
-                      checked={shown.digestMail}
-                      onChange={(digestMail) => save({ digestMail })}
+                      checked={shown.digestMail && notify[kind].mail}
+                      onChange={(isOn) => save(withMail(shown, kind, isOn))}
                     />
-                  ) : (
-                    <td className="text-center text-muted">
-                      <span aria-hidden>–</span>
-                      <span className="sr-only">Not by mail</span>
-                    </td>
-                  )}
+                  ) : null}
                 </tr>
               ))}
             </tbody>
           </table>
           <p className="text-muted text-sm">
             {sendsMail
-              ? 'Mail tells of what is unread for 15 minutes while you are not here: once in two hours at most, without the text of messages.'
+              ? 'Mail tells of what is unread for 15 minutes while you are not here: once in two hours at most.'
               : 'No mail is sent from here.'}
           </p>
           <PushSwitch />
@@ -97,6 +94,16 @@ export function NotificationsCard({ me, sendsMail }: { me: Me; sendsMail: boolea
               className="sm:max-w-80"
             />
           </Field>
+          {sendsMail ? (
+            <Field label="What a mail shows" hint="Whoever reads your mail reads it too.">
+              <Select
+                options={previews}
+                value={shown.mailPreview}
+                onValueChange={(mailPreview) => save({ mailPreview })}
+                className="sm:max-w-80"
+              />
+            </Field>
+          ) : null}
           {me.role === 'contractor' ? (
             <QuietHoursField
               value={shown.quietHours}

@@ -23,7 +23,7 @@ export function PasswordCard({ me }: { me: Me }) {
 
   const submit = handleSubmit(async (body) => {
     try {
-      await callRoute('changePassword', { body })
+      await callRoute('POST /api/me/password', { body })
       reset()
       for (const { queryKey } of [sessionsQuery(), tokensQuery(), securityLogQuery()]) {
         void client.invalidateQueries({ queryKey })

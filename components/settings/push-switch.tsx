@@ -18,7 +18,7 @@ export function PushSwitch() {
   const [state, setState] = useState<PushState | null>(null)
   const [pending, setPending] = useState(false)
   useEffect(() => {
-    void findPushState().then(setState)
+    findPushState().then(setState, () => setState('unsupported'))
   }, [])
 
   async function change(isOn: boolean) {

@@ -12,7 +12,7 @@ import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { ConfirmDialog } from '../ui/dialog'
-import { ErrorState } from '../ui/error-state'
+import { Loaded } from '../ui/loaded'
 import { PageEnd } from '../ui/page-end'
 import { RelativeTime } from '../ui/relative-time'
 import { Skeleton } from '../ui/skeleton'
@@ -22,21 +22,20 @@ import { showToast } from '../ui/toast'
 export function SessionsCard() {
   const client = useQueryClient()
   const sessions = useInfiniteQuery(sessionsQuery())
-  const { data, error, isPending, refetch } = sessions
   const [askingAll, setAskingAll] = useState(false)
   const {
     mutate,
     variables,
     isPending: ending,
   } = useMutation({
-    mutationFn: (id: string) => callRoute('endSession', { params: { id } }),
+    mutationFn: (id: string) => callRoute('DELETE /api/me/sessions/:id', { params: { id } }),
     onError: (cause) =>
       showToast({ title: 'The session was not ended', description: messageOf(cause), tone: 'danger' }),
     onSettled: () => client.invalidateQueries({ queryKey: sessionsQuery().queryKey }),
   })
 
   async function endAll() {
-    await callRoute('endAllSessions')
+    await callRoute('DELETE /api/me/sessions')
     window.location.assign('/sign-in?ended=signed_out')
   }
 
@@ -50,42 +49,40 @@ export function SessionsCard() {
         </Button>
       }
     >
-      {error && !data ? (
-        <ErrorState className="py-4" error={error} onRetry={() => void refetch()} />
-      ) : isPending ? (
-        <Skeleton className="h-12" />
-      ) : (
-        <ul className="divide-y divide-line">
-          {itemsOf(data).map((session) => (
-            <li key={session.id} className="flex items-center gap-3 py-3 first:pt-0 last:pb-0">
-              <MonitorSmartphone aria-hidden className="size-5 shrink-0 text-muted" />
-              <div className="min-w-0 flex-1">
-                <p className="flex flex-wrap items-center gap-2 font-medium text-sm">
-                  {session.device}
-                  {session.current ? <Badge tone="success">This device</Badge> : null}
-                </p>
-                <p className="text-muted text-xs">
-                  {'Last used '}
-                  <RelativeTime at={session.lastUsedAt} form="long" />
-                  {', signed in '}
-                  <RelativeTime at={session.createdAt} form="long" />
-                </p>
-              </div>
-              {session.current ? null : (
-                <Button
-                  size="sm"
-                  variant="ghost"
-                  aria-label={`End the session on ${session.device}`}
-                  pending={ending && variables === session.id}
-                  onClick={() => mutate(session.id)}
-                >
-                  End
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Loaded query={sessions} what="Your sessions" place={<Skeleton className="h-12" />}>
+        {(data) => (
+          <ul className="divide-y divide-line">
+            {itemsOf(data).map((session) => (
+              <li key={session.id} className="flex items-center gap-3 py-3 first:pt-0 last:pb-0">
+                <MonitorSmartphone aria-hidden className="size-5 shrink-0 text-muted" />
+                <div className="min-w-0 flex-1">
+                  <p className="flex flex-wrap items-center gap-2 font-medium text-sm">
+                    {session.device}
+                    {session.current ? <Badge tone="success">This device</Badge> : null}
+                  </p>
+                  <p className="text-muted text-xs">
+                    {'Last used '}
+                    <RelativeTime at={session.lastUsedAt} form="long" />
+                    {', signed in '}
+                    <RelativeTime at={session.createdAt} form="long" />
+                  </p>
+                </div>
+                {session.current ? null : (
+                  <Button
+                    size="sm"
+                    variant="ghost"
+                    aria-label={`End the session on ${session.device}`}
+                    pending={ending && variables === session.id}
+                    onClick={() => mutate(session.id)}
+                  >
+                    End
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
       <PageEnd
         hasMore={sessions.hasNextPage}
         loading={sessions.isFetchingNextPage}

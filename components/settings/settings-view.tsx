@@ -1,6 +1,6 @@
 'use client'
 
-import { meQuery } from '@/lib/client/account-queries'
+import { meQuery } from '@/lib/client/me-queries'
 import { useQuery } from '@/lib/client/use-query'
 import { PageBody, PageHeader } from '../ui/page-header'
 import { AccountCard } from './account-card'

@@ -1,10 +1,10 @@
 'use client'
 
 import { useMemo, useState } from 'react'
+import { clockIn, findTimeZones, listTimeZones } from '@/lib/client/time-zones'
 import { useNow } from '@/lib/client/use-now'
 import { Button } from '../ui/button'
 import { Combobox } from '../ui/combobox'
-import { clockIn, findTimeZones, listTimeZones } from './time-zones'
 
 const MAX_SHOWN = 60
 

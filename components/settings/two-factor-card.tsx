@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { securityLogQuery, twoFactorQuery } from '@/lib/client/account-queries'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
+import { loadPart } from '@/lib/client/load-part'
 import { formatDateTime } from '@/lib/client/time-format'
 import { useNow } from '@/lib/client/use-now'
 import { useQuery } from '@/lib/client/use-query'
@@ -14,8 +15,7 @@ import { usePassword } from '../account/use-password'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { ConfirmDialog } from '../ui/dialog'
-import { ErrorState } from '../ui/error-state'
-import { loadPart } from '../ui/load-part'
+import { Loaded } from '../ui/loaded'
 import { Skeleton } from '../ui/skeleton'
 import { showToast } from '../ui/toast'
 
@@ -31,7 +31,7 @@ const RecoveryCodesDialog = dynamic(
 /** Whether signing in asks for a code too: turned on and off, and the codes that stand in for a lost telephone. */
 export function TwoFactorCard() {
   const client = useQueryClient()
-  const { data, error, refetch } = useQuery(twoFactorQuery())
+  const query = useQuery(twoFactorQuery())
   const { local } = useNow()
   const { withPassword, dialog } = usePassword()
   const [secret, setSecret] = useState<{ secret: string; uri: string } | null>(null)
@@ -58,44 +58,50 @@ export function TwoFactorCard() {
       title="Two-factor sign-in"
       description="Signing in asks for a code of an app on your phone, so that a stolen password is not enough."
     >
-      {error ? (
-        <ErrorState className="py-4" error={error} onRetry={() => void refetch()} />
-      ) : data === undefined ? (
-        <Skeleton className="h-9" />
-      ) : data.enabledAt === null ? (
-        <div className="flex flex-col items-start gap-3">
-          {data.isRequired ? (
-            <p className="text-sm text-warning-fg">Admins must have it here. Nothing else opens before it is set up.</p>
-          ) : null}
-          <Button
-            pending={pending}
-            onClick={() => void attempt(async () => setSecret(await callRoute('beginTwoFactor')))}
-          >
-            Set up
-          </Button>
-        </div>
-      ) : (
-        <div className="flex flex-col gap-3">
-          <p className="flex items-center gap-2 text-sm">
-            <ShieldCheck aria-hidden className="size-5 text-success-fg" />
-            {`On since ${formatDateTime(data.enabledAt, local)}`}
-          </p>
-          <p className="text-muted text-sm">{`${data.recoveryCodesLeft} recovery codes left.`}</p>
-          <div className="flex flex-wrap gap-2">
-            <Button
-              pending={pending}
-              onClick={() => void attempt(async () => setCodes((await callRoute('renewRecoveryCodes')).recoveryCodes))}
-            >
-              New recovery codes
-            </Button>
-            {data.isRequired ? null : (
-              <Button variant="ghost" onClick={() => setTurningOff(true)}>
-                Turn off
+      <Loaded query={query} what="Two-factor sign-in" place={<Skeleton className="h-9" />}>
+        {(data) =>
+          data.enabledAt === null ? (
+            <div className="flex flex-col items-start gap-3">
+              {data.isRequired ? (
+                <p className="text-sm text-warning-fg">
+                  Admins must have it here. Nothing else opens before it is set up.
+                </p>
+              ) : null}
+              <Button
+                pending={pending}
+                onClick={() => void attempt(async () => setSecret(await callRoute('POST /api/me/two-factor')))}
+              >
+                Set up
               </Button>
-            )}
-          </div>
-        </div>
-      )}
+            </div>
+          ) : (
+            <div className="flex flex-col gap-3">
+              <p className="flex items-center gap-2 text-sm">
+                <ShieldCheck aria-hidden className="size-5 text-success-fg" />
+                {`On since ${formatDateTime(data.enabledAt, local)}`}
+              </p>
+              <p className="text-muted text-sm">{`${data.recoveryCodesLeft} recovery codes left.`}</p>
+              <div className="flex flex-wrap gap-2">
+                <Button
+                  pending={pending}
+                  onClick={() =>
+                    void attempt(async () =>
+                      setCodes((await callRoute('POST /api/me/two-factor/recovery-codes')).recoveryCodes),
+                    )
+                  }
+                >
+                  New recovery codes
+                </Button>
+                {data.isRequired ? null : (
+                  <Button variant="ghost" onClick={() => setTurningOff(true)}>
+                    Turn off
+                  </Button>
+                )}
+              </div>
+            </div>
+          )
+        }
+      </Loaded>
       {secret ? (
         <SetUpDialog
           {...secret}
@@ -117,7 +123,7 @@ export function TwoFactorCard() {
         danger
         onConfirm={() => {
           setTurningOff(false)
-          return attempt(async () => void (await callRoute('disableTwoFactor')))
+          return attempt(async () => void (await callRoute('DELETE /api/me/two-factor')))
         }}
       />
       {dialog}

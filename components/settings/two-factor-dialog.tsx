@@ -28,7 +28,7 @@ export function SetUpDialog({ secret, uri, onClose, onEnabled }: SetUpDialogProp
   async function confirm() {
     setPending(true)
     try {
-      onEnabled((await callRoute('enableTwoFactor', { body: { code } })).recoveryCodes)
+      onEnabled((await callRoute('POST /api/me/two-factor/confirm', { body: { code } })).recoveryCodes)
     } catch (error) {
       const isWrong = error instanceof ApiError && error.code === 'invalid'
       setRefusal(isWrong ? 'That is not the code of this moment.' : messageOf(error))

@@ -1,9 +1,10 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { meQuery } from '@/lib/client/account-queries'
 import { messageOf } from '@/lib/client/api-error'
 import { callRoute } from '@/lib/client/call-route'
+import { meQuery } from '@/lib/client/me-queries'
+import { takeAnswer } from '@/lib/client/take-answer'
 import type { Me } from '@/lib/protocol/objects'
 import { showToast } from '../ui/toast'
 
@@ -16,8 +17,8 @@ type Change = Partial<Omit<Me, 'id' | 'email' | 'role'>>
 export function useSaveMe(me: Me): { shown: Me; save: (change: Change, onSaved?: () => void) => void } {
   const client = useQueryClient()
   const { mutate, variables, isPending } = useMutation({
-    mutationFn: (change: Change) => callRoute('patchMe', { body: change }),
-    onSuccess: (changed) => client.setQueryData(meQuery().queryKey, changed),
+    mutationFn: (change: Change) => callRoute('PATCH /api/me', { body: change }),
+    onSuccess: (changed) => takeAnswer(client, meQuery(), changed),
     onError: (error) => showToast({ title: 'Not saved', description: messageOf(error), tone: 'danger' }),
   })
   const save = (change: Change, onSaved?: () => void) => mutate(change, { onSuccess: onSaved })

@@ -2,16 +2,20 @@
 
 import { Images, Megaphone, Share2 } from 'lucide-react'
 import { useState } from 'react'
+import { isEmptyDraft } from '@/lib/client/bulk-draft'
 import { conversationsQuery } from '@/lib/client/conversation-queries'
 import { openDraft } from '@/lib/client/drafts'
 import { keepFiles } from '@/lib/client/kept-files'
 import { useSelf } from '@/lib/client/live-provider'
 import { type SharedContent, sharedKey } from '@/lib/client/shared-content'
-import { useBulkDraft } from '@/lib/client/use-bulk-draft'
+import { joinedTexts } from '@/lib/client/typed-texts'
+import { beginBulkDraft, useBulkDraft } from '@/lib/client/use-bulk-draft'
+import { useDraftsAside } from '@/lib/client/use-drafts-aside'
 import { useKept } from '@/lib/client/use-kept'
+import { keepPicture } from '@/lib/client/use-picture'
 import { useInfiniteQuery } from '@/lib/client/use-query'
 import type { Conversation } from '@/lib/protocol/objects'
-import { useGo } from '../shell/offline-places'
+import { useGo } from '../shell/use-go'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
@@ -39,32 +43,47 @@ export function SharePage() {
   return (
     <Chooser
       shared={shared}
-      onChosen={() => {
-        setChosen(true)
-        setShared(null)
+      onChosen={(left) => {
+        setChosen(left.length === 0)
+        setShared(left.length === 0 ? null : { text: '', files: left })
       }}
     />
   )
 }
 
-function Chooser({ shared, onChosen }: { shared: SharedContent; onChosen: () => void }) {
+type ChooserProps = {
+  shared: SharedContent
+  /** It has gone where it was wanted, but for these pictures. */
+  onChosen: (left: File[]) => void
+}
+
+function Chooser({ shared, onChosen }: ChooserProps) {
   const self = useSelf()
   const go = useGo()
   const list = useInfiniteQuery(conversationsQuery())
-  const { change } = useBulkDraft(self.id)
+  const { draft, change } = useBulkDraft(self.id)
+  const { putAside } = useDraftsAside(self.id)
 
   function intoConversation({ id }: Conversation) {
     if (shared.text !== '') {
-      openDraft(self.id, id).change((held) => (held === '' ? shared.text : `${held}\n${shared.text}`))
+      openDraft(self.id, id).change((held) => joinedTexts(held, shared.text))
     }
     keepFiles(self.id, id, shared.files)
-    onChosen()
+    onChosen([])
     go(`/inbox/${id}`)
   }
 
   function intoBulk() {
-    change((held) => ({ text: held.text === '' ? shared.text : `${held.text}\n${shared.text}` }))
-    onChosen()
+    const [picture, ...left] = shared.files
+    if (picture) {
+      // A message has one picture: what was begun is another.
+      if (draft && !isEmptyDraft(draft)) putAside(draft)
+      keepPicture(self.id, 'bulk', picture)
+      change({ ...beginBulkDraft(), mode: 'image', caption: shared.text })
+    } else {
+      change((held) => ({ text: joinedTexts(held.text, shared.text) }))
+    }
+    onChosen(left)
     go('/bulk/new')
   }
 
@@ -74,10 +93,14 @@ function Chooser({ shared, onChosen }: { shared: SharedContent; onChosen: () => 
       <PageHeader
         title="Share"
         description="Choose for whom. You can still change it before it is sent."
-        actions={<Button onClick={onChosen}>Discard</Button>}
+        actions={<Button onClick={() => onChosen([])}>Discard</Button>}
       />
       <Card>
-        {shared.text === '' ? null : <p className="line-clamp-4 whitespace-pre-wrap break-words">{shared.text}</p>}
+        {shared.text === '' ? null : (
+          <p dir="auto" className="plain-bidi line-clamp-4 whitespace-pre-wrap break-words">
+            {shared.text}
+          </p>
+        )}
         {count === 0 ? null : (
           <p className="mt-1 flex items-center gap-2 text-muted text-sm">
             <Images aria-hidden className="size-4" />
@@ -85,9 +108,9 @@ function Chooser({ shared, onChosen }: { shared: SharedContent; onChosen: () => 
           </p>
         )}
       </Card>
-      {self.role === 'contractor' && count === 0 ? (
+      {self.role === 'contractor' && draft !== null && !draft.sending ? (
         <Button onClick={intoBulk} icon={<Megaphone aria-hidden className="size-4" />} className="self-start">
-          New bulk message
+          {count > 1 ? 'New bulk message with the first picture' : 'New bulk message'}
         </Button>
       ) : null}
       <PagedList

@@ -26,7 +26,9 @@ export default function AccountMenuPanel({ me, told, anchor, onClose, onShortcut
   return (
     <AnchoredMenu side="top" align="start" anchor={anchor} onClose={onClose}>
       <div className="px-2.5 py-1.5">
-        <p className="truncate font-medium text-sm">{me.name}</p>
+        <p dir="auto" className="truncate text-start font-medium text-sm">
+          {me.name}
+        </p>
         <p className="truncate text-muted text-xs">{me.email}</p>
       </div>
       <MenuSeparator />

@@ -1,12 +1,12 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useState } from 'react'
+import { memo, useState } from 'react'
+import { loadPart } from '@/lib/client/load-part'
 import type { Me } from '@/lib/protocol/objects'
 import { LivePresenceDot } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
 import { CountBadge } from '../ui/badge'
-import { loadPart } from '../ui/load-part'
 import { useMenuAnchor } from '../ui/use-menu-anchor'
 
 const loadPanel = loadPart(() => import('./account-menu-panel'))
@@ -31,7 +31,7 @@ type AccountMenuProps = {
 }
 
 /** Oneself, as others see one, and what belongs to the account. */
-export function AccountMenu({ me, wide, told, onShortcuts }: AccountMenuProps) {
+export const AccountMenu = memo(function AccountMenu({ me, wide, told, onShortcuts }: AccountMenuProps) {
   const [signingOut, setSigningOut] = useState(false)
   const { anchor, close, triggerProps } = useMenuAnchor()
   const dot = me.visibility === 'nobody' ? undefined : <LivePresenceDot userId={me.id} decorative />
@@ -43,14 +43,18 @@ export function AccountMenu({ me, wide, told, onShortcuts }: AccountMenuProps) {
         onPointerEnter={() => void loadPanel()}
         className="relative flex w-full min-w-0 items-center justify-center gap-2.5 rounded-md p-1.5 text-left transition-colors hover:bg-hover pointer-coarse:min-h-11 2xl:justify-start"
       >
-        <span className="sr-only">Account of {me.name}</span>
+        <span className="sr-only">
+          Account of <bdi>{me.name}</bdi>
+        </span>
         <Avatar userId={me.id} name={me.name} size="sm" dot={dot} />
         {told === undefined ? null : (
           <CountBadge count={told} label="unread" className="absolute top-0 left-1/2 h-4.5 min-w-4.5 px-1" />
         )}
         {wide ? (
           <span aria-hidden className="hidden min-w-0 flex-1 2xl:block">
-            <span className="block truncate font-medium">{me.name}</span>
+            <span dir="auto" className="block truncate text-start font-medium">
+              {me.name}
+            </span>
             <span className="block truncate text-muted text-xs">{seenAs[me.visibility]}</span>
           </span>
         ) : null}
@@ -68,4 +72,4 @@ export function AccountMenu({ me, wide, told, onShortcuts }: AccountMenuProps) {
       {signingOut ? <SignOut userId={me.id} onDone={() => setSigningOut(false)} /> : null}
     </>
   )
-}
+})

@@ -3,33 +3,28 @@
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
-import { meQuery } from '@/lib/client/account-queries'
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { useJobNews } from '@/lib/client/job-news'
 import { kept } from '@/lib/client/kept'
 import { LiveProvider } from '@/lib/client/live-provider'
+import { loadPart } from '@/lib/client/load-part'
+import { meQuery } from '@/lib/client/me-queries'
 import { useNotificationCount } from '@/lib/client/use-notification-count'
 import { useQuery } from '@/lib/client/use-query'
 import { useUnreadCount } from '@/lib/client/use-unread-count'
 import type { Me } from '@/lib/protocol/objects'
 import { CountBadge } from '../ui/badge'
 import { cn } from '../ui/cn'
-import { loadPart } from '../ui/load-part'
 import { AccountMenu } from './account-menu'
-import { ConnectionBanner } from './connection-banner'
 import { OfflinePlaces } from './offline-places'
 import { isAt, notifications, type Place, placesOf } from './places'
-import { useDropGuard } from './use-drop-guard'
-import { useKeyboardRoom } from './use-keyboard-room'
 import { useShortcuts } from './use-shortcuts'
 
-const UndoBar = dynamic(
-  loadPart(() => import('../bulk/undo-bar').then((module) => module.UndoBar)),
-  { ssr: false },
-)
-const ShellExtras = dynamic(
-  loadPart(() => import('./shell-extras')),
-  { ssr: false },
+const ShellExtras = memo(
+  dynamic(
+    loadPart(() => import('./shell-extras')),
+    { ssr: false },
+  ),
 )
 const ShortcutsDialog = dynamic(
   loadPart(() => import('./shortcuts-dialog')),
@@ -74,8 +69,6 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
   const [help, setHelp] = useState<'never' | 'open' | 'closed'>('never')
   const openHelp = useCallback(() => setHelp('open'), [])
   useShortcuts(me.role, openHelp)
-  useDropGuard()
-  useKeyboardRoom()
   // What was not sent is read with the page, before anything asks for it.
   useEffect(() => kept.subscribe(() => undefined), [])
   const places = placesOf[me.role]
@@ -83,16 +76,14 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
   const inConversation = pathname.startsWith('/inbox/')
 
   return (
-    <div className="safe-top flex h-(--screen-height,100dvh) flex-col overflow-hidden bg-canvas">
+    <div className="safe-top safe-sides flex h-(--screen-height,100dvh) flex-col overflow-hidden bg-canvas">
       <a
         href="#main"
         className="fixed top-2 left-2 z-60 -translate-y-20 rounded-md bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
       >
         Skip to content
       </a>
-      <ConnectionBanner />
-      {me.role === 'contractor' ? <UndoBar /> : null}
-      <ShellExtras me={me} isHeld={isHeld} unread={unread} />
+      <ShellExtras me={me} isHeld={isHeld} unread={unread + told.unreadBesideMessages} />
       <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
         <div
           className={cn(
@@ -126,13 +117,13 @@ function Frame({ me, isHeld, children }: Required<AppShellProps>) {
                 <PlaceLink
                   place={notifications}
                   active={isAt(pathname, '/notifications')}
-                  count={told}
+                  count={told.unreadCount}
                   counted="unread"
                   hiding=""
                 />
               </li>
               <li className="flex flex-1 items-center justify-center md:hidden">
-                <AccountMenu me={me} wide={false} told={told} onShortcuts={openHelp} />
+                <AccountMenu me={me} wide={false} told={told.unreadCount} onShortcuts={openHelp} />
               </li>
             </ul>
           </nav>
@@ -165,7 +156,7 @@ type PlaceLinkProps = {
   counted?: string
 }
 
-function PlaceLink({ place, active, hiding, count = 0, counted = '' }: PlaceLinkProps) {
+const PlaceLink = memo(function PlaceLink({ place, active, hiding, count = 0, counted = '' }: PlaceLinkProps) {
   const Icon = place.icon
   return (
     <Link
@@ -186,4 +177,4 @@ function PlaceLink({ place, active, hiding, count = 0, counted = '' }: PlaceLink
       />
     </Link>
   )
-}
+})

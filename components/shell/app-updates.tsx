@@ -4,7 +4,7 @@ import { RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useConnection, useLive } from '@/lib/client/live-provider'
 import { Button } from '../ui/button'
-import { useGo } from './offline-places'
+import { useGo } from './use-go'
 
 /** Keeping the product on the device must not hold up its first use. */
 const START_AFTER_MS = 3000
@@ -50,8 +50,10 @@ export function AppUpdates() {
   }, [live])
 
   useEffect(() => {
-    function onWish({ data }: MessageEvent<{ type?: string; href?: string }>) {
+    function onWish({ data, ports }: MessageEvent<{ type?: string; href?: string }>) {
       if (data.type === 'open' && data.href) go(data.href)
+      // A push about what is looked at is none.
+      if (data.type === 'where') ports[0]?.postMessage(window.location.pathname)
     }
     navigator.serviceWorker?.addEventListener('message', onWish)
     return () => navigator.serviceWorker?.removeEventListener('message', onWish)
@@ -70,7 +72,7 @@ export function AppUpdates() {
   return (
     <div
       role="status"
-      className="fixed inset-x-0 bottom-0 z-50 mx-auto flex w-fit max-w-full items-center gap-3 rounded-t-lg bg-surface px-4 py-2 text-sm shadow-3 md:bottom-4 md:rounded-lg"
+      className="fixed inset-x-0 bottom-[env(safe-area-inset-bottom)] z-50 mx-auto flex w-fit max-w-full items-center gap-3 rounded-t-lg bg-surface px-4 py-2 text-sm shadow-3 md:bottom-4 md:rounded-lg"
     >
       <span>
         {isOutdated

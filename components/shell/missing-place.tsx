@@ -5,13 +5,14 @@ import { usePathname } from 'next/navigation'
 import { useSelf } from '@/lib/client/live-provider'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
-import { placesOf } from './places'
+import { notifications, placesOf } from './places'
 
 /** Stands for a place that cannot be drawn without its server. */
 export function MissingPlace() {
   const pathname = usePathname()
   const self = useSelf()
-  const label = placesOf[self.role].find(({ href }) => pathname.startsWith(href))?.label ?? 'This page'
+  const label =
+    [...placesOf[self.role], notifications].find(({ href }) => pathname.startsWith(href))?.label ?? 'This page'
   return (
     <div className="flex h-full items-center justify-center">
       <h1 className="sr-only">{label}</h1>

@@ -1,7 +1,7 @@
 'use client'
 
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { loadPart } from '../ui/load-part'
+import { loadPart } from '@/lib/client/load-part'
 
 const ErrorState = lazy(loadPart(async () => ({ default: (await import('../ui/error-state')).ErrorState })))
 

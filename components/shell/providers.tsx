@@ -11,7 +11,7 @@ import { ToastProvider } from '../ui/toast'
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [queryClient] = useState(createQueryClient)
   return (
-    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
+    <ThemeProvider attribute="class" defaultTheme="system" enableSystem nonce={nonce}>
       <CSPProvider nonce={nonce}>
         <QueryClientProvider client={queryClient}>
           <ToastProvider>{children}</ToastProvider>

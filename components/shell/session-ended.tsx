@@ -2,14 +2,18 @@
 
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useEffect } from 'react'
-import { useConnection } from '@/lib/client/live-provider'
+import { useConnection, useSelf } from '@/lib/client/live-provider'
 import { buttonClass } from '../ui/button'
 import { endReasons } from './end-reasons'
 
 const SHOW_MS = 2500
 
-/** Covers the page once the session is over, says why, and leads to the sign-in. Drafts stay on the device. */
+/**
+ * Covers the page once the session is over, says why, and leads to the sign-in. Whoever ended it themselves leaves nothing
+ * on the device; otherwise what is not sent stays for the same person.
+ */
 export function SessionEnded() {
+  const self = useSelf()
   const { state, endReason } = useConnection()
   const reason = state === 'ended' ? (endReason ?? 'expired') : null
   const pathname = usePathname()
@@ -22,16 +26,19 @@ export function SessionEnded() {
     if (!reason) return
     // What ended by its age is the same person's again with the next sign-in; otherwise nothing stays.
     const keep = reason === 'expired' || reason === 'password_changed' || reason === 'role_changed'
-    const settled = import('@/lib/client/held-database')
-      .then(({ lockHeld, wipeHeld }) => (keep ? lockHeld() : wipeHeld()))
-      .catch(() => undefined)
+    const isWished = reason === 'signed_out' || reason === 'revoked'
+    const settled = (
+      isWished
+        ? import('@/lib/client/wipe-device').then(({ wipeDevice }) => wipeDevice(self.id))
+        : import('@/lib/client/held-database').then(({ lockHeld, wipeHeld }) => (keep ? lockHeld() : wipeHeld()))
+    ).catch(() => undefined)
     // A full load: nothing of the ended session may stay in memory.
     const timer = setTimeout(
       () => void settled.then(() => window.location.assign(address)),
       reason === 'signed_out' ? 0 : SHOW_MS,
     )
     return () => clearTimeout(timer)
-  }, [reason, address])
+  }, [reason, address, self.id])
 
   if (!reason) return null
   return (

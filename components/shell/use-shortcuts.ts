@@ -2,8 +2,8 @@
 
 import { useEffect } from 'react'
 import type { Role } from '@/lib/protocol/objects'
-import { useGo } from './offline-places'
 import { notifications, placesOf } from './places'
+import { useGo } from './use-go'
 
 const CHORD_MS = 1200
 

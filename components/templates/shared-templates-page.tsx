@@ -35,8 +35,8 @@ export function SharedTemplatesPage() {
   async function save({ name, text, placeholders }: TemplateInput) {
     const { template } = editing
     const body = { name, text, placeholders }
-    if (template) await callRoute('adminPatchTemplate', { params: { id: template.id }, body })
-    else await callRoute('adminCreateTemplate', { body })
+    if (template) await callRoute('PATCH /api/admin/templates/:id', { params: { id: template.id }, body })
+    else await callRoute('POST /api/admin/templates', { body })
     await refresh()
     showToast({ tone: 'success', title: template ? 'Template saved' : `${name} is shared with every contractor` })
   }
@@ -44,7 +44,7 @@ export function SharedTemplatesPage() {
   async function withdraw({ id, name, archivedAt }: Template) {
     const isWithdrawn = archivedAt !== null
     try {
-      await callRoute('adminPatchTemplate', { params: { id }, body: { archived: !isWithdrawn } })
+      await callRoute('PATCH /api/admin/templates/:id', { params: { id }, body: { archived: !isWithdrawn } })
       await refresh()
       showToast({ tone: 'success', title: isWithdrawn ? `${name} is shared again` : `${name} is withdrawn` })
     } catch (error) {

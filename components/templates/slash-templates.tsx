@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic'
 import type { RefObject } from 'react'
+import { loadPart } from '@/lib/client/load-part'
 import type { Template } from '@/lib/protocol/template-objects'
-import { loadPart } from '../ui/load-part'
 import { useOwnWords } from './use-own-words'
 import { useSlash } from './use-slash'
 

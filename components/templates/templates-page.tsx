@@ -102,15 +102,15 @@ function useTemplateVerbs() {
   const refresh = () => queryClient.invalidateQueries({ queryKey: templatesKey })
 
   async function save(template: Template | null, input: TemplateInput) {
-    if (template) await callRoute('patchTemplate', { params: { id: template.id }, body: input })
-    else await callRoute('createTemplate', { body: input })
+    if (template) await callRoute('PATCH /api/templates/:id', { params: { id: template.id }, body: input })
+    else await callRoute('POST /api/templates', { body: input })
     await refresh()
     showToast({ tone: 'success', title: 'Template saved' })
   }
 
   async function duplicate({ name, text, placeholders, fileUrl }: Template) {
     try {
-      await callRoute('createTemplate', {
+      await callRoute('POST /api/templates', {
         body: { name: toCopyName(name), text, placeholders, fileUrl: fileUrl ?? null },
       })
       await refresh()
@@ -123,7 +123,7 @@ function useTemplateVerbs() {
   async function archive({ id, name, archivedAt }: Template) {
     const isArchived = archivedAt !== null
     try {
-      await callRoute('patchTemplate', { params: { id }, body: { archived: !isArchived } })
+      await callRoute('PATCH /api/templates/:id', { params: { id }, body: { archived: !isArchived } })
       await refresh()
       showToast({ tone: 'success', title: isArchived ? `${name} is back` : `${name} is archived` })
     } catch (error) {
@@ -132,7 +132,7 @@ function useTemplateVerbs() {
   }
 
   async function remove(template: Template | null) {
-    if (template) await callRoute('deleteTemplate', { params: { id: template.id } })
+    if (template) await callRoute('DELETE /api/templates/:id', { params: { id: template.id } })
     await refresh()
   }
 

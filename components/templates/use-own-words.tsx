@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
+import { loadPart } from '@/lib/client/load-part'
 import type { Template } from '@/lib/protocol/template-objects'
-import { loadPart } from '../ui/load-part'
 
 const OwnWordsDialog = dynamic(
   loadPart(() => import('./own-words-dialog').then(({ OwnWordsDialog: Loaded }) => Loaded)),

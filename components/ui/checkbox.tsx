@@ -12,7 +12,7 @@ type CheckboxProps = {
   onCheckedChange: (checked: boolean) => void
   disabled?: boolean
   name?: string
-  /** The words beside the box; without them give `aria-label`. */
+  /** The words beside the box; without them give `aria-label`. Null: none, with room for a finger all the same. */
   children?: ReactNode
   className?: string
   'aria-label'?: string
@@ -43,7 +43,7 @@ export function Checkbox({ children, className, onCheckedChange, indeterminate =
     // biome-ignore lint/a11y/noLabelWithoutControl: the box above is the control inside this label
     <label className={cn('flex items-center gap-2.5 text-sm pointer-coarse:min-h-11', className)}>
       {box}
-      <span className="min-w-0">{children}</span>
+      {children === null ? null : <span className="min-w-0">{children}</span>}
     </label>
   )
 }

@@ -1,10 +1,10 @@
 'use client'
 
 import { lazy } from 'react'
+import { loadPart } from '@/lib/client/load-part'
 import { AfterPage } from './after-page'
 import { cn } from './cn'
 import type { ComboboxProps } from './combobox-box'
-import { loadPart } from './load-part'
 import { Skeleton } from './skeleton'
 
 const ComboboxBox = lazy(loadPart(() => import('./combobox-box')))

@@ -25,7 +25,7 @@ const widths = {
   lg: `${sheet} sm:max-w-3xl`,
   xl: `${sheet} sm:max-w-6xl`,
   /** The whole window, for work that a phone has no room for within the page; what of it scrolls is up to it. */
-  full: 'safe-top inset-0',
+  full: 'safe-top safe-sides inset-0',
 }
 
 export type DialogProps = {
@@ -53,12 +53,17 @@ export function DialogPanel({ open, onOpenChange, title, description, footer, si
                 {title}
               </DialogBase.Title>
               {description ? (
-                <DialogBase.Description className="mt-1 text-muted text-sm">{description}</DialogBase.Description>
+                <DialogBase.Description dir="auto" className="mt-1 text-muted text-sm">
+                  {description}
+                </DialogBase.Description>
               ) : null}
             </div>
           </div>
           <div
-            className={cn('min-h-0 flex-1', size === 'full' ? 'flex flex-col px-4 pb-3' : 'overflow-y-auto px-5 pb-5')}
+            className={cn(
+              'min-h-0 flex-1',
+              size === 'full' ? 'flex flex-col px-4 pb-3' : 'scroll-pb-20 overflow-y-auto px-5 pb-5',
+            )}
           >
             {children}
           </div>
@@ -113,6 +118,8 @@ export function ConfirmPanel({
     event.preventDefault()
     // What is drawn elsewhere in the page may stand in a form all the same.
     event.stopPropagation()
+    // While it closes it can be pressed still.
+    if (!open || pending) return
     setPending(true)
     setError(null)
     try {
@@ -141,7 +148,7 @@ export function ConfirmPanel({
               <AlertDialog.Title dir="auto" className="font-semibold text-base">
                 {title}
               </AlertDialog.Title>
-              <AlertDialog.Description className="mt-1 text-muted text-sm" render={<div />}>
+              <AlertDialog.Description dir="auto" className="mt-1 text-muted text-sm" render={<div />}>
                 {description}
               </AlertDialog.Description>
               {children ? <div className="mt-4">{children}</div> : null}

@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic'
 import { useEffect } from 'react'
+import { loadPart } from '@/lib/client/load-part'
 import type { ConfirmDialogProps, DialogProps } from './dialog-panel'
-import { loadPart } from './load-part'
 import { useOpened } from './use-opened'
 
 const loadPanels = loadPart(() => import('./dialog-panel'))

@@ -6,6 +6,7 @@ import { messageOf } from '@/lib/client/api-error'
 import { Button } from './button'
 import { KeptNote } from './kept-note'
 import { Refusal } from './refusal'
+import { ReplacedText } from './replaced-text'
 import type { useKeptForm } from './use-kept-form'
 
 type KeptFormProps<T extends FieldValues> = {
@@ -20,7 +21,7 @@ type KeptFormProps<T extends FieldValues> = {
 
 /** The form within a dialog: its fields, what was written before, why it was not taken, and the two ways out. */
 export function KeptForm<T extends FieldValues>({ form, submitLabel, onSave, onClose, children }: KeptFormProps<T>) {
-  const { handleSubmit, setError, forget, startOver, wasRestored, formState } = form
+  const { handleSubmit, setError, forget, startOver, replaced, wasRestored, formState } = form
 
   function end(): void {
     forget()
@@ -47,9 +48,11 @@ export function KeptForm<T extends FieldValues>({ form, submitLabel, onSave, onC
       noValidate
     >
       <KeptNote shown={wasRestored} onStartOver={startOver} />
+      <ReplacedText {...replaced} />
       {children}
       <Refusal>{formState.errors.root?.message}</Refusal>
-      <div className="flex justify-end gap-2">
+      {/* Whatever the fields need of a phone's height, saving stays in sight. */}
+      <div className="sticky bottom-0 z-10 -mx-5 -mb-5 flex justify-end gap-2 bg-surface px-5 pt-3 pb-5">
         <Button onClick={end}>Cancel</Button>
         <Button type="submit" variant="primary" pending={formState.isSubmitting}>
           {submitLabel}

@@ -2,8 +2,8 @@
 
 import { Ellipsis } from 'lucide-react'
 import dynamic from 'next/dynamic'
+import { loadPart } from '@/lib/client/load-part'
 import { IconButton } from './button'
-import { loadPart } from './load-part'
 import type { MenuEntry } from './menu-entries'
 import { useMenuAnchor } from './use-menu-anchor'
 

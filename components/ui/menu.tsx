@@ -78,7 +78,9 @@ export function MenuItem({ icon, danger = false, disabled, onSelect, children }:
   return (
     <MenuBase.Item disabled={disabled} onClick={onSelect} className={cn(item, danger && 'text-danger-fg')}>
       {icon ? <span className="text-current [&_svg]:size-4">{icon}</span> : null}
-      <span className="min-w-0 flex-1">{children}</span>
+      <span dir="auto" className="min-w-0 flex-1 text-start">
+        {children}
+      </span>
     </MenuBase.Item>
   )
 }
@@ -87,7 +89,9 @@ export function MenuLink({ href, icon, children }: { href: string; icon?: ReactN
   return (
     <MenuBase.LinkItem render={<Link href={href} />} closeOnClick className={item}>
       {icon ? <span className="[&_svg]:size-4">{icon}</span> : null}
-      <span className="min-w-0 flex-1">{children}</span>
+      <span dir="auto" className="min-w-0 flex-1 text-start">
+        {children}
+      </span>
     </MenuBase.LinkItem>
   )
 }
@@ -107,7 +111,9 @@ export function MenuChoices<T extends string>({ label, value, options, onChange 
         <MenuBase.GroupLabel className="px-2.5 pt-1.5 pb-1 font-medium text-muted text-xs">{label}</MenuBase.GroupLabel>
         {options.map((option) => (
           <MenuBase.RadioItem key={option.value} value={option.value} className={item}>
-            <span className="min-w-0 flex-1">{option.label}</span>
+            <span dir="auto" className="min-w-0 flex-1 text-start">
+              {option.label}
+            </span>
             <MenuBase.RadioItemIndicator>
               <Check aria-hidden className="size-4 text-accent-fg" />
             </MenuBase.RadioItemIndicator>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { Button } from './button'
+import { More } from './load-more'
 
 type PageEndProps = { hasMore: boolean; loading: boolean; failed: boolean; onMore: () => void }
 
@@ -27,14 +27,7 @@ export function PageEnd({ hasMore, loading, failed, onMore }: PageEndProps) {
   if (!hasMore) return null
   return (
     <div ref={mark} className="flex flex-wrap items-center justify-center gap-3 py-4">
-      {failed ? (
-        <span role="alert" className="text-danger-fg text-sm">
-          More could not be loaded.
-        </span>
-      ) : null}
-      <Button pending={loading} onClick={onMore}>
-        {failed ? 'Try again' : 'Show more'}
-      </Button>
+      <More failed={failed} loading={loading} label="Show more" onMore={onMore} />
     </div>
   )
 }

@@ -1,13 +1,13 @@
 'use client'
 
 import { Popover as PopoverBase } from '@base-ui/react/popover'
-import { type ReactElement, type ReactNode, useRef } from 'react'
+import { type ComponentProps, type ReactElement, type ReactNode, useRef } from 'react'
 import { cn } from './cn'
 import { useCloseRequest } from './use-close-request'
 
 export type PopoverProps = {
   /** The button that opens it. */
-  trigger: ReactElement<{ onClick?: () => void }>
+  trigger: ReactElement<Pick<ComponentProps<'button'>, 'onClick' | `onPointer${'Down' | 'Up' | 'Cancel' | 'Leave'}`>>
   title?: string
   align?: 'start' | 'center' | 'end'
   side?: 'top' | 'bottom' | 'left' | 'right'
@@ -17,7 +17,7 @@ export type PopoverProps = {
   children: ReactNode
 }
 
-type PopoverBoxProps = PopoverProps & {
+export type PopoverBoxProps = PopoverProps & {
   /** Opens at once: its button was pressed before it was there. */
   defaultOpen: boolean
 }

@@ -1,13 +1,13 @@
 'use client'
 
-import { formatDateTime, formatRelative } from '@/lib/client/time-format'
+import { formatDateTime, formatLastSeen, formatRelative } from '@/lib/client/time-format'
 import { useNow } from '@/lib/client/use-now'
 
 type RelativeTimeProps = {
   /** ISO time. */
   at: string
-  /** `short` for lists ("5 min", "Mon"), `long` for sentences ("5 minutes ago"). */
-  form?: 'short' | 'long'
+  /** `short` for lists ("5 min", "Mon"), `long` for sentences ("5 minutes ago"), `lastSeen` for people: never "now". */
+  form?: 'short' | 'long' | 'lastSeen'
   className?: string
 }
 
@@ -15,9 +15,11 @@ type RelativeTimeProps = {
 export function RelativeTime({ at, form = 'short', className }: RelativeTimeProps) {
   const now = useNow()
   const full = formatDateTime(at, now.local)
+  const words =
+    form === 'lastSeen' ? formatLastSeen(at, now.at, now.local) : formatRelative(at, now.at, form, now.local)
   return (
     <time dateTime={at} title={full} className={className}>
-      <span aria-hidden={form === 'short'}>{formatRelative(at, now.at, form, now.local)}</span>
+      <span aria-hidden={form === 'short'}>{words}</span>
       {form === 'short' ? <span className="sr-only">{full}</span> : null}
     </time>
   )

@@ -21,7 +21,7 @@ export function Segmented<T extends string>({ label, items, value, onValueChange
           aria-pressed={item.value === value}
           onClick={() => onValueChange(item.value)}
           className={cn(
-            'h-7 rounded-sm px-3 font-medium text-sm transition-colors pointer-coarse:h-10',
+            'h-7 rounded-sm px-3 font-medium text-sm transition-colors pointer-coarse:h-11',
             item.value === value ? 'bg-surface text-ink shadow-1' : 'text-muted hover:text-ink',
           )}
         >

@@ -54,7 +54,11 @@ export default function SelectBox<T extends string>({
         aria-label={rest['aria-label']}
         className={cn(controlClass, 'flex h-9 items-center gap-2 text-left pointer-coarse:min-h-11', className)}
       >
-        <SelectBase.Value placeholder={placeholder} className="min-w-0 flex-1 truncate data-placeholder:text-muted" />
+        <SelectBase.Value
+          dir="auto"
+          placeholder={placeholder}
+          className="min-w-0 flex-1 truncate text-start data-placeholder:text-muted"
+        />
         <SelectBase.Icon>
           <ChevronDown aria-hidden className="size-4 text-muted" />
         </SelectBase.Icon>
@@ -83,7 +87,9 @@ export default function SelectBox<T extends string>({
                   value={option.value}
                   className="flex cursor-default select-none items-center gap-2 rounded-sm px-2.5 py-1.5 text-sm outline-none data-highlighted:bg-hover pointer-coarse:min-h-11"
                 >
-                  <SelectBase.ItemText className="min-w-0 flex-1">{option.label}</SelectBase.ItemText>
+                  <SelectBase.ItemText dir="auto" className="min-w-0 flex-1 text-start">
+                    {option.label}
+                  </SelectBase.ItemText>
                   <SelectBase.ItemIndicator>
                     <Check aria-hidden className="size-4 text-accent-fg" />
                   </SelectBase.ItemIndicator>

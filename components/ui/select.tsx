@@ -1,9 +1,9 @@
 'use client'
 
 import { lazy } from 'react'
+import { loadPart } from '@/lib/client/load-part'
 import { AfterPage } from './after-page'
 import { cn } from './cn'
-import { loadPart } from './load-part'
 import type { SelectProps } from './select-box'
 import { Skeleton } from './skeleton'
 

@@ -73,7 +73,7 @@ function Toasts() {
         <div className="min-w-0 flex-1">
           <Toast.Title dir="auto" className="font-medium text-sm" />
           <Toast.Description dir="auto" className="text-muted text-sm" />
-          <Toast.Action className="mt-1 font-medium text-accent-fg text-sm underline underline-offset-2 empty:hidden" />
+          <Toast.Action className="mt-1 inline-flex items-center font-medium text-accent-fg text-sm underline underline-offset-2 empty:hidden pointer-coarse:min-h-11" />
         </div>
         <Toast.Close
           render={<IconButton label="Dismiss" size="sm" icon={<X aria-hidden className="size-4" />} />}

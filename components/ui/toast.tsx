@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic'
 import { type ReactNode, useSyncExternalStore } from 'react'
+import { loadPart } from '@/lib/client/load-part'
 import { createSubscribable } from '@/lib/client/subscribable'
-import { loadPart } from './load-part'
 
 export type ToastTone = 'info' | 'success' | 'danger'
 export type ToastInput = {

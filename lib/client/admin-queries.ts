@@ -16,7 +16,7 @@ export const adminReportsKey = ['adminReports'] as const
 export function presenceTotalsQuery() {
   return queryOptions({
     queryKey: [...presenceKey, 'totals'],
-    queryFn: ({ signal }) => callRoute('adminPresence', { query: { limit: 1 }, signal }),
+    queryFn: ({ signal }) => callRoute('GET /api/admin/presence', { query: { limit: 1 }, signal }),
     refetchInterval: PRESENCE_INTERVAL_MS,
   })
 }
@@ -27,7 +27,8 @@ export function presenceListQuery(filter: RouteQuery<'adminPresence'>) {
   return infiniteQueryOptions({
     ...paging,
     queryKey: [...presenceKey, 'pages', query],
-    queryFn: ({ pageParam, signal }) => callRoute('adminPresence', { query: { ...query, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('GET /api/admin/presence', { query: { ...query, cursor: pageParam }, signal }),
     refetchInterval: ({ state }) => PRESENCE_INTERVAL_MS * Math.max(1, Math.ceil((state.data?.pages.length ?? 1) / 3)),
   })
 }
@@ -35,7 +36,7 @@ export function presenceListQuery(filter: RouteQuery<'adminPresence'>) {
 export function presenceHistoryQuery(range: { from?: string; to?: string }) {
   return queryOptions({
     queryKey: ['adminPresenceHistory', range],
-    queryFn: ({ signal }) => callRoute('adminPresenceHistory', { query: range, signal }),
+    queryFn: ({ signal }) => callRoute('GET /api/admin/presence/history', { query: range, signal }),
     refetchInterval: 60_000,
   })
 }
@@ -45,7 +46,7 @@ export type UsageRange = { from: string; to: string; tz: string; contractorId?: 
 export function usageQuery(range: UsageRange) {
   return queryOptions({
     queryKey: ['adminAnalytics', range],
-    queryFn: ({ signal }) => callRoute('adminAnalytics', { query: range, signal }),
+    queryFn: ({ signal }) => callRoute('GET /api/admin/analytics', { query: range, signal }),
   })
 }
 
@@ -56,7 +57,17 @@ export function adminBatchesQuery(filter: BatchFilter) {
     ...paging,
     queryKey: ['adminBatches', 'pages', filter],
     queryFn: ({ pageParam, signal }) =>
-      callRoute('adminBatches', { query: { ...filter, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
+      callRoute('GET /api/admin/batches', { query: { ...filter, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
+  })
+}
+
+/** Batches that the rate limit refused. */
+export function refusalsQuery(filter: RouteQuery<'adminRefusals'>) {
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: ['adminRefusals', 'pages', filter],
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('GET /api/admin/refusals', { query: { ...filter, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
   })
 }
 
@@ -65,7 +76,7 @@ export function batchRecipientsQuery(id: string, state: RecipientState | undefin
     ...paging,
     queryKey: ['adminBatchRecipients', 'pages', id, state],
     queryFn: ({ pageParam, signal }) =>
-      callRoute('adminBatchRecipients', {
+      callRoute('GET /api/admin/batches/:id/recipients', {
         params: { id },
         query: { state, limit: MAX_PAGE_SIZE, cursor: pageParam },
         signal,
@@ -77,7 +88,8 @@ export function adminUsersQuery(filter: RouteQuery<'adminUsers'>) {
   return infiniteQueryOptions({
     ...paging,
     queryKey: [...adminUsersKey, 'pages', filter],
-    queryFn: ({ pageParam, signal }) => callRoute('adminUsers', { query: { ...filter, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('GET /api/admin/users', { query: { ...filter, cursor: pageParam }, signal }),
   })
 }
 
@@ -85,7 +97,7 @@ export function adminUsersQuery(filter: RouteQuery<'adminUsers'>) {
 export function contractorSearchQuery(q: string) {
   return queryOptions({
     queryKey: [...adminUsersKey, 'contractors', q],
-    queryFn: ({ signal }) => callRoute('adminUsers', { query: { q, role: 'contractor', limit: 20 }, signal }),
+    queryFn: ({ signal }) => callRoute('GET /api/admin/users', { query: { q, role: 'contractor', limit: 20 }, signal }),
     staleTime: 60_000,
   })
 }
@@ -95,7 +107,7 @@ export function securityLogQuery(filter: RouteQuery<'adminSecurityLog'>) {
     ...paging,
     queryKey: ['adminSecurityLog', filter],
     queryFn: ({ pageParam, signal }) =>
-      callRoute('adminSecurityLog', { query: { ...filter, cursor: pageParam }, signal }),
+      callRoute('GET /api/admin/security-log', { query: { ...filter, cursor: pageParam }, signal }),
   })
 }
 
@@ -103,7 +115,8 @@ export function adminReportsQuery(filter: RouteQuery<'adminReports'>) {
   return infiniteQueryOptions({
     ...paging,
     queryKey: [...adminReportsKey, filter],
-    queryFn: ({ pageParam, signal }) => callRoute('adminReports', { query: { ...filter, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('GET /api/admin/reports', { query: { ...filter, cursor: pageParam }, signal }),
   })
 }
 
@@ -111,6 +124,7 @@ export function auditQuery(filter: RouteQuery<'adminAudit'>) {
   return infiniteQueryOptions({
     ...paging,
     queryKey: ['adminAudit', filter],
-    queryFn: ({ pageParam, signal }) => callRoute('adminAudit', { query: { ...filter, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('GET /api/admin/audit', { query: { ...filter, cursor: pageParam }, signal }),
   })
 }

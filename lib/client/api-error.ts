@@ -49,6 +49,8 @@ export function nullIfAbsent(error: unknown): null {
 /** Reads an error answer of the JSON API. */
 export function toApiError(answer: unknown, status: number): ApiError {
   const error = (answer as { error?: WireError } | null)?.error
+  // Of the words of this page the server takes none any more. What waits is sent once it was loaded anew.
+  if (error?.outdated) return new ApiError({ code: 'offline', message: error.message })
   if (error && typeof error.code === 'string' && typeof error.message === 'string') return new ApiError(error)
   return status >= 500 ? offlineError() : new ApiError({ code: 'invalid', message: 'The request was refused.' })
 }

@@ -12,7 +12,7 @@ export function audiencesQuery() {
     ...paging,
     queryKey: [...audiencesKey, 'pages'],
     queryFn: ({ pageParam, signal }) =>
-      callRoute('listAudiences', { query: { limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
+      callRoute('GET /api/audiences', { query: { limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
   })
 }
 
@@ -26,7 +26,7 @@ export function audiencePeopleQuery(userIds: readonly string[]) {
       const people: { id: string; name: string }[] = []
       for (let start = 0; start < userIds.length; start += RESOLVE_AT_ONCE) {
         const values = userIds.slice(start, start + RESOLVE_AT_ONCE)
-        const { items } = await callRoute('resolveCustomers', { body: { values }, signal })
+        const { items } = await callRoute('POST /api/customers/resolve', { body: { values }, signal })
         people.push(...items.map(({ id, name }) => ({ id, name })))
       }
       return people
@@ -45,6 +45,6 @@ export function filterSizeQuery({ jobId, contact, replied, online }: AudienceFil
   }
   return queryOptions({
     queryKey: ['listCustomers', 'size', query],
-    queryFn: async ({ signal }) => (await callRoute('listCustomers', { query, signal })).total ?? 0,
+    queryFn: async ({ signal }) => (await callRoute('GET /api/customers', { query, signal })).total ?? 0,
   })
 }

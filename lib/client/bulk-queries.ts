@@ -26,16 +26,17 @@ export function batchesQuery({ state, jobId, templateId }: BatchFilter = {}) {
   return infiniteQueryOptions({
     ...paging,
     queryKey: [...batchesKey, 'pages', filter],
-    queryFn: ({ pageParam, signal }) => callRoute('listBatches', { query: { ...filter, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) => callRoute('GET /api/bulk', { query: { ...filter, cursor: pageParam }, signal }),
   })
 }
 
 /** Those that wait or go out, newest first. */
 export function waitingBatchesQuery() {
-  return queryOptions({
-    queryKey: [...batchesKey, 'waiting'],
-    queryFn: async ({ signal }) =>
-      (await callRoute('listBatches', { query: { state: 'waiting', limit: MAX_PAGE_SIZE }, signal })).items,
+  return infiniteQueryOptions({
+    ...paging,
+    queryKey: [...batchesKey, 'waiting', 'pages'],
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('GET /api/bulk', { query: { state: 'waiting', cursor: pageParam, limit: MAX_PAGE_SIZE }, signal }),
   })
 }
 
@@ -44,7 +45,7 @@ export function newestBatchQuery() {
   return queryOptions({
     queryKey: [...batchesKey, 'newest'],
     queryFn: async ({ signal }) => {
-      const { items } = await callRoute('listBatches', { query: { limit: NEWEST }, signal })
+      const { items } = await callRoute('GET /api/bulk', { query: { limit: NEWEST }, signal })
       return items.find(({ totalSent }) => totalSent > 0) ?? null
     },
   })
@@ -54,7 +55,7 @@ export function newestBatchQuery() {
 export function heldBatchesQuery(isContractor: boolean) {
   return queryOptions({
     queryKey: [...batchesKey, 'held'],
-    queryFn: async ({ signal }) => (await callRoute('listBatches', { query: { state: 'held' }, signal })).items,
+    queryFn: async ({ signal }) => (await callRoute('GET /api/bulk', { query: { state: 'held' }, signal })).items,
     enabled: isContractor,
   })
 }
@@ -63,7 +64,7 @@ export function heldBatchesQuery(isContractor: boolean) {
 export function batchQuery(id: string) {
   return queryOptions({
     queryKey: ['getBatch', { id }],
-    queryFn: ({ signal }) => callRoute('getBatch', { params: { id }, query: { limit: 1 }, signal }),
+    queryFn: ({ signal }) => callRoute('GET /api/bulk/:id', { params: { id }, query: { limit: 1 }, signal }),
   })
 }
 
@@ -74,7 +75,7 @@ export function batchRecipientsQuery(id: string, state: RecipientState | null) {
     queryKey: ['getBatch', { id }, 'recipients', state],
     queryFn: async ({ pageParam, signal }) => {
       const query = { cursor: pageParam, ...(state && { state }) }
-      const { recipients: items, nextCursor } = await callRoute('getBatch', { params: { id }, query, signal })
+      const { recipients: items, nextCursor } = await callRoute('GET /api/bulk/:id', { params: { id }, query, signal })
       return { items, nextCursor }
     },
   })
@@ -96,7 +97,7 @@ export function bulkPreviewQuery(body: ReturnType<typeof toBulkBody>) {
   return queryOptions({
     queryKey: [...previewsKey, body],
     queryFn: ({ signal }) =>
-      body ? callRoute('previewBulk', { body, signal }) : Promise.reject(new Error('incomplete')),
+      body ? callRoute('POST /api/bulk/preview', { body, signal }) : Promise.reject(new Error('incomplete')),
     enabled: body !== null,
     staleTime: 10_000,
     gcTime: 60_000,

@@ -4,7 +4,7 @@ import { overLimit } from './bulk-selection'
 import { characterCountOf } from './character-count'
 import { findPlaceholderIssues } from './placeholders'
 
-export type Missing = 'people' | 'fewer_people' | 'words' | 'picture' | 'shorter' | 'placeholders'
+export type Missing = 'people' | 'fewer_people' | 'words' | 'picture' | 'shorter' | 'placeholders' | 'later'
 
 /** What still stands between a draft and its sending, in the order of the page. */
 export function findMissing(draft: BulkDraft): Missing[] {
@@ -18,4 +18,9 @@ export function findMissing(draft: BulkDraft): Missing[] {
   if (words.length > max && characterCountOf(words.trim()) > max) missing.push('shorter')
   if (findPlaceholderIssues(words, draft.jobId !== null).length > 0) missing.push('placeholders')
   return missing
+}
+
+/** Whether the time that was chosen for it has come while it was kept. */
+export function isOverdue({ sendAt }: Pick<BulkDraft, 'sendAt'>, at: number): boolean {
+  return sendAt !== null && Date.parse(sendAt) <= at
 }

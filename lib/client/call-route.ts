@@ -1,10 +1,15 @@
 import type { z } from 'zod'
-import { AS_HEADER } from '@/lib/protocol/as-header'
+import { CONTRACT_VERSION } from '@/lib/protocol/contract-version'
+import { AS_HEADER, CONTRACT_HEADER } from '@/lib/protocol/page-headers'
 import type { RouteName, RouteOutput, routes } from '@/lib/protocol/routes'
 import { offlineError, toApiError } from './api-error'
-import { routeAddresses } from './route-addresses'
 
 type Routes = typeof routes
+type AddressOf = { [N in RouteName]: `${Routes[N]['method']} ${Routes[N]['path']}` }
+/** "GET /api/me": what tells a route from all others, so that a browser need load no table of them. */
+export type RouteAddress = AddressOf[RouteName]
+type RouteAt<A extends RouteAddress> = { [N in RouteName]: AddressOf[N] extends A ? N : never }[RouteName]
+
 type PartInput<S, K extends string> = S extends { [P in K]: infer T extends z.ZodType }
   ? { [P in K]: z.input<T> }
   : unknown
@@ -35,8 +40,8 @@ type LooseInput = {
 }
 
 /** The address of a route, with its parameters filled in. */
-export function routeUrl(name: RouteName, input: Pick<LooseInput, 'params' | 'query'> = {}): string {
-  const path = routeAddresses[name].split(' ')[1] ?? ''
+export function routeUrl(address: RouteAddress, input: Pick<LooseInput, 'params' | 'query'> = {}): string {
+  const path = address.slice(address.indexOf(' ') + 1)
   const filled = path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(input.params?.[key] ?? ''))
   const search = new URLSearchParams()
   for (const [key, value] of Object.entries(input.query ?? {})) {
@@ -47,19 +52,21 @@ export function routeUrl(name: RouteName, input: Pick<LooseInput, 'params' | 'qu
 }
 
 /** Calls a route of the contract with the session cookie. Throws `ApiError`. */
-export async function callRoute<N extends RouteName>(
-  name: N,
-  ...[input]: unknown extends CallInput<N> ? [input?: Circumstances] : [input: CallInput<N> & Circumstances]
-): Promise<RouteOutput<N>> {
+export async function callRoute<A extends RouteAddress>(
+  address: A,
+  ...[input]: unknown extends CallInput<RouteAt<A>>
+    ? [input?: Circumstances]
+    : [input: CallInput<RouteAt<A>> & Circumstances]
+): Promise<RouteOutput<RouteAt<A>>> {
   const { params, query, body, signal, as } = (input ?? {}) as LooseInput & Circumstances
-  const [method = 'GET'] = routeAddresses[name].split(' ')
   let response: Response
   try {
-    response = await fetch(routeUrl(name, { params, query }), {
-      method,
+    response = await fetch(routeUrl(address, { params, query }), {
+      method: address.slice(0, address.indexOf(' ')),
       credentials: 'same-origin',
       signal: signal ?? null,
       headers: {
+        [CONTRACT_HEADER]: String(CONTRACT_VERSION),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(as !== undefined && { [AS_HEADER]: as }),
       },
@@ -69,8 +76,8 @@ export async function callRoute<N extends RouteName>(
     if (signal?.aborted) throw cause
     throw offlineError()
   }
-  if (response.status === 204) return null as RouteOutput<N>
+  if (response.status === 204) return null as RouteOutput<RouteAt<A>>
   const answer: unknown = await response.json().catch(() => null)
-  if (response.ok) return answer as RouteOutput<N>
+  if (response.ok) return answer as RouteOutput<RouteAt<A>>
   throw toApiError(answer, response.status)
 }

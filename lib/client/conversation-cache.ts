@@ -50,7 +50,16 @@ function place(data: ListData, conversation: Conversation): ListData {
       }
 }
 
+/** Of copies that a customer had not read and that were all taken back nothing is left to list. */
+const isEmpty = ({ lastMessage, peer }: Conversation) => lastMessage === null && peer.role === 'contractor'
+
+function withoutConversation(data: ListData, id: string): ListData {
+  const pages = data.pages.map((page) => ({ ...page, items: page.items.filter((held) => held.id !== id) }))
+  return { ...data, pages }
+}
+
 function belongs(query: ConversationFilter, conversation: Conversation): boolean {
+  if (isEmpty(conversation)) return false
   if (query.unread && conversation.unreadCount === 0) return false
   // Whether one's own last message was an answer only the server knows; it is asked on the next look.
   if (query.needsReply && conversation.lastMessage?.senderId !== conversation.peer.id) return false
@@ -68,7 +77,8 @@ export function putConversation(client: QueryClient, conversation: Conversation)
     const held = data.pages.some((page) => page.items.some(({ id }) => id === conversation.id))
     // One that was just read stays in the unread list until that is asked anew: rows do not vanish under the hand.
     if (!held && !belongs(query, conversation)) continue
-    client.setQueryData(key, place(data, conversation))
+    const next = isEmpty(conversation) ? withoutConversation(data, conversation.id) : place(data, conversation)
+    client.setQueryData(key, next)
   }
 }
 
@@ -84,20 +94,27 @@ export function patchConversation(
   if (next !== held) putConversation(client, next)
 }
 
-const fetching = new Map<string, Promise<Conversation | null>>()
+/** What is being asked of a conversation, and what is to be asked once that is answered. */
+const fetching = new Map<string, { asked: Promise<Conversation | null>; next: Promise<Conversation | null> | null }>()
 
-/** Asks for one conversation and stores it; several wishes at once are one request. */
+/**
+ * Asks for one conversation and stores it. Wishes while one is asked for are one request more: that answer may have been
+ * read before what they are about.
+ */
 export function refreshConversation(client: QueryClient, id: string): Promise<Conversation | null> {
   const running = fetching.get(id)
-  if (running) return running
-  const asked = callRoute('getConversation', { params: { id } })
+  if (running) {
+    running.next ??= running.asked.then(() => refreshConversation(client, id))
+    return running.next
+  }
+  const asked = callRoute('GET /api/conversations/:id', { params: { id } })
     .then((conversation) => {
       putConversation(client, conversation)
       return conversation
     })
     .catch(() => null)
     .finally(() => fetching.delete(id))
-  fetching.set(id, asked)
+  fetching.set(id, { asked, next: null })
   return asked
 }
 

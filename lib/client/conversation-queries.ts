@@ -12,7 +12,7 @@ export function conversationsQuery(filter: ConversationFilter = {}) {
     ...paging,
     queryKey: [...conversationsKey, filter],
     queryFn: ({ pageParam, signal }) =>
-      callRoute('listConversations', { query: { ...filter, cursor: pageParam }, signal }),
+      callRoute('GET /api/conversations', { query: { ...filter, cursor: pageParam }, signal }),
     staleTime: 60_000,
     structuralSharing: keepNewestInList,
   })
@@ -22,7 +22,17 @@ export function conversationsQuery(filter: ConversationFilter = {}) {
 export function unreadQuery(changedAt: number) {
   return queryOptions({
     queryKey: ['getUnread', { changedAt }],
-    queryFn: async ({ signal }) => (await callRoute('getUnread', { signal })).unreadCount,
+    queryFn: async ({ signal }) => (await callRoute('GET /api/unread', { signal })).unreadCount,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  })
+}
+
+/** How many conversations wait for an answer, as it was when their list last changed, and which the longest. */
+export function unansweredQuery(changedAt: number) {
+  return queryOptions({
+    queryKey: ['getUnanswered', { changedAt }],
+    queryFn: ({ signal }) => callRoute('GET /api/unanswered', { signal }),
     placeholderData: keepPreviousData,
     gcTime: 0,
   })
@@ -33,21 +43,9 @@ export function conversationWithQuery(peerId: string) {
   return queryOptions({
     queryKey: ['listConversations.peer', { peerId }],
     queryFn: async ({ signal }) => {
-      const page = await callRoute('listConversations', { query: { peerId, limit: 1 }, signal })
+      const page = await callRoute('GET /api/conversations', { query: { peerId, limit: 1 }, signal })
       return page.items[0] ?? null
     },
-    staleTime: 0,
-  })
-}
-
-/** What was shared in a conversation, newest first. */
-export function filesQuery(id: string) {
-  return infiniteQueryOptions({
-    queryKey: ['listFiles', { id }],
-    queryFn: ({ pageParam, signal }) =>
-      callRoute('listFiles', { params: { id }, query: { limit: 30, cursor: pageParam }, signal }),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: ({ nextCursor }) => (nextCursor === null ? undefined : Number(nextCursor)),
     staleTime: 0,
   })
 }
@@ -57,18 +55,8 @@ export const conversationKey = ['getConversation'] as const
 export function conversationQuery(id: string) {
   return queryOptions({
     queryKey: [...conversationKey, { id }],
-    queryFn: ({ signal }) => callRoute('getConversation', { params: { id }, signal }),
+    queryFn: ({ signal }) => callRoute('GET /api/conversations/:id', { params: { id }, signal }),
     staleTime: 60_000,
     structuralSharing: keepNewest,
-  })
-}
-
-export function searchQuery(q: string) {
-  return infiniteQueryOptions({
-    ...paging,
-    queryKey: ['search', { q }],
-    queryFn: ({ pageParam, signal }) => callRoute('search', { query: { q, cursor: pageParam, limit: 30 }, signal }),
-    enabled: q.trim() !== '',
-    staleTime: 10_000,
   })
 }

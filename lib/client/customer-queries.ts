@@ -22,7 +22,8 @@ export function customersQuery(filter: RouteQuery<'listCustomers'>) {
   return infiniteQueryOptions({
     ...paging,
     queryKey: ['listCustomers', 'pages', filter],
-    queryFn: ({ pageParam, signal }) => callRoute('listCustomers', { query: { ...filter, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      callRoute('GET /api/customers', { query: { ...filter, cursor: pageParam }, signal }),
     // Who is online changes by the second; the rest of the directory hardly ever does.
     staleTime: filter.online === undefined ? 60_000 : 0,
   })

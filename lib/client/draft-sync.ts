@@ -34,6 +34,7 @@ export function createDraftSync(live: LiveSocket, userId: string) {
   /** What each field says here, and since when. */
   const edits = new Map<string, { value: string; at: number }>()
   let timer: ReturnType<typeof setTimeout> | null = null
+  let relist: ReturnType<typeof setTimeout> | null = null
   let isWriting = false
   let isLeading = false
   let isListed = false
@@ -148,7 +149,7 @@ export function createDraftSync(live: LiveSocket, userId: string) {
     })
     writeSynced({ ...synced, ...Object.fromEntries(noted) })
     try {
-      const { fields } = await callRoute('putDrafts', { body: { changes: part.map(toChange) }, as: userId })
+      const { fields } = await callRoute('PUT /api/drafts', { body: { changes: part.map(toChange) }, as: userId })
       const sent = new Map(part.map(({ local }) => [keyOf(local), local]))
       applyAll(fields, sent)
       if (findChanges().length > 0) writeLater()
@@ -170,9 +171,10 @@ export function createDraftSync(live: LiveSocket, userId: string) {
   async function list(): Promise<void> {
     await kept.whenLoaded()
     findChanges()
+    const before = readSynced()
     const rows: DraftField[] = []
     for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page: { items: DraftField[]; nextCursor: string | null } = await callRoute('listDrafts', {
+      const page: { items: DraftField[]; nextCursor: string | null } = await callRoute('GET /api/drafts', {
         query: { limit: 200, ...(cursor !== undefined && { cursor }) },
         as: userId,
       })
@@ -180,23 +182,40 @@ export function createDraftSync(live: LiveSocket, userId: string) {
       cursor = page.nextCursor
     }
     const there = new Set(rows.map(keyOf))
-    const synced = readSynced()
-    const left = Object.entries(synced).filter(([key, held]) => there.has(key) || held.version === 0)
-    for (const [key, { value, changedAt, version }] of Object.entries(synced)) {
+    // What was pushed or stored while this was asked for may be missing in the answer, and has not gone.
+    const isGone = ([key, { version }]: [string, Synced]) =>
+      version !== 0 && !there.has(key) && before[key]?.version === version
+    const synced = Object.entries(readSynced())
+    for (const [key, { value, changedAt }] of synced.filter(isGone)) {
       const [place = '', field = ''] = key.split(' ')
-      if (there.has(key) || version === 0 || changedAt !== null || value === '') continue
+      if (changedAt !== null || value === '') continue
       writeLocalField(userId, { place, field: field as DraftField['field'], value: '' })
     }
-    writeSynced(Object.fromEntries(left))
+    writeSynced(Object.fromEntries(synced.filter((entry) => !isGone(entry))))
     applyAll(rows)
     isListed = true
     writeLater()
   }
 
+  /** Until it has been listed nothing is written: where that fails with a connection, it is done again. */
+  async function listAgain(): Promise<void> {
+    if (relist !== null) clearTimeout(relist)
+    relist = null
+    try {
+      await list()
+    } catch (error) {
+      // Without one the next connection does it.
+      const isOnline = live.getConnection().state === 'online'
+      if (isLeading && isOnline && error instanceof ApiError && error.isTransient) {
+        relist = setTimeout(() => void listAgain(), error.retryAfterMs ?? RETRY_MS)
+      }
+    }
+  }
+
   function lead(signal: AbortSignal): Promise<void> {
     isLeading = true
     const undo = [
-      live.onConnect(() => void list().catch(() => undefined)),
+      live.onConnect(() => void listAgain()),
       live.on('drafts_changed', ({ fields }) => applyAll(fields)),
       kept.subscribe(() => {
         noteEdits()
@@ -208,6 +227,7 @@ export function createDraftSync(live: LiveSocket, userId: string) {
       signal.addEventListener('abort', () => {
         for (const each of undo) each()
         if (timer !== null) clearTimeout(timer)
+        if (relist !== null) clearTimeout(relist)
         isLeading = false
         resolve()
       })

@@ -1,7 +1,8 @@
 'use client'
 
 import { useMemo, useSyncExternalStore } from 'react'
-import { TEXT_KEYS as DRAFT, type ForeignChange, kept } from './kept'
+import { TEXT_KEYS as DRAFT, kept } from './kept'
+import { forgetTyped, joinedTexts, noteTyped, type TextPlace } from './typed-texts'
 
 const REPLACED = 'rollcall:replaced:'
 
@@ -21,36 +22,15 @@ function writeText(key: string, value: string, consumed?: string): void {
   kept.write(key, value === '' ? null : value, consumed)
 }
 
-function joined(above: string, below: string): string {
-  return above === '' || below === '' ? above + below : `${above}\n${below}`
-}
-
-/** What was typed in this very tab and nobody has replaced since, by key. */
-const typedHere = new Map<string, string>()
-
-/** The tab that is typed in wins; what it replaces of ours is kept beside it, unless it holds or has sent it. */
-function onForeign({ key, value, consumed }: ForeignChange): void {
-  const own = typedHere.get(key)?.trim()
-  if (own === undefined) return
-  typedHere.delete(key)
-  const next = typeof value === 'string' ? value : ''
-  if (own === '' || next.includes(own) || consumed?.includes(own)) return
-  const replaced = replacedKeyOf(key)
-  const before = readText(replaced)
-  if (!before.includes(own)) writeText(replaced, joined(before, own))
-}
-
-let isGuarding = false
-function subscribe(listener: () => void): () => void {
-  if (!isGuarding) kept.onForeign(onForeign)
-  isGuarding = true
-  return kept.subscribe(listener)
-}
+const plainText = (key: string): TextPlace => ({
+  textsOf: (value) => ({ text: typeof value === 'string' ? value : '' }),
+  replacedKeyOf: () => replacedKeyOf(key),
+})
 
 /** Takes what was written on another device, over what its writer saw or what the server has put beside it. */
 export function receiveDraft(userId: string, place: string, text: string): void {
   const key = keyOf(userId, place)
-  typedHere.delete(key)
+  forgetTyped(key)
   writeText(key, text, readText(key))
 }
 
@@ -60,23 +40,23 @@ export function openDraft(userId: string, place: string) {
   const replaced = replacedKeyOf(key)
   function change(next: string | ((held: string) => string)) {
     const value = typeof next === 'string' ? next : next(readText(key))
-    typedHere.set(key, value)
+    noteTyped(key, { text: value }, plainText(key))
     writeText(key, value)
   }
   return {
-    subscribe,
+    subscribe: kept.subscribe,
     read: () => readText(key),
     change,
     /** What another tab's typing has replaced of this text; empty where nothing was. */
     readReplaced: () => readText(replaced),
     /** The text was sent: it goes from every tab that shows the same. */
     consume() {
-      typedHere.delete(key)
+      forgetTyped(key)
       writeText(key, '', readText(key))
     },
     /** Puts what was replaced beneath what stands there. */
     restore() {
-      const value = joined(readText(key), readText(replaced))
+      const value = joinedTexts(readText(key), readText(replaced))
       writeText(replaced, '')
       change(value)
     },
@@ -94,9 +74,9 @@ export function moveDraft(userId: string, from: string, to: string): void {
   ] as const) {
     const moved = readText(left)
     if (moved === '') continue
-    writeText(entered, joined(readText(entered), moved))
+    writeText(entered, joinedTexts(readText(entered), moved))
     writeText(left, '', moved)
-    typedHere.delete(left)
+    forgetTyped(left)
   }
 }
 
@@ -105,13 +85,13 @@ const nothing = () => ''
 /** The text of a place for showing it only. */
 export function useDraftText(userId: string, place: string): string {
   const key = keyOf(userId, place)
-  return useSyncExternalStore(subscribe, () => readText(key), nothing)
+  return useSyncExternalStore(kept.subscribe, () => readText(key), nothing)
 }
 
 /** The draft of a place with the verbs that change it. */
 export function useDraft(userId: string, place: string) {
   const draft = useMemo(() => openDraft(userId, place), [userId, place])
-  const text = useSyncExternalStore(subscribe, draft.read, nothing)
-  const replaced = useSyncExternalStore(subscribe, draft.readReplaced, nothing)
+  const text = useSyncExternalStore(kept.subscribe, draft.read, nothing)
+  const replaced = useSyncExternalStore(kept.subscribe, draft.readReplaced, nothing)
   return useMemo(() => ({ ...draft, text, replaced }), [draft, text, replaced])
 }

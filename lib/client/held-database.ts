@@ -108,6 +108,12 @@ export async function saveQueries(userId: string, rows: readonly HeldQuery[]): P
   await transaction.done
 }
 
+/** The hashes of answers that are held and no older than this, in milliseconds. */
+export async function listHeldSince(since: number): Promise<ReadonlySet<string>> {
+  const keys = await (await database())?.getAllKeysFromIndex('queries', 'savedAt', IDBKeyRange.lowerBound(since))
+  return new Set(keys)
+}
+
 /** What is held of this person; nothing while it is locked. */
 export async function loadQueries(userId: string): Promise<HeldQuery[]> {
   const owner = await readOwner()

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { JobChange } from '@/lib/protocol/pushes'
-import { jobKey, jobsKey } from './job-queries'
+import { jobKey, jobsKey } from './job-keys'
 import { kept } from './kept'
 import { useLive } from './live-provider'
 import { useKept } from './use-kept'

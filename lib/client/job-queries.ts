@@ -1,16 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
 import { callRoute, type RouteQuery } from './call-route'
+import { jobKey, jobsKey } from './job-keys'
 import { paging } from './paging'
-
-/** The root of its keys: what to invalidate after a change. */
-export const jobsKey = ['listJobs'] as const
 
 export function jobsQuery(filter: RouteQuery<'listJobs'>) {
   return infiniteQueryOptions({
     ...paging,
     queryKey: [...jobsKey, 'pages', filter],
-    queryFn: ({ pageParam, signal }) => callRoute('listJobs', { query: { ...filter, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) => callRoute('GET /api/jobs', { query: { ...filter, cursor: pageParam }, signal }),
   })
 }
 
@@ -19,13 +17,11 @@ export function openJobsQuery() {
   return jobsQuery({ status: 'open', limit: MAX_PAGE_SIZE })
 }
 
-export const jobKey = ['getJob'] as const
-
 /** One job; of an own one also who is interested. */
 export function jobQuery(id: string) {
   return queryOptions({
     queryKey: [...jobKey, { id }],
-    queryFn: ({ signal }) => callRoute('getJob', { params: { id }, signal }),
+    queryFn: ({ signal }) => callRoute('GET /api/jobs/:id', { params: { id }, signal }),
   })
 }
 

@@ -16,3 +16,8 @@ export function withoutMark(held: KeptMarks, conversationId: string, told: numbe
   const left = Object.entries(held).filter(([id, seq]) => id !== conversationId || seq > told)
   return left.length === 0 ? null : Object.fromEntries(left)
 }
+
+/** Where notifications wait, by their ids, that were marked as read where that could not be told. */
+export function keptReadsKey(userId: string): string {
+  return `rollcall:reads:${userId}`
+}

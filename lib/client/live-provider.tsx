@@ -4,13 +4,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Role } from '@/lib/protocol/objects'
 import { ApiError } from './api-error'
+import { createInStep, type InStep } from './in-step'
 import { type Connection, type ConnectionState, createLiveSocket, type LiveSocket } from './live-socket'
-import { createMarks, type Marks } from './marks'
 import { createOutbox, type Outbox } from './outbox'
 import { createSocketRoad } from './outbox-roads'
 import { createOutboxStore, isChange } from './outbox-store'
 import { createPresenceWatch, type PresenceWatch } from './presence-watch'
-import { createSync, type Sync } from './sync'
 
 /** The signed-in person, as the shell was told by the server. */
 export type Self = { id: string; name: string; role: Role }
@@ -19,8 +18,7 @@ type Live = {
   self: Self
   live: LiveSocket
   presence: PresenceWatch
-  marks: Marks
-  sync: Sync
+  inStep: InStep
   outbox: Outbox
 }
 
@@ -31,21 +29,20 @@ export function LiveProvider({ self, children }: { self: Self; children: ReactNo
   const client = useQueryClient()
   const [parts] = useState(() => {
     const live = createLiveSocket(self.id)
-    const marks = createMarks(live, client, self.id)
-    const sync = createSync(live, client, marks, self.id)
+    const inStep = createInStep(live, client, self.id)
     const outbox = createOutbox({
       live,
       store: createOutboxStore(self.id),
       userId: self.id,
       road: createSocketRoad(live, self.id),
-      onSent: (message, entry) => (isChange(entry) ? sync.update(message) : sync.apply([message])),
+      onSent: (message, entry) => (isChange(entry) ? inStep.update(message) : inStep.take(message)),
     })
-    return { live, marks, sync, outbox, presence: createPresenceWatch(live) }
+    return { live, inStep, outbox, presence: createPresenceWatch(live) }
   })
 
   useEffect(() => {
     const undo = [
-      parts.sync.start(),
+      parts.inStep.start(),
       parts.presence.start(),
       parts.outbox.start(),
       // What did not load for want of a connection loads with it.

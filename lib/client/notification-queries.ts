@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
+import type { UnreadNotifications } from '@/lib/protocol/notifications'
 import { callRoute } from './call-route'
 import { paging } from './paging'
 
@@ -10,26 +10,19 @@ export function notificationsQuery() {
   return infiniteQueryOptions({
     ...paging,
     queryKey: [...notificationsKey, 'pages'],
-    queryFn: ({ pageParam, signal }) => callRoute('listNotifications', { query: { cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) => callRoute('GET /api/notifications', { query: { cursor: pageParam }, signal }),
   })
+}
+
+export function toUnread({ unreadCount, unreadBesideMessages }: UnreadNotifications): UnreadNotifications {
+  return { unreadCount, unreadBesideMessages }
 }
 
 /** How many of it are unread; pushes keep it true. */
 export function notificationCountQuery() {
   return queryOptions({
-    queryKey: [...notificationsKey, 'count'],
-    queryFn: async ({ signal }) => (await callRoute('listNotifications', { query: { limit: 1 }, signal })).unreadCount,
+    queryKey: [...notificationsKey, 'unread'],
+    queryFn: async ({ signal }) => toUnread(await callRoute('GET /api/notifications', { query: { limit: 1 }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
-  })
-}
-
-export const mutesKey = ['listMutes'] as const
-
-/** Conversations that make no noise, as many as one page holds. */
-export function mutesQuery() {
-  return queryOptions({
-    queryKey: mutesKey,
-    queryFn: async ({ signal }) => (await callRoute('listMutes', { query: { limit: MAX_PAGE_SIZE }, signal })).items,
-    staleTime: 60_000,
   })
 }

@@ -9,13 +9,19 @@ const reportWords: Record<string, string> = {
   dismissed: 'Your report was looked at; nothing was done',
   acted: 'Your report was looked at and acted on',
 }
+const exportWords: Record<string, string> = {
+  ready: 'Your data is ready to download for 24 hours',
+  failed: 'Your data could not be put together: ask for it again',
+}
+/** What nobody in particular does: these words are the same for everybody. */
+const nobodys: readonly Notification['kind'][] = ['batch', 'report', 'export']
 
 function others(count: number): string {
   if (count === 1) return ''
   return count === 2 ? ' and 1 other' : ` and ${count - 1} others`
 }
 
-/** What happened, as a sentence. */
+/** What happened, as a sentence; without a title where that is not to be shown. */
 export function sentenceOf({
   kind,
   from,
@@ -27,13 +33,15 @@ export function sentenceOf({
     case 'message':
       return count === 1 ? `${name} sent you a message` : `${name} sent you ${count} messages`
     case 'interest':
-      return `${name}${others(count)} ${count === 1 ? 'is' : 'are'} interested in “${text}”`
+      return `${name}${others(count)} ${count === 1 ? 'is' : 'are'} interested in ${text ? `“${text}”` : 'a job of yours'}`
     case 'job_closed':
-      return `${name} closed “${text}”`
+      return `${name} closed ${text ? `“${text}”` : 'a job'}`
     case 'batch':
       return batchWords[text] ?? 'Something became of your bulk message'
     case 'report':
       return reportWords[text] ?? 'Your report was looked at'
+    case 'export':
+      return exportWords[text] ?? 'There is news of the copy of your data'
   }
 }
 
@@ -49,13 +57,15 @@ export function hrefOf({ kind, about }: Pick<Notification, 'kind' | 'about'>): s
       return `/bulk/${about}`
     case 'report':
       return null
+    case 'export':
+      return '/settings#your-data'
   }
 }
 
 /** What a device shows of a push: no more than the person allows it to carry. */
 export function pushTextOf(message: PushMessage): { title: string; body: string } {
   const { kind, from, count, preview } = message
-  if (from === null && kind !== 'batch' && kind !== 'report') {
+  if (from === null && !nobodys.includes(kind)) {
     return { title: 'Rollcall', body: 'There is something new for you' }
   }
   if (preview === null || from === null) return { title: 'Rollcall', body: sentenceOf(message) }

@@ -51,7 +51,7 @@ function retryDelay(attempts: number, error: ApiError): number {
 const hopeless: readonly string[] = ['invalid', 'too_large', 'conflict']
 
 /** Where nobody is signed in any more it waits for whoever wrote it. */
-const isPassing = (error: ApiError) => error.isTransient || error.code === 'unauthorized'
+export const isPassing = (error: ApiError) => error.isTransient || error.code === 'unauthorized'
 
 function toFailure(error: ApiError): SendFailure | null {
   const { code, message } = error

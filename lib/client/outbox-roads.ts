@@ -38,14 +38,15 @@ export function createHttpRoad(userId: string): OutboxRoad {
   const as = userId
   return {
     async send({ target, jobId, clientMessageId }, body) {
-      return (await callRoute('sendMessage', { body: { ...target, ...body, jobId, clientMessageId }, as })).message
+      return (await callRoute('POST /api/messages', { body: { ...target, ...body, jobId, clientMessageId }, as }))
+        .message
     },
     async change({ change: { messageId: id, content } }) {
       const params = { id }
       const answer =
         content === null
-          ? await callRoute('deleteMessage', { params, as })
-          : await callRoute('editMessage', { params, body: { content }, as })
+          ? await callRoute('DELETE /api/messages/:id', { params, as })
+          : await callRoute('PATCH /api/messages/:id', { params, body: { content }, as })
       return answer.message
     },
     upload: upload(userId),

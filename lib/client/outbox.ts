@@ -4,7 +4,7 @@ import type { MessageBody } from '@/lib/protocol/request-inputs'
 import { askForSync } from './background-sync'
 import type { KeptFile } from './kept-files'
 import type { LiveSocket } from './live-socket'
-import { drainOutbox, type OutboxRoad } from './outbox-drain'
+import type { OutboxRoad } from './outbox-drain'
 import {
   isChange,
   type OutboxEntry,
@@ -14,6 +14,9 @@ import {
   type PendingMessage,
 } from './outbox-store'
 import { createSubscribable } from './subscribable'
+
+/** Until the program for sending is asked for again. */
+const UNLOADED_MS = 2000
 
 export type Draft = {
   target: PendingMessage['target']
@@ -46,6 +49,7 @@ export function toEntry(draft: Draft | ChangeDraft): Omit<PendingMessage, 'order
 /** Sends what was written, in order, until the server has it; one tab at a time, each message under its own id. */
 export function createOutbox({ live, store, userId, road, onSent }: OutboxParts) {
   let pending: readonly OutboxEntry[] = []
+  let isRead = false
   const changes = createSubscribable()
   const sents = createSubscribable()
   let channel: BroadcastChannel | null = null
@@ -60,7 +64,9 @@ export function createOutbox({ live, store, userId, road, onSent }: OutboxParts)
   }
 
   async function reload() {
-    show(await store.list())
+    const next = await store.list()
+    isRead = true
+    show(next)
   }
 
   async function changed() {
@@ -89,7 +95,12 @@ export function createOutbox({ live, store, userId, road, onSent }: OutboxParts)
       if (pending.some(({ failure }) => failure === null)) askForSync()
       return
     }
-    const delay = await drainOutbox({
+    const untilFree = (freeAt ?? 0) - Date.now()
+    if (untilFree > 0) return drainLater(untilFree)
+    // No first paint needs it.
+    const loaded = await import('./outbox-drain').catch(() => null)
+    if (loaded === null) return drainLater(UNLOADED_MS)
+    const delay = await loaded.drainOutbox({
       userId,
       store,
       road,
@@ -107,7 +118,10 @@ export function createOutbox({ live, store, userId, road, onSent }: OutboxParts)
         changes.emit()
       },
     })
-    if (delay === null || !isOpen()) return
+    if (delay !== null && isOpen()) drainLater(delay)
+  }
+
+  function drainLater(delay: number) {
     if (timer !== null) clearTimeout(timer)
     timer = setTimeout(() => void drain(), delay)
   }
@@ -148,6 +162,8 @@ export function createOutbox({ live, store, userId, road, onSent }: OutboxParts)
 
     discard: drop,
     list: () => pending,
+    /** Whether what the device kept has been read; before that `list` knows only what was written since. */
+    isRead: () => isRead,
     /** How far the file of a message has come, from 0 to 1. */
     progressOf: (clientMessageId: string) => progress.get(clientMessageId) ?? 0,
     /** When the rate limit lets the next message through, in milliseconds; null while it does. */

@@ -1,23 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
 import { nullIfAbsent } from './api-error'
 import { callRoute } from './call-route'
-import type { LiveSocket } from './live-socket'
-
-/** How many connections a person has; over the socket. */
-export function deviceCountQuery(userId: string, request: LiveSocket['request']) {
-  return queryOptions({
-    queryKey: ['get_online_status', { userId }],
-    queryFn: () => request('get_online_status', { userId }),
-    staleTime: 5000,
-  })
-}
 
 /** The people one may write to: customers for a contractor, contractors for a customer. */
 export function directoryQuery(role: 'contractor' | 'customer', q: string) {
   return queryOptions({
     queryKey: [role === 'contractor' ? 'listCustomers' : 'listContractors', { q, limit: 30 }],
     queryFn: ({ signal }) =>
-      callRoute(role === 'contractor' ? 'listCustomers' : 'listContractors', { query: { q, limit: 30 }, signal }),
+      callRoute(role === 'contractor' ? 'GET /api/customers' : 'GET /api/contractors', {
+        query: { q, limit: 30 },
+        signal,
+      }),
     staleTime: 30_000,
   })
 }
@@ -28,10 +21,10 @@ export function personQuery(role: 'contractor' | 'customer', id: string) {
     queryKey: ['directory.person', { id }],
     queryFn: async ({ signal }) => {
       if (role === 'contractor') {
-        const answer = await callRoute('resolveCustomers', { body: { values: [id] }, signal })
+        const answer = await callRoute('POST /api/customers/resolve', { body: { values: [id] }, signal })
         return answer.items[0] ?? null
       }
-      return callRoute('getContractor', { params: { id }, signal }).catch(nullIfAbsent)
+      return callRoute('GET /api/contractors/:id', { params: { id }, signal }).catch(nullIfAbsent)
     },
     staleTime: 5 * 60_000,
   })

@@ -10,14 +10,13 @@ import {
   withReceipt,
 } from './conversation-cache'
 import { conversationsKey } from './conversation-queries'
+import { groupBy } from './group-by'
 import type { LiveSocket } from './live-socket'
 import type { Marks } from './marks'
 import { appendMessages, heldSeq, loadedThreads, replaceMessage } from './thread-cache'
 import { createTypingMarks } from './typing-marks'
 
 const RETRY_MS = 2000
-
-export type Sync = ReturnType<typeof createSync>
 
 /** Applies what the server sends to the query cache in order of `seq`, and fetches what a connection missed. */
 export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, myId: string) {
@@ -27,8 +26,7 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
   let filling = false
 
   function apply(messages: readonly Message[]) {
-    const byConversation = Map.groupBy(messages, (message) => message.conversationId)
-    for (const [conversationId, list] of byConversation) {
+    for (const [conversationId, list] of groupBy(messages, (message) => message.conversationId)) {
       const before = findConversation(client, conversationId)?.lastSeq ?? null
       if (!appendMessages(client, conversationId, list)) noteGap(conversationId)
       for (const message of list) {
@@ -44,7 +42,16 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
       const named = list.some(({ jobId }) => jobId !== null && !held?.jobs.some(({ id }) => id === jobId))
       // New, or more came than the list knew of, or about another job: only the server can say the rest.
       if (before === null || first > before + 1 || named) void refreshConversation(client, conversationId)
+      if (before === null) relistLate()
     }
+  }
+
+  /** A list that is under way may have been read before a conversation began: it is asked for anew. */
+  function relistLate() {
+    const queryKey = conversationsKey
+    if (client.isFetching({ queryKey }) === 0) return
+    // A first one goes on where it is only invalidated.
+    void client.cancelQueries({ queryKey }).then(() => client.invalidateQueries({ queryKey }))
   }
 
   function update(message: Message) {

@@ -15,7 +15,7 @@ export function templatesQuery(which: Which = {}) {
     ...paging,
     queryKey: [...templatesKey, 'pages', which],
     queryFn: ({ pageParam, signal }) =>
-      callRoute('listTemplates', { query: { ...which, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
+      callRoute('GET /api/templates', { query: { ...which, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
   })
 }
 
@@ -27,7 +27,7 @@ export function templateUsageQuery() {
   return queryOptions({
     queryKey: ['listTemplateUsage'],
     queryFn: async ({ signal }) => {
-      const { items } = await callRoute('listTemplateUsage', { signal })
+      const { items } = await callRoute('GET /api/template-usage', { signal })
       return new Map(items.map((usage) => [usage.templateId, usage]))
     },
   })
@@ -39,6 +39,6 @@ export function sharedTemplatesQuery(archived: boolean) {
     ...paging,
     queryKey: [...sharedTemplatesKey, 'pages', archived],
     queryFn: ({ pageParam, signal }) =>
-      callRoute('adminTemplates', { query: { archived, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
+      callRoute('GET /api/admin/templates', { query: { archived, limit: MAX_PAGE_SIZE, cursor: pageParam }, signal }),
   })
 }

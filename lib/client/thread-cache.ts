@@ -72,7 +72,10 @@ export async function loadThreadAt(
   conversationId: string,
   position: ThreadPosition,
 ): Promise<void> {
-  const page = await callRoute('listMessages', { params: { id: conversationId }, query: threadPageQuery(position) })
+  const page = await callRoute('GET /api/conversations/:id/messages', {
+    params: { id: conversationId },
+    query: threadPageQuery(position),
+  })
   const { queryKey } = threadQuery(conversationId)
   await client.cancelQueries({ queryKey })
   client.setQueryData(queryKey, { pages: [page], pageParams: [position] })
@@ -81,6 +84,8 @@ export async function loadThreadAt(
 /** Asks how the newest messages of a thread stand that was held on this device: what was edited or deleted meanwhile. */
 export async function refreshThread(client: QueryClient, conversationId: string): Promise<void> {
   const query = { limit: MAX_PAGE_SIZE }
-  const page = await callRoute('listMessages', { params: { id: conversationId }, query }).catch(() => null)
+  const page = await callRoute('GET /api/conversations/:id/messages', { params: { id: conversationId }, query }).catch(
+    () => null,
+  )
   for (const message of page?.items ?? []) replaceMessage(client, message)
 }

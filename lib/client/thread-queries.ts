@@ -17,7 +17,11 @@ export function threadQuery(conversationId: string, start: ThreadPosition = { at
   return infiniteQueryOptions({
     queryKey: ['listMessages', { id: conversationId }],
     queryFn: ({ pageParam, signal }): Promise<ThreadPage> =>
-      callRoute('listMessages', { params: { id: conversationId }, query: threadPageQuery(pageParam), signal }),
+      callRoute('GET /api/conversations/:id/messages', {
+        params: { id: conversationId },
+        query: threadPageQuery(pageParam),
+        signal,
+      }),
     initialPageParam: start,
     getPreviousPageParam: (first: ThreadPage): ThreadPosition | undefined => {
       const seq = first.items[0]?.seq

@@ -6,7 +6,7 @@ import { callRoute } from './call-route'
 export async function listRecipients(id: string): Promise<BulkRecipient[]> {
   const all: BulkRecipient[] = []
   for (let cursor: string | undefined; ; ) {
-    const { recipients, nextCursor } = await callRoute('getBatch', { params: { id }, query: { cursor } })
+    const { recipients, nextCursor } = await callRoute('GET /api/bulk/:id', { params: { id }, query: { cursor } })
     all.push(...recipients)
     if (nextCursor === null) return all
     cursor = nextCursor
@@ -15,7 +15,7 @@ export async function listRecipients(id: string): Promise<BulkRecipient[]> {
 
 /** Takes a batch back before it went out, and gives what the composer needs to go on with it. @throws ApiError */
 export async function undoBatch({ id, content, jobId, templateId }: BulkBatch): Promise<Partial<BulkDraft>> {
-  await callRoute('cancelBatch', { params: { id } })
+  await callRoute('POST /api/bulk/:id/cancel', { params: { id } })
   const people = await listRecipients(id)
   const words =
     'text' in content

@@ -1,7 +1,8 @@
 import { nanoid } from 'nanoid'
-import { AS_HEADER } from '@/lib/protocol/as-header'
+import { CONTRACT_VERSION } from '@/lib/protocol/contract-version'
 import { MAX_FILE_NAME_LENGTH, MAX_PIECE_BYTES, MAX_UPLOAD_BYTES, MIN_PIECE_BYTES } from '@/lib/protocol/limits'
 import type { Upload } from '@/lib/protocol/objects'
+import { AS_HEADER, CONTRACT_HEADER } from '@/lib/protocol/page-headers'
 import type { RouteOutput } from '@/lib/protocol/routes'
 import { ApiError, offlineError, toApiError } from './api-error'
 import { callRoute, routeUrl } from './call-route'
@@ -57,7 +58,8 @@ export async function uploadFile(file: File, options: UploadOptions): Promise<Up
 }
 
 async function ask(url: string, method: string, body: BodyInit, { signal, as }: UploadOptions): Promise<unknown> {
-  const headers = new Headers(as === undefined ? [] : [[AS_HEADER, as]])
+  const headers = new Headers({ [CONTRACT_HEADER]: String(CONTRACT_VERSION) })
+  if (as !== undefined) headers.set(AS_HEADER, as)
   const response = await fetch(url, { method, headers, body, signal }).catch((cause: unknown) => {
     throw signal.aborted ? cause : offlineError()
   })
@@ -70,18 +72,21 @@ async function ask(url: string, method: string, body: BodyInit, { signal, as }: 
 async function uploadWhole(file: File, options: UploadOptions): Promise<Upload> {
   const form = new FormData()
   form.append('file', file, file.name)
-  return (await ask(routeUrl('createUpload'), 'POST', form, options)) as Upload
+  return (await ask(routeUrl('POST /api/uploads'), 'POST', form, options)) as Upload
 }
 
 async function uploadInPieces(file: File, options: UploadOptions): Promise<Upload> {
   const { id = nanoid(), onProgress, signal, as } = options
   const call = { params: { id }, signal, ...(as !== undefined && { as }) }
   const name = file.name === '' ? 'file' : file.name.slice(0, MAX_FILE_NAME_LENGTH)
-  let { received } = await callRoute('beginPartialUpload', { ...call, body: { fileName: name, fileSize: file.size } })
+  let { received } = await callRoute('PUT /api/partial-uploads/:id', {
+    ...call,
+    body: { fileName: name, fileSize: file.size },
+  })
   let size = FIRST_PIECE_BYTES
   while (received < file.size) {
     onProgress(received / file.size)
-    const url = routeUrl('addPiece', { params: { id, at: String(received) } })
+    const url = routeUrl('PUT /api/partial-uploads/:id/pieces/:at', { params: { id, at: String(received) } })
     const startedAt = performance.now()
     const answer = await ask(url, 'PUT', file.slice(received, received + size), options)
     received = (answer as RouteOutput<'addPiece'>).received
@@ -90,10 +95,10 @@ async function uploadInPieces(file: File, options: UploadOptions): Promise<Uploa
     else if (took > SLOW_MS) size = Math.max(MIN_PIECE_BYTES, size / 2)
   }
   onProgress(1)
-  return callRoute('finishPartialUpload', call)
+  return callRoute('POST /api/partial-uploads/:id/finish', call)
 }
 
 /** Forgets what has come of a file that nobody wants any more. Where it cannot be told, its age ends it. */
 export function cancelUpload(id: string): void {
-  callRoute('cancelPartialUpload', { params: { id } }).catch(() => undefined)
+  callRoute('DELETE /api/partial-uploads/:id', { params: { id } }).catch(() => undefined)
 }

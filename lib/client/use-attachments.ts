@@ -157,7 +157,11 @@ export function useAttachments(userId: string, place: string) {
     [change],
   )
 
-  const clear = useCallback(() => change(() => none), [change])
+  // What was refused did not go along: it stays with its reason until it is taken out.
+  const clear = useCallback(
+    () => change((held) => held.filter(({ id }) => state.current[id]?.error?.isFinal)),
+    [change],
+  )
 
   useEffect(() => {
     const held = uploads.current

@@ -24,7 +24,10 @@ export function useBatchEdit(batch: BulkBatch) {
   /** @throws ApiError `conflict` where it has gone out meanwhile: what was written stays */
   async function save(draft: BulkDraft): Promise<void> {
     const { queryKey } = batchQuery(batch.id)
-    const changed = await callRoute('patchBatch', { params: { id: batch.id }, body: toBatchChange(batch, draft) })
+    const changed = await callRoute('PATCH /api/bulk/:id', {
+      params: { id: batch.id },
+      body: toBatchChange(batch, draft),
+    })
     queryClient.setQueryData<BulkBatchDetail>(queryKey, (held) => (held ? withState(held, changed) : held))
     forget()
     void queryClient.invalidateQueries({ queryKey })

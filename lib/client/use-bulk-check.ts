@@ -28,7 +28,10 @@ export function useBulkCheck(draft: BulkDraft, isReady: boolean) {
   const shown = data && isSamePeople(data.verdicts, draft) ? data : null
   const reached = shown?.verdicts.filter((verdict) => verdict.ok || (draft.whenFree && passes(verdict))).length ?? null
   const previewToken = isCurrent ? (shown?.previewToken ?? null) : null
-  return { shown, reached, previewToken, error, isCurrent, isFetching, refetch }
+  // Whom a follow-up is for is worked out anew when it goes out, by then perhaps somebody.
+  const isOpen = draft.followUp !== null && draft.sendAt !== null
+  const reachesNobody = isCurrent && reached === 0 && !isOpen
+  return { shown, reached, reachesNobody, previewToken, error, isCurrent, isFetching, refetch }
 }
 
 export type BulkCheck = ReturnType<typeof useBulkCheck>

@@ -2,7 +2,8 @@
 
 import { keepPreviousData } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
-import { foldText, isNamed } from '@/lib/domain/search-words'
+import { foldText } from '@/lib/domain/folded-text'
+import { isNamed } from '@/lib/domain/search-words'
 import type { DirectoryEntry } from '@/lib/protocol/objects'
 import type { Chosen } from './bulk-selection'
 import { customersQuery, type PeopleFilters, toCustomerFilter } from './customer-queries'

@@ -1,7 +1,6 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { isNamed } from '@/lib/domain/search-words'
 import { cachedConversations } from './conversation-cache'
 import { useSelf } from './live-provider'
@@ -20,16 +19,14 @@ export function useFoundPeople(q: string): FoundPerson[] {
     ...directoryQuery(self.role === 'contractor' ? 'contractor' : 'customer', q),
     placeholderData: (previous) => previous,
   })
-  return useMemo(() => {
-    const known = cachedConversations(client)
-    const held = known.filter(({ peer }) => isNamed([peer.name], q))
-    const heldIds = new Set(held.map(({ peer }) => peer.id))
-    const conversationOf = new Map(known.map(({ id, peer }) => [peer.id, id]))
-    return [
-      ...held.map(({ id, peer }) => ({ id: peer.id, name: peer.name, conversationId: id })),
-      ...(data?.items ?? [])
-        .filter(({ id }) => !heldIds.has(id))
-        .map(({ id, name }) => ({ id, name, conversationId: conversationOf.get(id) ?? null })),
-    ].slice(0, MAX_PEOPLE)
-  }, [client, q, data])
+  const known = cachedConversations(client)
+  const met = known.filter(({ peer }) => isNamed([peer.name], q))
+  const metIds = new Set(met.map(({ peer }) => peer.id))
+  const conversationOf = new Map(known.map(({ id, peer }) => [peer.id, id]))
+  return [
+    ...met.map(({ id, peer }) => ({ id: peer.id, name: peer.name, conversationId: id })),
+    ...(data?.items ?? [])
+      .filter(({ id }) => !metIds.has(id))
+      .map(({ id, name }) => ({ id, name, conversationId: conversationOf.get(id) ?? null })),
+  ].slice(0, MAX_PEOPLE)
 }

@@ -3,13 +3,16 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import { kept } from './kept'
 
-/** Something unsent under a key, the same in every tab; null where nothing is kept or not read yet. Null forgets it. */
-export function useKept<T>(key: string): [T | null, (value: T | null) => void] {
+/**
+ * Something unsent under a key, the same in every tab; null where nothing is kept or not read yet. Null forgets it.
+ * `consumed` is the text that was sent, where that is why it goes.
+ */
+export function useKept<T>(key: string): [T | null, (value: T | null, consumed?: string) => void] {
   const value = useSyncExternalStore(
     kept.subscribe,
     () => kept.read<T>(key),
     () => null,
   )
-  const change = useCallback((next: T | null) => kept.write(key, next), [key])
+  const change = useCallback((next: T | null, consumed?: string) => kept.write(key, next, consumed), [key])
   return [value, change]
 }

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { ApiError, messageOf } from './api-error'
 import type { Picture } from './bulk-draft'
+import { kept } from './kept'
 import { isStale } from './kept-files'
 import { useSocket } from './live-provider'
 import { shrinkPicture } from './shrink-picture'
@@ -11,6 +12,16 @@ import { useKept } from './use-kept'
 
 /** What was chosen; since when the server has it, by this device's clock in milliseconds. */
 type KeptPicture = { file: File; fileUrl: string | null; uploadedAt: number | null }
+/** Where the picture of a place is kept. */
+export function pictureKey(userId: string, place: string): string {
+  return `rollcall:picture:${userId}:${place}`
+}
+
+/** Puts a picture into a place that is not open: it is sent to the server once it is. */
+export function keepPicture(userId: string, place: string, file: File): void {
+  kept.write(pictureKey(userId, place), { file, fileUrl: null, uploadedAt: null } satisfies KeptPicture)
+}
+
 type Progress = { name: string; share: number }
 
 /**

@@ -2,9 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useLive } from './live-provider'
-import { deviceCountQuery } from './people-queries'
 import { type Presence, unknownPresence } from './presence-watch'
-import { useQuery } from './use-query'
 
 export type { Presence } from './presence-watch'
 
@@ -36,16 +34,4 @@ export function usePresenceOf(userId: string): Presence {
     () => presence.get(userId),
     () => unknownPresence,
   )
-}
-
-/** How many connections an online person has; null while not known. Asked anew whenever they come or go. */
-export function useDeviceCount(userId: string): number | null {
-  const { live } = useLive()
-  const { status } = usePresenceOf(userId)
-  const { data } = useQuery({
-    ...deviceCountQuery(userId, live.request),
-    enabled: status === 'online',
-    refetchInterval: 10_000,
-  })
-  return status === 'online' && data ? data.connectionCount : null
 }

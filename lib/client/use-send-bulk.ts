@@ -20,6 +20,8 @@ type SendBulkOptions = {
   change: (patch: Partial<BulkDraft>) => void
   clear: (clientBatchId: string) => void
   onSent: (batchId: string) => void
+  /** Nothing was stored, and the reason. */
+  onRefused?: (error: unknown) => void
   /** Of the check that is shown, where it speaks of the draft as it stands. */
   previewToken: string | null
 }
@@ -29,7 +31,7 @@ type SendBulkOptions = {
  * the draft stays `sending` and the same request is made again on the next connect: the server answers a repeat with
  * the batch that it has, so it goes out once. The draft goes with the composer, which shows it until its batch is there.
  */
-export function useSendBulk({ draft, change, clear, onSent, previewToken }: SendBulkOptions) {
+export function useSendBulk({ draft, change, clear, onSent, onRefused, previewToken }: SendBulkOptions) {
   const { live } = useLive()
   const queryClient = useQueryClient()
   const inFlight = useRef(false)
@@ -55,12 +57,17 @@ export function useSendBulk({ draft, change, clear, onSent, previewToken }: Send
       try {
         const { batch, changed } = await live.request('queue_bulk_message', request)
         sent.current = attempted.clientBatchId
-        queryClient.setQueryData(changedVerdictsQuery(batch.id).queryKey, toNamed(changed, attempted))
+        // A repeat is told of no changes.
+        if (changed.length > 0)
+          queryClient.setQueryData(changedVerdictsQuery(batch.id).queryKey, toNamed(changed, attempted))
         void queryClient.invalidateQueries({ queryKey: batchesKey })
         onSent(batch.id)
       } catch (error) {
         const settled = isSettled(error)
-        if (settled) change({ sending: false })
+        if (settled) {
+          change({ sending: false })
+          onRefused?.(error)
+        }
         setProblem({ error, settled })
         // What the check told may be why.
         if (settled) void queryClient.invalidateQueries({ queryKey: previewsKey })
@@ -68,7 +75,7 @@ export function useSendBulk({ draft, change, clear, onSent, previewToken }: Send
         inFlight.current = false
       }
     },
-    [live, queryClient, change, onSent],
+    [live, queryClient, change, onSent, onRefused],
   )
 
   const latest = useRef({ draft, attempt, previewToken })

@@ -1,7 +1,11 @@
+import { ApiError } from './api-error'
 import { callRoute } from './call-route'
+import { findPushKey, registerPush } from './push-subscription'
 
 /** Whether this browser is told: it cannot be, its owner forbade it, or it is or is not. */
 export type PushState = 'unsupported' | 'forbidden' | 'off' | 'on'
+
+const READY_MS = 10_000
 
 function isSupported(): boolean {
   return 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
@@ -18,18 +22,23 @@ export async function findPushState(): Promise<PushState> {
   return Notification.permission === 'granted' && (await findSubscription()) !== null ? 'on' : 'off'
 }
 
-/** Tells the server of the browser that this session is in. */
-async function register(subscription: PushSubscription): Promise<void> {
-  const { endpoint, keys } = subscription.toJSON()
-  const { p256dh = '', auth = '' } = keys ?? {}
-  await callRoute('addPushSubscription', { body: { endpoint: endpoint ?? '', keys: { p256dh, auth } } })
+/** @throws ApiError where the worker is not there in time: `ready` alone waits for ever for one that was never registered */
+function whenReady(): Promise<ServiceWorkerRegistration> {
+  const message = 'This browser has not set up what tells you. Load the page anew and try again.'
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new ApiError({ code: 'offline', message })), READY_MS)
+    void navigator.serviceWorker.ready.then((registration) => {
+      clearTimeout(timer)
+      resolve(registration)
+    })
+  })
 }
 
-/** Asks for permission, in the press of a button, and has this browser told. Throws `ApiError` where the server refuses. */
+/** Asks for permission, in the press of a button, and has this browser told. Throws `ApiError` where it or the server refuses. */
 export async function turnOnPush(): Promise<PushState> {
   if ((await Notification.requestPermission()) !== 'granted') return findPushState()
-  const [registration, { publicKey }] = await Promise.all([navigator.serviceWorker.ready, callRoute('getPushKey')])
-  const options = { userVisibleOnly: true, applicationServerKey: publicKey }
+  const [registration, applicationServerKey] = await Promise.all([whenReady(), findPushKey()])
+  const options = { userVisibleOnly: true, applicationServerKey }
   const subscription = await registration.pushManager.subscribe(options).catch(async (error: unknown) => {
     // One that was made with another key is in the way.
     const former = await registration.pushManager.getSubscription()
@@ -37,7 +46,7 @@ export async function turnOnPush(): Promise<PushState> {
     await former.unsubscribe()
     return registration.pushManager.subscribe(options)
   })
-  await register(subscription)
+  await registerPush(subscription)
   return 'on'
 }
 
@@ -45,7 +54,9 @@ export async function turnOnPush(): Promise<PushState> {
 export async function turnOffPush(): Promise<PushState> {
   const subscription = isSupported() ? await findSubscription() : null
   if (subscription) {
-    await callRoute('removePushSubscription', { body: { endpoint: subscription.endpoint } }).catch(() => undefined)
+    await callRoute('DELETE /api/push/subscriptions', { body: { endpoint: subscription.endpoint } }).catch(
+      () => undefined,
+    )
     await subscription.unsubscribe()
   }
   return findPushState()
@@ -55,7 +66,7 @@ export async function turnOffPush(): Promise<PushState> {
 export async function renewPush(): Promise<void> {
   if ((await findPushState()) !== 'on') return
   const subscription = await findSubscription()
-  if (subscription) await register(subscription)
+  if (subscription) await registerPush(subscription)
 }
 
 /** Takes what stands on the device's screen about a thing from there. */

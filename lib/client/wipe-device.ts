@@ -17,7 +17,7 @@ function isBegun(key: string): boolean {
     const draft = parseBulkDraft(kept.read<string>(key))
     return draft !== null && !isEmptyDraft(draft)
   }
-  return /^rollcall:(draft|files|edit|form|replaced|shared):/.test(key)
+  return /^rollcall:(draft|bulk-aside|files|edit|form|replaced|shared):/.test(key)
 }
 
 export async function findUnsent(userId: string): Promise<Unsent> {

@@ -37,6 +37,8 @@ function emptyUsage(): BulkUsage {
     failed: 0,
     withheld: 0,
     cancelled: 0,
+    undone: 0,
+    stopped: 0,
     recalled: 0,
     failedByReason: {},
     withheldByReason: {},

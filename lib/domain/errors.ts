@@ -4,6 +4,7 @@ export type ErrorDetails = {
   issues?: Issue[]
   retryAfterMs?: number
   reauthenticate?: true
+  outdated?: true
   secondFactor?: 'needed' | 'wrong' | 'missing'
 }
 

@@ -1,16 +1,17 @@
 import {
-  type NotificationChannels,
+  mailByDefault,
   type NotificationKind,
   type NotificationSettings,
   notificationKinds,
 } from '../protocol/notifications'
 
-const all: NotificationChannels = { inApp: true, push: true, sound: true }
-
-/** The settings as they are kept; what was never said comes by every channel. */
+/** The settings as they are kept; what was never said comes by every channel, by mail as far as `mailByDefault`. */
 export function toNotificationSettings(kept: unknown): NotificationSettings {
   const said = (kept ?? {}) as Partial<NotificationSettings>
-  const entries = notificationKinds.map((kind) => [kind, { ...all, ...said[kind] }] as const)
+  const entries = notificationKinds.map((kind) => {
+    const byDefault = { inApp: true, push: true, sound: true, mail: mailByDefault[kind] }
+    return [kind, { ...byDefault, ...said[kind] }] as const
+  })
   return Object.fromEntries(entries) as NotificationSettings
 }
 

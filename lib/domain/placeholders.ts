@@ -9,35 +9,68 @@ export type PlaceholderPart =
   | { kind: 'known'; text: string; name: PlaceholderName }
   | { kind: 'unknown' | 'stray'; text: string; inner: string }
 
-const WELL_FORMED = /\{\{\s*([A-Za-z]+)\s*\}\}/g
+/** Of full and small width and upright too, as input methods write them. */
+const OPEN = '[{｛﹛︷]'
+const CLOSE = '[}｝﹜︸]'
+/** What may part two braces of a pair without being a line's end: white space, and what is not seen. */
+const GAP = '[\\t\\p{Zs}\\p{Cf}]*'
+const WORD = '[\\p{L}_][\\p{L}\\p{M}\\p{N}_.-]*'
+
+/** Another brace beside it would stand around what is filled in. */
+const WELL_FORMED = new RegExp(`(?<!${OPEN}${GAP})\\{\\{\\s*([A-Za-z]+)\\s*\\}\\}(?!${GAP}${CLOSE})`, 'gu')
+const CLOSING = `${CLOSE}(?:${GAP}${CLOSE})+`
 /**
- * Without its other half an opening double brace reaches to the line's end; braces that white space parts are double ones
- * mistyped, those of full width come from an input method, and so is a closing pair behind a single brace and a word.
+ * Without its other half an opening pair reaches to the line's end; a closing one takes the words behind a single brace with
+ * it, or the word before where no brace is open, as those of JSON are.
  */
-const STRAY =
-  /[{｛][^\S\n]*[{｛][^\n]*?(?:[}｝][^\S\n]*[}｝]|(?=\n)|$)|[{｛][^\S\n]*[A-Za-z]+[^\S\n]*[}｝][^\S\n]*[}｝]/g
+const STRAY = new RegExp(
+  [
+    `${OPEN}(?:${GAP}${OPEN})+[^\\n]*?(?:${CLOSING}|(?=\\n)|$)`,
+    `${OPEN}${GAP}[\\p{L}_](?:[\\p{L}\\p{M}\\p{N}_.-]|[\\t\\p{Zs}\\p{Cf}])*${CLOSING}`,
+    `(?<![\\p{L}\\p{M}\\p{N}_.-])(?<closed>${WORD})${GAP}${CLOSE}{2,}`,
+  ].join('|'),
+  'gu',
+)
+const BRACES = new RegExp(`${OPEN}|${CLOSE}`, 'gu')
+const IS_OPEN = new RegExp(OPEN, 'u')
+const IS_CLOSE = new RegExp(CLOSE, 'u')
+
+/** How many braces of the line wait for their fellow, before each code unit of a text. */
+function toDepths(text: string): number[] {
+  let depth = 0
+  return text.split('').map((unit) => {
+    const before = depth
+    if (unit === '\n') depth = 0
+    else if (IS_OPEN.test(unit)) depth += 1
+    else if (IS_CLOSE.test(unit) && depth > 0) depth -= 1
+    return before
+  })
+}
 
 /** Cuts a text into plain parts, placeholders, and what looks like one and is not; together they are the text. */
 export function toPlaceholderParts(text: string): PlaceholderPart[] {
   const parts: PlaceholderPart[] = []
+  const depths = toDepths(text)
+  const toPlain = (from: number, to?: number) => toStrayParts(text.slice(from, to), depths.slice(from, to))
   let from = 0
   for (const match of text.matchAll(WELL_FORMED)) {
     const [whole, name = ''] = match
-    parts.push(...toStrayParts(text.slice(from, match.index)))
+    parts.push(...toPlain(from, match.index))
     if (isPlaceholder(name)) parts.push({ kind: 'known', text: whole, name })
     else parts.push({ kind: 'unknown', text: whole, inner: name })
     from = match.index + whole.length
   }
-  parts.push(...toStrayParts(text.slice(from)))
+  parts.push(...toPlain(from))
   return parts
 }
 
-function toStrayParts(text: string): PlaceholderPart[] {
+function toStrayParts(text: string, depths: readonly number[]): PlaceholderPart[] {
   const parts: PlaceholderPart[] = []
   let from = 0
   for (const match of text.matchAll(STRAY)) {
+    if (match.groups?.closed !== undefined && depths[match.index] !== 0) continue
     if (match.index > from) parts.push({ kind: 'text', text: text.slice(from, match.index) })
-    parts.push({ kind: 'stray', text: match[0], inner: match[0].replace(/[{}｛｝]/g, '').trim() })
+    parts.push({ kind: 'stray', text: match[0], inner: match[0].replace(BRACES, '').trim() })
     from = match.index + match[0].length
   }
   if (from < text.length) parts.push({ kind: 'text', text: text.slice(from) })

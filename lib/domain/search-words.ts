@@ -1,85 +1,91 @@
+import { foldingsOf, foldText, nameFoldings, PARTING, UNSPACED, withBreaks } from './folded-text'
+
 /**
  * What the words of a text are, for what is searched for, for hits that are marked and for lists that are narrowed in the
- * browser. PostgreSQL's `search_words` (migrations 0012 and 0031) says the same of what is stored.
+ * browser. PostgreSQL's `search_words` (migration 0036) says the same of what is stored.
  */
-
-/** Marks that are written or left out at will: where a word may be broken; Latin, Greek, Cyrillic, Hebrew, Arabic. */
-const LOOSE_MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670\u00ad]/g
-
-/** Scripts without spaces between words, Thai to Khmer, Chinese, Japanese; and Korean, whose words carry their particles. */
-const UNSPACED =
-  '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30fa\\u30fc-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}'
-
-/** What parts words: punctuation, symbols, pictures. Listed, so that it is the same for every version of Unicode. */
-const PARTING =
-  '\\u0000-/:-@\\[-`{-\\u00bf\\u00d7\\u00f7\\u02c2-\\u02df\\u055a-\\u055f\\u0589\\u058a\\u05be\\u05c0\\u05c3\\u05c6\\u05f3\\u05f4\\u0600-\\u060f\\u061b-\\u061f\\u066a-\\u066d\\u06d4\\u0700-\\u070d\\u0964\\u0965\\u0970\\u2000-\\u20cf\\u2100-\\u2bff\\u2e00-\\u2e7f\\u3000-\\u3004\\u3008-\\u3030\\u303d-\\u303f\\u30fb\\ufd3e\\ufd3f\\ufe00-\\ufe6f\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\ufff0-\\uffff\\u{1f000}-\\u{1faff}\\u{e0000}-\\u{e0fff}'
 
 const UNSPACED_RUN = new RegExp(`[${UNSPACED}]+`, 'gu')
 const SPACED_WORD = new RegExp(`[^${PARTING}${UNSPACED}]+`, 'gu')
-const AMOUNT = /[0-9]{1,3}(?:[,.'\u2019 ][0-9]{3})+/g
-const DIGIT_RUN = /[+]?[0-9]+(?:[^0-9a-z+]{1,3}[0-9]+){0,7}/gu
+/** By thousands, and by hundreds above the first as in India. */
+const AMOUNT = /[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]{1,3}(?:[,.'\u2019\u066c ][0-9]{3})+/g
+/** Asked for alone, and not within longer numbers as of a date: "5 2026" is no 5,202. */
+const ASKED_AMOUNT = new RegExp(`(?<![0-9])(?:${AMOUNT.source})(?![0-9])`, 'g')
+const DIGIT_RUN = /[+]?[0-9]+(?:[^0-9a-z+]{1,5}[0-9]+){0,7}/gu
+const DIGITS = /[0-9]+/g
+const SAME_KIND = /[0-9]+|[^0-9]+/g
 
 const MAX_WORD_LENGTH = 256
 const MAX_DIGITS = 20
 /** The shortest telephone numbers, without their area. */
 export const MIN_PHONE_DIGITS = 7
+/** What is read out of a number to tell it from others. */
+const MIN_LAST_DIGITS = 4
+/** Before the digits of a telephone number, which no shorter number finds: "1" is not asked for to find every number. */
+const IN_PHONE = '#'
+/** Where there are more, it is an address or a key that no person reads. */
+const MAX_TURNS = 6
+/** With a country before it, where no zero says otherwise. */
+const MIN_INTERNATIONAL_DIGITS = 11
+/** The countries of ITU-T E.164, by their length. */
+const COUNTRY =
+  /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|(?:2[1-689]|3[578]|42|5[09]|6[7-9]|8[035789]|9[679])[0-9])/
 
-/** The zeros of Arabic, Persian, Devanagari, Bengali and Thai; NFKD knows digits of other widths. */
-const ZEROS = '\u0660\u06f0\u0966\u09e6\u0e50'
-const foreignDigits = [...ZEROS].flatMap((zero) =>
-  Array.from({ length: 10 }, (_, digit) => [String.fromCharCode(zero.charCodeAt(0) + digit), String(digit)] as const),
-)
+const withoutZeros = (digits: string) => digits.replace(/^0+/, '')
 
-const letters: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(foreignDigits),
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  ħ: 'h',
-  ŧ: 't',
-  ı: 'i',
-  ς: 'σ',
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  þ: 'th',
-}
-const LETTERS = new RegExp(`[${Object.keys(letters).join('')}]`, 'g')
-
-/** A text without case, accents, composition, widths and scripts of digits: what is equal to whoever searches is equal. */
-export function foldText(text: string): string {
-  const bare = text.normalize('NFKD').replace(LOOSE_MARKS, '').normalize('NFC')
-  // Character by character: the end of a word is no reason for another sigma.
-  return [...bare]
-    .map((character) => character.toLowerCase())
-    .join('')
-    .replace(LETTERS, (letter) => letters[letter] ?? letter)
+/** A telephone number as it may be typed: with what is dialled before it or without. */
+function formsOf(digits: string, hasPlus: boolean): string[] {
+  const bare = withoutZeros(digits)
+  const isInternational = hasPlus || digits.startsWith('00') || bare.length >= MIN_INTERNATIONAL_DIGITS
+  const national = isInternational ? bare.replace(COUNTRY, '') : bare
+  return [digits, bare, national, withoutZeros(national)].filter((form) => form.length >= MIN_PHONE_DIGITS)
 }
 
-/** The telephone numbers of a folded text without what stands between their digits, as they may be typed. */
-function formsOf(run: string): string[] {
-  const groups = run.match(/[0-9]+/g) ?? []
-  return groups.flatMap((_, start) => {
+const joined = (run: string) => run.replace(/[^0-9]/g, '').slice(0, MAX_DIGITS)
+
+/** The telephone numbers of a folded text without what stands between their digits, from every group on. */
+function* phoneWordsOf(run: string): Generator<string> {
+  const groups = run.match(DIGITS) ?? []
+  for (const start of groups.keys()) {
     const digits = groups.slice(start).join('').slice(0, MAX_DIGITS)
-    const withoutCountry = start === 0 && run.startsWith('+') ? [1, 2, 3].map((length) => digits.slice(length)) : []
-    return [digits, digits.replace(/^0+/, ''), ...withoutCountry].filter((form) => form.length >= MIN_PHONE_DIGITS)
-  })
+    if (start === 0) yield* formsOf(digits, run.startsWith('+'))
+    else yield* [digits, withoutZeros(digits)].filter((form) => form.length >= MIN_PHONE_DIGITS)
+  }
 }
 
-const bare = (amount: string) => amount.replace(/[^0-9]/g, '').slice(0, MAX_DIGITS)
+/** Its ends, where nothing parts its area from the rest. */
+function* endsOf(digits: string): Generator<string> {
+  if (digits.length < MIN_PHONE_DIGITS || digits.length > MAX_DIGITS) return
+  for (let from = 1; from <= digits.length - MIN_LAST_DIGITS; from += 1) yield digits.slice(from)
+}
+
+/** A word from where digits follow letters on, and letters digits: "4711" of "no4711", "kg" of "50kg". */
+function* turnsOf(word: string): Generator<string> {
+  let from = 0
+  for (const run of (word.match(SAME_KIND) ?? []).slice(0, MAX_TURNS)) {
+    from += run.length
+    if (from < word.length) yield word.slice(from)
+  }
+}
+
+function* wordsOf(folded: string): Generator<string> {
+  for (const [word] of folded.matchAll(SPACED_WORD)) {
+    yield word
+    yield* turnsOf(word)
+  }
+  for (const [run] of folded.matchAll(UNSPACED_RUN)) {
+    const characters = [...run]
+    for (const at of characters.keys()) yield characters.slice(at, at + 2).join('')
+  }
+  for (const [amount] of folded.matchAll(AMOUNT)) yield joined(amount)
+  for (const [run] of folded.matchAll(DIGIT_RUN)) for (const digits of phoneWordsOf(run)) yield `${IN_PHONE}${digits}`
+  for (const [digits] of folded.matchAll(DIGITS)) for (const end of endsOf(digits)) yield `${IN_PHONE}${end}`
+}
 
 /** The words of a text as the index holds them, each once, in no order. */
 export function searchWordsOf(text: string): Set<string> {
-  const folded = foldText(text)
   const words = new Set<string>()
-  for (const [word] of folded.matchAll(SPACED_WORD)) words.add(cut(word))
-  for (const [run] of folded.matchAll(UNSPACED_RUN)) {
-    const characters = [...run]
-    for (const at of characters.keys()) words.add(characters.slice(at, at + 2).join(''))
-  }
-  for (const [amount] of folded.matchAll(AMOUNT)) words.add(bare(amount))
-  for (const [run] of folded.matchAll(DIGIT_RUN)) for (const form of formsOf(run)) words.add(form)
+  for (const fold of foldingsOf(text)) for (const word of wordsOf(fold(text))) words.add(cut(word))
   return words
 }
 
@@ -92,28 +98,52 @@ export type AskedWord = { word: string; isBeginning: boolean }
 /** Something that a text must hold: all words of one of these. */
 export type AskedTerm = readonly (readonly AskedWord[])[]
 
+const beginning = (word: string): AskedWord => ({ word, isBeginning: true })
+
+const inPhone = (digits: string) => [beginning(`${IN_PHONE}${digits}`)]
+const LAST_DIGITS = new RegExp(`^[0-9]{${MIN_LAST_DIGITS},}$`)
+
+/** The digits that a word stands for, where it is a number; of a telephone number or of any. */
+export function digitsOf(word: string): string | null {
+  return /^#?([0-9]{2,})$/.exec(word)?.[1] ?? null
+}
+
+/** A break that is not seen, while the words of a query are told apart. */
+const BREAK = '\u0001'
+const BROKEN_WORD = new RegExp(`${SPACED_WORD.source}(?:${BREAK}+${SPACED_WORD.source})*`, 'gu')
+
+/** A word as it stands, whole where it is a letter alone; where it is broken also its parts. */
+function toWordTerm(broken: string, isLast: boolean): AskedTerm {
+  const parts = broken.split(BREAK).filter((part) => part !== '')
+  const word = cut(parts.join(''))
+  const whole = [{ word, isBeginning: isLast || word.length > 1 }]
+  if (parts.length > 1) return [whole, parts.map((part) => beginning(cut(part)))]
+  return LAST_DIGITS.test(word) ? [whole, inPhone(word)] : [whole]
+}
+
 /**
  * What a query asks for, all of it: words by their beginnings, single letters whole unless they come last, telephone numbers and
  * amounts by their digits however written.
  */
 export function toAskedTerms(query: string): AskedTerm[] {
-  const folded = foldText(query)
+  const folded = foldText(withBreaks(query, BREAK))
   const terms: AskedTerm[] = []
-  const rest = [DIGIT_RUN, AMOUNT].reduce(
+  const rest = [DIGIT_RUN, ASKED_AMOUNT].reduce(
     (text, pattern) =>
       text.replace(pattern, (run) => {
-        const forms = pattern === AMOUNT ? [bare(run)] : phoneFormsOf(run)
-        if (forms.length === 0) return run
-        const groups = run.match(/[0-9]+/g) ?? []
-        terms.push([...forms.map((form) => [beginning(form)]), groups.map(beginning)])
+        // The whole run alone: what is asked for has an area where one is written.
+        const ways =
+          pattern === ASKED_AMOUNT
+            ? [[beginning(joined(run))]]
+            : [...new Set(formsOf(joined(run), run.startsWith('+')))].map(inPhone)
+        if (ways.length === 0) return run
+        terms.push([...ways, (run.match(DIGITS) ?? []).map(beginning)])
         return ' '
       }),
     folded,
   )
-  const words = [...rest.matchAll(SPACED_WORD)]
-  for (const { 0: word, index } of words) {
-    const isLast = index + word.length === rest.trimEnd().length
-    terms.push([[{ word: cut(word), isBeginning: isLast || word.length > 1 }]])
+  for (const { 0: word, index } of rest.matchAll(BROKEN_WORD)) {
+    terms.push(toWordTerm(word, index + word.length === rest.trimEnd().length))
   }
   for (const [run] of rest.matchAll(UNSPACED_RUN)) {
     const characters = [...run]
@@ -121,17 +151,6 @@ export function toAskedTerms(query: string): AskedTerm[] {
     terms.push([pairs.length > 0 ? pairs : [beginning(run)]])
   }
   return terms
-}
-
-const beginning = (word: string): AskedWord => ({ word, isBeginning: true })
-
-/** The whole run alone: what is asked for has an area where one is written. */
-function phoneFormsOf(run: string): string[] {
-  const digits = run.replace(/[^0-9]/g, '').slice(0, MAX_DIGITS)
-  if (digits.length < MIN_PHONE_DIGITS) return []
-  const withoutCountry = run.startsWith('+') ? [1, 2, 3].map((length) => digits.slice(length)) : []
-  const forms = [digits, digits.replace(/^0+/, ''), ...withoutCountry]
-  return [...new Set(forms.filter((form) => form.length >= MIN_PHONE_DIGITS))]
 }
 
 /** Whether a text holds all that is asked for; a query without a word is held by none. */
@@ -157,6 +176,7 @@ export function toAskedPieces(query: string | undefined): string[] | null {
 /** Whether one of these texts is what somebody looks for by name; a query without a letter or digit finds nobody. */
 export function isNamed(texts: readonly string[], query: string): boolean {
   const pieces = toNamePieces(query)
-  const folded = foldText(texts.join(' '))
-  return pieces.length > 0 && pieces.every((piece) => folded.includes(piece))
+  const text = texts.join(' ')
+  const written = nameFoldings.map((fold) => fold(text)).join(' ')
+  return pieces.length > 0 && pieces.every((piece) => written.includes(piece))
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { batchOutcome, bulkRecipient } from './bulk-objects'
+import { batchOutcome, batchState, bulkRecipient } from './bulk-objects'
 import { recipientReason } from './errors'
 import { role } from './objects'
 import { count, id, time } from './scalars'
@@ -55,8 +55,12 @@ const bulkUsage = z.object({
   sent: count,
   failed: count,
   withheld: count,
-  /** Undone or stopped before they went out. */
+  /** The sum of `undone` and `stopped`. */
   cancelled: count,
+  /** Of batches of which nothing went out. */
+  undone: count,
+  /** Of batches that had begun, or that somebody stopped. */
+  stopped: count,
   recalled: count,
   failedByReason: z.partialRecord(recipientReason, count),
   withheldByReason: z.partialRecord(recipientReason, count),
@@ -87,8 +91,10 @@ export type Analytics = z.infer<typeof analytics>
 export const adminBatch = z.object({
   id,
   createdAt: time,
+  state: batchState,
   /** The batch that it follows up. */
   parentId: id.nullable(),
+  templateId: id.nullable(),
   contractorId: id,
   contractorName: z.string(),
   ...batchOutcome,
@@ -100,6 +106,20 @@ export const adminBatch = z.object({
   cancelled: count,
 })
 export type AdminBatch = z.infer<typeof adminBatch>
+
+/** Batches that the rate limit refused, of which nothing was stored but their number. */
+export const adminRefusal = z.object({
+  /** When the minute began in which they were refused. */
+  at: time,
+  count,
+  contractorId: id,
+  contractorName: z.string(),
+  jobId: id.nullable(),
+  jobTitle: z.string().nullable(),
+  templateId: id.nullable(),
+  templateName: z.string().nullable(),
+})
+export type AdminRefusal = z.infer<typeof adminRefusal>
 
 /** What became of one copy; nothing that leads to its words. */
 export const adminRecipient = bulkRecipient.omit({ conversationId: true, messageId: true })

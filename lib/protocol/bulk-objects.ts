@@ -164,6 +164,8 @@ export const bulkPreview = z.object({
   batchesLeft: count,
   /** When the next batch becomes free; null while one is free already. */
   freeAt: time.nullable(),
+  /** The same for a queued batch, whose steps wait for immediate batches and for one another. */
+  steps: z.object({ left: count, freeAt: time.nullable() }),
   /** For `queue_bulk_message`: what this told, for ten minutes. */
   previewToken: id,
 })

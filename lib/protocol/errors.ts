@@ -50,6 +50,8 @@ export const wireError = z.looseObject({
   incidentId: z.string().optional(),
   /** The same is granted once the password is confirmed. */
   reauthenticate: z.literal(true).optional(),
+  /** The page that asks is too old for the server: everything is refused until it was loaded anew. */
+  outdated: z.literal(true).optional(),
 })
 export type WireError = {
   code: ErrorCode
@@ -58,6 +60,7 @@ export type WireError = {
   retryAfterMs?: number | undefined
   incidentId?: string | undefined
   reauthenticate?: true | undefined
+  outdated?: true | undefined
 }
 
 /** Sentences that the contract fixes word for word. */

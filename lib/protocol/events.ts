@@ -113,6 +113,16 @@ export const requests = {
     reply: null,
     output: null,
   },
+  show_conversation: {
+    access: people,
+    scope: 'send',
+    rate: 'signals',
+    summary:
+      'Says which conversation this tab has on its screen, null for none. Meanwhile no device of that person is pushed its messages. It ends with the connection.',
+    input: correlated.extend({ conversationId: id.nullable() }),
+    reply: null,
+    output: null,
+  },
   edit_message: {
     access: people,
     scope: 'send',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MAX_WEEKLY_LIMIT } from './limits'
-import { notificationSettings, pushPreview } from './notifications'
+import { notificationSettings, preview } from './notifications'
 import { caption, count, fileName, fileUrl, id, messageText, seq, time, timeOfDay, timeZone } from './scalars'
 
 export const roles = ['contractor', 'customer', 'admin'] as const
@@ -114,10 +114,11 @@ export const me = z.object({
   quietHours: quietHours.nullable(),
   /** False: neither gives nor gets read marks. */
   readReceipts: z.boolean(),
-  /** Whether a mail tells of what waits unread. */
+  /** Whether a mail tells of what waits unread, of the kinds that `notify` says. */
   digestMail: z.boolean(),
   notify: notificationSettings,
-  pushPreview,
+  pushPreview: preview,
+  mailPreview: preview,
   /** False: neither tells nor is told of typing. */
   typing: z.boolean(),
 })

@@ -3,8 +3,9 @@ import { batch, bulkProgressState } from './bulk-objects'
 import { draftField } from './drafts'
 import { recipientReason, wireError } from './errors'
 import { MAX_DRAFT_CHANGES, MAX_JOB_CHANGES, MAX_PAGE_SIZE } from './limits'
+import { unreadNotifications } from './notifications'
 import { message, presenceStatus } from './objects'
-import { count, id, seq, time } from './scalars'
+import { id, seq, time } from './scalars'
 
 const sessionEndReasons = ['signed_out', 'revoked', 'password_changed', 'suspended', 'role_changed', 'expired'] as const
 /** As the server keeps it; on the wire an admin's ending is `session_ended_by`, then `revoked`. */
@@ -71,8 +72,7 @@ export const pushes = {
   notifications_changed: {
     summary:
       'Something was added to what one is told of, or was read on another device. `sound` where it may be heard: not muted, not in quiet hours, not turned off.',
-    payload: z.object({
-      unreadCount: count,
+    payload: unreadNotifications.extend({
       sound: z.boolean(),
       /** The conversations, jobs, batches or reports that it is about. */
       about: z.array(id).max(MAX_PAGE_SIZE),

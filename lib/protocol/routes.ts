@@ -9,6 +9,7 @@ import { draftRoutes } from './routes/draft-routes'
 import { jobRoutes } from './routes/job-routes'
 import { notificationRoutes } from './routes/notification-routes'
 import { optOutRoutes } from './routes/opt-out-routes'
+import { ownExportRoutes } from './routes/own-export-routes'
 import { probeRoutes } from './routes/probe-routes'
 import { reportRoutes } from './routes/report-routes'
 import { templateRoutes } from './routes/template-routes'
@@ -18,6 +19,7 @@ import { uploadRoutes } from './routes/upload-routes'
 export const routes = {
   ...probeRoutes,
   ...accountRoutes,
+  ...ownExportRoutes,
   ...conversationRoutes,
   ...uploadRoutes,
   ...draftRoutes,

@@ -92,16 +92,26 @@ export const requestId = z
   .refine((value) => fits(value, MAX_REQUEST_ID_LENGTH), `must have at most ${MAX_REQUEST_ID_LENGTH} characters`)
   .meta({ maxLength: MAX_REQUEST_ID_LENGTH })
 
+/** The flag of a region: the only words that may be written in tag characters (Unicode Technical Standard 51, 3.7). */
+const REGION_FLAG = '\\u{1f3f4}[\\u{e0030}-\\u{e0039}\\u{e0061}-\\u{e007a}]{3,6}\\u{e007f}'
+/** The last two of every plane, and what Unicode set apart beside them. */
+const NONCHARACTERS = Array.from({ length: 17 }, (_, plane) => {
+  const [first, last] = [0xfffe, 0xffff].map((at) => (plane * 0x10000 + at).toString(16))
+  return `\\u{${first}}-\\u{${last}}`
+}).join('')
 /**
- * Control characters, line ends, and what stands in a text without being seen or turns its direction round (Unicode
- * Standard Annex 9, 2.1; Hangul's fillers and the empty Braille pattern look like spaces). Joiners and variation selectors
- * stay: Persian words and families of emoji need them.
+ * Control characters, line ends, and what stands in a text without being seen, is a stand-in for something else, or turns the
+ * text's direction round (Unicode Standard Annex 9, 2.1; Hangul's fillers, the empty Braille pattern and the empty note look
+ * like spaces); private use, which each device draws its own way. Joiners and variation selectors stay: Persian words and
+ * families of emoji need them. Migration 0035 says the same.
  */
-const HIDDEN =
-  /[\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0001}]/gu
+const HIDDEN = new RegExp(
+  `(${REGION_FLAG})|[\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ue000-\\uf8ff\\ufdd0-\\ufdef\\ufeff\\uffa0\\ufff0-\\ufffc\\u{13430}-\\u{1345f}\\u{1bca0}-\\u{1bca3}\\u{1d159}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e00ff}\\u{e01f0}-\\u{e0fff}\\u{f0000}-\\u{10ffff}${NONCHARACTERS}]`,
+  'gu',
+)
 
 /** The text without characters that are not seen. */
-export const withoutHidden = (value: string) => value.replace(HIDDEN, '')
+export const withoutHidden = (value: string) => value.replace(HIDDEN, '$1')
 
 const UNSEEN = /^[\p{Default_Ignorable_Code_Point}\p{Z}\p{C}\p{M}]+$/u
 

@@ -35,9 +35,10 @@ export async function composeBulk(parts: {
   const { config, directUrl, store, coordination } = foundations
   const { limiter, now } = coordination
   const wakes = await wakeQueues.open(QUEUE, STEP_EXPIRES_SECONDS)
-  const previews = createBulkPreviewsService({ store, limiter, now, newSecret })
+  const points = ratePoints('bulk', config.limitFactor)
+  const previews = createBulkPreviewsService({ store, limiter, points, now, newSecret })
   const engineParts = { store, wakes, delivery, announcer, notifications, logger, newId, newWakeId }
-  const engine = createBulkEngine({ ...engineParts, points: ratePoints('bulk', config.limitFactor) })
+  const engine = createBulkEngine({ ...engineParts, points })
   const queue = createBulkQueueService({ store, wakes, previews, audiences, announcer, newId, newWakeId })
   const changes = createBulkChangesService({ store, wakes, previews, delivery, announcer, newWakeId })
   if (config.isDemo) {

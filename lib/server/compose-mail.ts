@@ -4,12 +4,11 @@ import { newId, newWakeId } from './ids'
 import type { WakeQueues } from './jobs/boss-wake-queue'
 import type { Logger } from './logger'
 import { createSmtpMailSender } from './mail/smtp-mail-sender'
+import { createDigestWriter } from './services/digest-writer'
 import { createDigests, type Digests } from './services/digests'
-import { createMails, type Mails } from './services/mails'
+import { createMails, MAIL_LEASE_MS, type Mails } from './services/mails'
 
 const QUEUE = 'mails'
-/** Longer than a server may take to answer. */
-const SENDING_EXPIRES_SECONDS = 60
 
 /** What sends mail, or null where no server for it is named. */
 export async function composeMail(parts: {
@@ -26,8 +25,9 @@ export async function composeMail(parts: {
   if (config.mail === null) return null
   const sender = createSmtpMailSender(config.mail)
   undo.push(async () => sender.close())
-  const wakes = await wakeQueues.open(QUEUE, SENDING_EXPIRES_SECONDS)
+  const wakes = await wakeQueues.open(QUEUE, Math.ceil(MAIL_LEASE_MS / 1000))
   const { publicUrl } = config
+  const { now, registry } = coordination
   const mails = createMails({
     store,
     wakes,
@@ -36,14 +36,12 @@ export async function composeMail(parts: {
     publicUrl,
     makeResetLink,
     makeEmailLink,
-    unsubscribeTokens,
-    now: coordination.now,
+    digests: createDigestWriter({ store, publicUrl, unsubscribeTokens, now }),
+    now,
     newId,
     newWakeId,
   })
   await wakes.work(mails.send)
-  const { now, registry } = coordination
-  const digests = createDigests({ store, mails, registry, logger, now })
-  undo.push(() => digests.close())
+  const digests = createDigests({ store, mails, registry, now })
   return { mails, digests }
 }

@@ -1,3 +1,4 @@
+import { TYPING_TIMEOUT_MS } from '../protocol/limits'
 import { createRedisAdapter } from './broadcast/redis-adapter'
 import type { Config } from './config'
 import { newId } from './ids'
@@ -5,9 +6,11 @@ import { createMemoryRateLimiter } from './limits/memory-rate-limiter'
 import { createRedisRateLimiter } from './limits/redis-rate-limiter'
 import { connectRedis } from './links/redis-link'
 import type { Logger } from './logger'
+import { createMemoryPlaces } from './places/memory-places'
+import { createRedisPlaces } from './places/redis-places'
 import type { PresenceRegistry } from './ports/presence-registry'
 import type { RateLimiter } from './ports/rate-limiter'
-import type { TypingRegistry } from './ports/typing-registry'
+import type { SocketPlaces } from './ports/socket-places'
 import { createMemoryPresenceRegistry } from './presence/memory-registry'
 import { createRedisPresenceRegistry } from './presence/redis-registry'
 import { listRecentBatchTimes } from './store/batches'
@@ -15,18 +18,20 @@ import type { Store } from './store/client'
 import { holdsClaim } from './store/database-claim'
 import { createDatabaseClock } from './store/database-clock'
 import type { createThawGate } from './thaw-gate'
-import { createMemoryTypingRegistry } from './typing/memory-typing-registry'
-import { createRedisTypingRegistry } from './typing/redis-typing-registry'
 
 /** Before every key and channel in Redis, which other programs may share. */
 const REDIS_PREFIX = 'rollcall:'
+/** Every connection gives a sign of life each 9 s, and is gone after 13 s without. */
+const SCREEN_TIMEOUT_MS = 30_000
 
 /** What a single node decides by itself and the nodes of a cluster decide together. */
 export type Coordination = {
   now: () => Date
   limiter: RateLimiter
   registry: PresenceRegistry
-  typing: TypingRegistry
+  /** Which sockets type, and which show a conversation. */
+  typing: SocketPlaces
+  screens: SocketPlaces
   /** Joins the nodes' Socket.IO servers; null on a single node. */
   socketAdapter: ReturnType<typeof createRedisAdapter> | null
   /** Whether everything that nodes share but the database answers. */
@@ -53,7 +58,7 @@ export async function createCoordination(parts: {
   const limitBy = (now: () => Date) =>
     createMemoryRateLimiter({ factor, clock: () => performance.now(), recallBulk: recallBulkBy(now) })
 
-  const typing = createMemoryTypingRegistry(() => performance.now())
+  const placesFor = (timeoutMs: number) => createMemoryPlaces(() => performance.now(), timeoutMs)
 
   if (config.coordination.kind === 'memory') {
     const now = () => new Date()
@@ -62,7 +67,8 @@ export async function createCoordination(parts: {
       now,
       limiter,
       registry: createMemoryPresenceRegistry(),
-      typing,
+      typing: placesFor(TYPING_TIMEOUT_MS),
+      screens: placesFor(SCREEN_TIMEOUT_MS),
       socketAdapter: null,
       isUp: () => true,
       close: () => limiter.close(),
@@ -94,11 +100,14 @@ export async function createCoordination(parts: {
     recallBulk: recallBulkBy(now),
     prefix: REDIS_PREFIX,
   })
+  const sharedPlaces = (name: string, timeoutMs: number) =>
+    createRedisPlaces({ link, alone: placesFor(timeoutMs), prefix: `${REDIS_PREFIX}${name}:`, timeoutMs })
   return {
     now,
     limiter,
     registry,
-    typing: createRedisTypingRegistry({ link, alone: typing, prefix: REDIS_PREFIX }),
+    typing: sharedPlaces('typing', TYPING_TIMEOUT_MS),
+    screens: sharedPlaces('screen', SCREEN_TIMEOUT_MS),
     socketAdapter: createRedisAdapter({ link, gate, bootId, prefix: REDIS_PREFIX, logger }),
     isUp: () => link.isUp(),
     async close() {

@@ -9,6 +9,8 @@ import { createUnsubscribeTokens } from './auth/unsubscribe-token'
 import { composeBulk } from './compose-bulk'
 import { composeMail } from './compose-mail'
 import { composeNotifications } from './compose-notifications'
+import { composeOwnExports } from './compose-own-exports'
+import { composeOwnThings } from './compose-own-things'
 import { composePresence } from './compose-presence'
 import { type Config, isAllowedOrigin } from './config'
 import { loadDemoData } from './demo/load-demo-data'
@@ -28,20 +30,14 @@ import { createAnalyticsService } from './services/analytics'
 import { createAudiencesService } from './services/audiences'
 import { createAuditService } from './services/audit'
 import { createBatchAnnouncer } from './services/batch-announcer'
-import { createBlocksService } from './services/blocks'
 import { createContactAnnouncer } from './services/contact-announcer'
-import { createConversationsService } from './services/conversations'
 import { createDirectoryService } from './services/directory'
-import { createDraftsService } from './services/drafts'
 import { createHeadsService } from './services/heads'
 import { createHousekeeping } from './services/housekeeping'
 import { createJobAnnouncer } from './services/job-announcer'
-import { createJobsService } from './services/jobs'
 import { createMessageChangesService } from './services/message-changes'
 import { createMessageDelivery } from './services/message-delivery'
 import { createMessagingService } from './services/messaging'
-import { createOptOutsService } from './services/opt-outs'
-import { listOwnData } from './services/own-data'
 import { createPartialUploadsService } from './services/partial-uploads'
 import { createPresenceHistoryService } from './services/presence-history'
 import { createTakePoint } from './services/rate-guard'
@@ -52,7 +48,6 @@ import { createSearchService } from './services/search'
 import { createSecurityLog } from './services/security-log'
 import { createSharedTemplatesService } from './services/shared-templates'
 import { createSyncService } from './services/sync'
-import { createTemplatesService } from './services/templates'
 import { createTypingService } from './services/typing'
 import { createUploadsService } from './services/uploads'
 import { findCredentialStates } from './store/credentials'
@@ -98,15 +93,17 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
   const announcer = createBatchAnnouncer({ store, broadcaster, logger, isShared: config.coordination.kind === 'redis' })
   undo.push(() => announcer.close())
   let mail: Awaited<ReturnType<typeof composeMail>> = null
-  const { notifications, pushes, mutes } = composeNotifications({ foundations, logger, broadcaster, undo })
+  const noteForMail = async (userIds: readonly string[]) => mail?.digests.note(userIds)
+  const telling = { foundations, logger, broadcaster, noteForMail, undo }
+  const { notifications, pushes, screens, mutes } = composeNotifications(telling)
   const delivery = createMessageDelivery({
     broadcaster,
     onProgress: announcer.noteTotals,
     onContact: createContactAnnouncer({ changes, logger }),
     onReceived(userId, { conversationId, senderId, seq }) {
-      mail?.digests.note(userId)
       notifications.note(userId, { kind: 'message', about: conversationId, fromId: senderId, seq })
     },
+    onTakenBack: (userId, { conversationId, seq }) => notifications.noteTakenBack(userId, conversationId, seq),
   })
   const typing = createTypingService({ store, broadcaster, registry: coordination.typing, logger })
   undo.push(async () => typing.close())
@@ -165,8 +162,14 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     countRefusal: refusals.note,
   })
   const housekeeping = createHousekeeping({ store, uploads, now, messageDays: config.messageDays })
-  const { bulkEngine } = bulk
-  scheduleWork({ foundations, logger, undo, mail, pushes, presence, history, housekeeping, securityLog, bulkEngine })
+  const { bulkEngine, bulkReports } = bulk
+  const receipts = createReceiptsService({ store, broadcaster, delivery, notifications, now })
+  const things = composeOwnThings({ foundations, broadcaster, notifications, jobAnnouncer, audiences, receipts })
+  const sources = { ...things, bulkReports, securityLog, uploads }
+  const exporting = { foundations, logger, undo, wakeQueues, notifications, accounts, sources }
+  const ownExports = await composeOwnExports(exporting)
+  const working = { mail, pushes, presence, history, housekeeping, securityLog, bulkEngine, ownExports }
+  scheduleWork({ foundations, logger, undo, ...working })
   const metrics = watchMetrics({ foundations, presence })
 
   const runtime = {
@@ -192,27 +195,23 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     messaging: createMessagingService({ store, limiter, delivery, now, newId }),
     messageChanges: createMessageChangesService({ store, delivery, now }),
     ...bulk,
-    receipts: createReceiptsService({ store, broadcaster, delivery, notifications, now }),
+    receipts,
     typing,
     sync: createSyncService({ store }),
-    conversations: createConversationsService({ store, read }),
     heads: createHeadsService({ store }),
     search: createSearchService({ read }),
     uploads,
     partialUploads: createPartialUploadsService({ store, uploads, now, quota: config.uploadQuotaBytes }),
-    drafts: createDraftsService({ store, broadcaster, now }),
+    ...things,
+    ownExports,
     housekeeping,
-    templates: createTemplatesService({ store, now, newId }),
     sharedTemplates: createSharedTemplatesService({ store, now, newId }),
-    audiences,
-    jobs: createJobsService({ store, announcer: jobAnnouncer, notifications, now, newId }),
-    blocks: createBlocksService({ store, changes, now }),
     reports: createReportsService({ store, notifications, now, newId }),
     audit: createAuditService({ store }),
     mutes,
     notifications,
     pushes,
-    optOuts: createOptOutsService({ store, now }),
+    screens,
     directory,
     analytics: createAnalyticsService({ read, refusals, now }),
 
@@ -234,10 +233,10 @@ async function compose({ foundations, logger, broadcaster, undo, close }: Parts)
     forgetSocket(socketId: string): void {
       presence.forgetWatches(socketId)
       typing.forget(socketId)
+      screens.forget(socketId)
     },
     findCredentialStates: (sessionIds: readonly string[], tokenIds: readonly string[]) =>
       findCredentialStates(store, sessionIds, tokenIds, now()),
-    listOwnData: (actor: Actor) => listOwnData(runtime, actor),
     /** The API in this process, for server components. */
     call: <N extends JsonRouteName>(actor: Actor, name: N, input: RawInput, from: From) =>
       callRoute(runtime, actor, name, input, from),

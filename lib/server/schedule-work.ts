@@ -5,6 +5,7 @@ import type { BulkEngine } from './services/bulk-engine'
 import type { Digests } from './services/digests'
 import type { Housekeeping } from './services/housekeeping'
 import type { Mails } from './services/mails'
+import type { OwnExportsService } from './services/own-exports'
 import type { PresenceService } from './services/presence'
 import type { PresenceHistoryService } from './services/presence-history'
 import type { SecurityLog } from './services/security-log'
@@ -28,6 +29,7 @@ type Scheduled = {
   housekeeping: Housekeeping
   securityLog: SecurityLog
   bulkEngine: BulkEngine
+  ownExports: OwnExportsService
   mail: { mails: Mails; digests: Digests } | null
   pushes: WebPushes
 }
@@ -42,6 +44,7 @@ export function scheduleWork({
   housekeeping,
   securityLog,
   bulkEngine,
+  ownExports,
   mail,
   pushes,
 }: Scheduled): void {
@@ -59,6 +62,7 @@ export function scheduleWork({
   })
   schedule.every(MERGE_INTERVAL_MS, 'merging of new words', () => mergeNewWords(store))
   schedule.every(REWAKE_INTERVAL_MS, 'waking of overdue batches', () => bulkEngine.rewakeOverdue())
+  schedule.every(REWAKE_INTERVAL_MS, 'waking of overdue exports', ownExports.rewakeOverdue)
   schedule.every(PUSH_INTERVAL_MS, 'pushes to devices', pushes.sendDue)
   if (mail !== null) {
     schedule.every(REWAKE_INTERVAL_MS, 'waking of overdue mails', mail.mails.rewakeOverdue)

@@ -1,14 +1,20 @@
 import { hrefOf, pushTextOf } from '../client/notification-words'
+import { findPushKey, registerPush } from '../client/push-subscription'
 import { MAX_TEXT_LENGTH } from '../protocol/limits'
 import type { PushMessage } from '../protocol/notifications'
-import { sendAnswer } from './outbox'
+import { markConversation, markNotification, sendAnswer } from './outbox'
+import { isVisible, open } from './windows'
 
 declare const self: ServiceWorkerGlobalScope
 
 /** What a shown notification remembers for the press that comes later. */
 type Shown = Pick<PushMessage, 'id' | 'kind' | 'about' | 'seq'>
-/** What a page is asked for. */
-type WorkerWish = { type: 'open'; href: string }
+
+/** Of the Push API, which the library of types holds without it. */
+type PushSubscriptionChange = ExtendableEvent & {
+  oldSubscription?: PushSubscription | null
+  newSubscription?: PushSubscription | null
+}
 
 const tagOf = ({ kind, about }: Pick<PushMessage, 'kind' | 'about'>) => `${kind} ${about}`
 
@@ -20,6 +26,8 @@ async function takeBack(tag: string): Promise<void> {
 async function show(message: PushMessage): Promise<void> {
   const tag = tagOf(message)
   if (message.count === 0) return takeBack(tag)
+  // Browsers ask for something to be shown of each push but where a window is.
+  if (message.kind === 'message' && (await isVisible(`/inbox/${message.about}`))) return
   const { id, kind, about, seq } = message
   const actions = [
     ...(kind === 'message' ? [{ action: 'reply', type: 'text', title: 'Reply', placeholder: 'Write a message' }] : []),
@@ -38,16 +46,8 @@ async function show(message: PushMessage): Promise<void> {
   await self.registration.showNotification(options.title, options)
 }
 
-async function markRead({ id, kind, about, seq }: Shown): Promise<void> {
-  const [address, body] =
-    kind === 'message' ? [`/api/conversations/${about}/read`, { seq }] : ['/api/notifications/read', { ids: [id] }]
-  await fetch(address, {
-    method: 'POST',
-    credentials: 'same-origin',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-}
+const markRead = ({ id, kind, about, seq }: Shown): Promise<void> =>
+  kind === 'message' ? markConversation(about, seq) : markNotification(id)
 
 /** What was written on the notification itself is an answer, and whoever answers has read. */
 async function answer(shown: Shown, text: string): Promise<void> {
@@ -55,16 +55,15 @@ async function answer(shown: Shown, text: string): Promise<void> {
   else await open(hrefOf(shown) ?? '/inbox')
 }
 
-/** In a window that is open, without loading it anew; else in one of its own. */
-async function open(href: string): Promise<void> {
-  const windows = await self.clients.matchAll({ type: 'window' })
-  const page = windows.find(({ focused }) => focused) ?? windows[0]
-  if (!page) {
-    await self.clients.openWindow(href)
-    return
-  }
-  await page.focus()
-  page.postMessage({ type: 'open', href } satisfies WorkerWish)
+/** The browser has another address by now, or wants to be given one: the server hears of it before the old one falls silent. */
+async function renew({ oldSubscription, newSubscription }: PushSubscriptionChange): Promise<void> {
+  const subscription =
+    newSubscription ??
+    (await self.registration.pushManager.subscribe({
+      userVisibleOnly: true,
+      applicationServerKey: oldSubscription?.options.applicationServerKey ?? (await findPushKey()),
+    }))
+  await registerPush(subscription)
 }
 
 /** Shows what is pushed to this device, and does what is pressed on it. */
@@ -72,6 +71,10 @@ export function listenToPushes(): void {
   self.addEventListener('push', (event) => {
     // Nobody but our server can write to this device.
     if (event.data) event.waitUntil(show(event.data.json() as PushMessage))
+  })
+  self.addEventListener('pushsubscriptionchange', (event) => {
+    const change = event as PushSubscriptionChange
+    change.waitUntil(renew(change))
   })
   self.addEventListener('notificationclick', (event) => {
     const shown = event.notification.data as Shown

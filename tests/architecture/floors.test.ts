@@ -28,6 +28,7 @@ const ground = [
   'lib/server/ids',
   'lib/server/logger',
   'lib/server/metrics',
+  'lib/server/once-a-turn',
   'lib/server/parse-input',
   'lib/server/repeated-lines',
   'lib/server/request-headers',
@@ -64,9 +65,9 @@ const floors: readonly Floor[] = [
   adapter('store', ['pg', '@prisma/']),
   adapter('presence', ['lru-cache']),
   adapter('limits', []),
-  adapter('typing', []),
+  adapter('places', []),
   adapter('auth', ['next-auth/jwt', 'nanoid', 'bowser', 'otplib', '@zxcvbn-ts/', '@node-rs/argon2']),
-  adapter('files', ['sharp', 'file-type', '@aws-sdk/client-s3']),
+  adapter('files', ['sharp', 'file-type', '@aws-sdk/client-s3', 'yazl']),
   adapter('jobs', ['pg-boss', 'pg']),
   adapter('mail', ['nodemailer', 'react', 'react-dom/server']),
   adapter('push', ['web-push']),
@@ -90,7 +91,7 @@ const floors: readonly Floor[] = [
     may: [...below, 'lib/server/http/'],
     // It is given its services one by one, so that a page's loader can call it without the whole runtime.
     types: ['lib/server/services/', 'lib/server/auth/'],
-    libraries: ['node:', 'busboy', 'compression', 'find-my-way', 'ipaddr.js', 'yazl'],
+    libraries: ['node:', 'busboy', 'compression', 'find-my-way', 'ipaddr.js'],
     libraryTypes: ['zod', 'engine.io'],
   },
   {
@@ -126,6 +127,7 @@ const floors: readonly Floor[] = [
     files: ['lib/worker/'],
     may: [
       protocol,
+      'lib/client/api-error',
       'lib/client/background-sync',
       'lib/client/call-route',
       'lib/client/held-database',
@@ -135,6 +137,7 @@ const floors: readonly Floor[] = [
       'lib/client/outbox-drain',
       'lib/client/outbox-roads',
       'lib/client/outbox-store',
+      'lib/client/push-subscription',
       'lib/client/shared-content',
       'lib/client/unsent-database',
       'lib/worker/',
@@ -175,6 +178,7 @@ const floors: readonly Floor[] = [
       protocol,
       'lib/domain/home-path',
       'lib/client/account-queries',
+      'lib/client/me-queries',
       'lib/client/conversation-queries',
       'lib/client/thread-queries',
       'lib/client/job-queries',
@@ -303,10 +307,10 @@ test('the environment is read in one place', () => {
 })
 
 test('the client of S3 is loaded only where uploads are kept in a bucket', () => {
-  expect(sources.filter((file) => /from '@aws-sdk\//.test(readSource(file)))).toEqual([
-    'lib/server/files/s3-file-store.ts',
-  ])
-  expect(sources.filter((file) => /from '[^']*\/s3-file-store'/.test(readSource(file)))).toEqual([])
+  const loading = ['lib/server/files/s3-errors.ts', 'lib/server/files/s3-file-store.ts', 'lib/server/files/s3-put.ts']
+  expect(sources.filter((file) => /from '@aws-sdk\//.test(readSource(file)))).toEqual(loading)
+  const naming = sources.filter((file) => /from '[^']*\/s3-(errors|file-store|put)'/.test(readSource(file)))
+  expect(naming.filter((file) => !loading.includes(file))).toEqual([])
 })
 
 test('an import says whether it leaves its room: `@/` across rooms, relative within one', () => {

@@ -11,6 +11,7 @@ const publicPlaces = [
   'app/(account)/forgot-password/page.tsx',
   'app/(account)/confirm-email/page.tsx',
   'app/(account)/reset-password/page.tsx',
+  'app/(account)/unsubscribe/[token]/page.tsx',
   // Drawn from what a browser holds; the page itself knows of nobody.
   'app/offline/page.tsx',
   // next-auth's own, which is how one signs in.
@@ -29,6 +30,7 @@ const publicRoutes = [
   'requestPasswordReset',
   'confirmEmail',
   'resetPassword',
+  'openUnsubscribe',
   'unsubscribe',
 ]
 

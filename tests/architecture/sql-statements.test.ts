@@ -26,6 +26,7 @@ const statements: Record<string, 'hot' | 'set' | 'analytics' | 'database'> = {
   'contacts-among': 'set',
   'claim-telling': 'database',
   'count-refusals': 'set',
+  'count-unanswered': 'analytics',
   'create-database': 'database',
   'credential-states': 'set',
   'delete-message': 'hot',
@@ -43,6 +44,7 @@ const statements: Record<string, 'hot' | 'set' | 'analytics' | 'database'> = {
   'find-message': 'hot',
   'find-participants': 'hot',
   'find-session-owner': 'hot',
+  'find-step-rate': 'database',
   'find-token-owner': 'hot',
   'follow-up-set': 'set',
   'generate-samples': 'set',
@@ -58,6 +60,7 @@ const statements: Record<string, 'hot' | 'set' | 'analytics' | 'database'> = {
   'list-failures': 'analytics',
   'list-gaps': 'set',
   'list-heads': 'hot',
+  'lower-notifications': 'set',
   'list-migrations': 'database',
   'list-overdue-batches': 'database',
   'list-peers': 'set',
@@ -103,7 +106,7 @@ const statements: Record<string, 'hot' | 'set' | 'analytics' | 'database'> = {
   'template-usage': 'analytics',
   'try-lock': 'database',
   'try-shared-lock': 'database',
-  'wait-for-lock': 'database',
+  'unread-conversations': 'analytics',
   'write-last-seen': 'set',
 }
 

@@ -75,9 +75,33 @@ test.each(['the customer', 'the contractor'])(
     expect(mine.unreadCount).toBe(0)
 
     await scene.api(by.token).get('removeBlock', { params: { id: blocked.id } })
-    expect((await learnt(conversationId, report)).one).toEqual({ deliveredSeq: 2, readSeq: 2 })
+    expect(await sender.next('bulk_progress')).toMatchObject({ batchId: report.batchId, state: 'delivered' })
+    expect(await learnt(conversationId, report)).toMatchObject({
+      one: { deliveredSeq: 2, readSeq: 2 },
+      batch: { delivered: 1, read: 1 },
+    })
   },
 )
+
+test('while the other’s block stands, the end of one’s own tells nothing', async () => {
+  const { report, conversationId } = await sendBulk()
+  await scene.api(customer.token).get('addBlock', { params: { id: contractor.id } })
+  await scene.api(contractor.token).get('addBlock', { params: { id: customer.id } })
+  await receiver.get('mark_read', { conversationId, seq: 1 })
+  await scene.api(contractor.token).get('removeBlock', { params: { id: customer.id } })
+  expect(await learnt(conversationId, report)).toMatchObject({ one: nothing, batch: { delivered: 0, read: 0 } })
+  await scene.api(customer.token).get('removeBlock', { params: { id: contractor.id } })
+  expect(await learnt(conversationId, report)).toMatchObject({ batch: { delivered: 1, read: 1 } })
+})
+
+test('after a block a batch counts no more of somebody hidden, and no reading of who gives no read marks', async () => {
+  const { report, conversationId } = await sendBulk()
+  await scene.api(customer.token).get('addBlock', { params: { id: contractor.id } })
+  await receiver.get('mark_read', { conversationId, seq: 1 })
+  await scene.api(customer.token).get('patchMe', { body: { readReceipts: false } })
+  await scene.api(customer.token).get('removeBlock', { params: { id: contractor.id } })
+  expect((await learnt(conversationId, report)).batch).toEqual({ delivered: 1, read: 0 })
+})
 
 test('what was known before a block stays known', async () => {
   const { report, conversationId } = await sendBulk()

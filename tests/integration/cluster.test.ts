@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
+import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createApiClient } from '../support/api-client'
 import { startTestCluster, type TestCluster } from '../support/cluster'
@@ -98,6 +100,26 @@ test('what a bulk send tells on other nodes is published once for each person', 
   }
 })
 
+test('what a tab shows is known on every node until its connection ends', async () => {
+  const sender = await connect(0, 'contractor_token')
+  const { message } = await sender.get('send_message', {
+    receiverId: 'user456',
+    messageType: 'text',
+    content: { text: 'hello' },
+  })
+  const { conversationId } = message
+  const shownOn = () =>
+    Promise.all(cluster.nodes.map(({ runtime }) => runtime.screens.isShown('user456', conversationId)))
+  const [tab, other] = [await connect(1, 'user456_token'), await connect(2, 'user456_token')]
+  await tab.get('show_conversation', { conversationId })
+  await other.get('show_conversation', { conversationId })
+  tab.socket.io.engine.close()
+  await expect.poll(() => node(0).runtime.presence.listOnline()).toMatchObject({ users: { length: 2 } })
+  expect(await shownOn()).toEqual([true, true, true])
+  other.socket.io.engine.close()
+  await expect.poll(shownOn).toEqual([false, false, false])
+})
+
 test('messages, receipts, typing and the sender’s own devices are told on whichever node they are', async () => {
   const sender = await connect(0, 'contractor_token')
   const otherDevice = await connect(1, 'contractor_token')
@@ -190,6 +212,33 @@ test('twenty first contacts from both sides and through every node make one conv
   expect(ok).toHaveLength(20)
   expect(new Set(ok.map(({ conversationId }) => conversationId)).size).toBe(1)
   expect(ok.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(ok.map((_, at) => at + 1))
+})
+
+test('a picture comes in pieces through one node after the other, and is whole', async () => {
+  const raw = { width: 300, height: 300, channels: 3 as const }
+  const bytes = await sharp(randomBytes(300 * 300 * 3), { raw })
+    .png()
+    .toBuffer()
+  const params = { id: 'over-nodes' }
+  const api = (at: number) => createApiClient(node(at % 3).url, 'contractor_token')
+  const file = { fileName: 'noise.png', fileSize: bytes.length }
+  let turn = 0
+  let { received } = await api(turn).get('beginPartialUpload', { params, body: file })
+  while (received < bytes.length) {
+    turn += 1
+    const answer = await fetch(`${node(turn % 3).url}/api/partial-uploads/over-nodes/pieces/${received}`, {
+      method: 'PUT',
+      headers: { authorization: 'Bearer contractor_token' },
+      body: new Uint8Array(bytes.subarray(received, received + 64 * 1024)),
+    })
+    expect(answer.status).toBe(200)
+    // Any node knows how far it has come.
+    ;({ received } = await api(turn + 1).get('beginPartialUpload', { params, body: file }))
+  }
+  expect(turn).toBeGreaterThan(2)
+  const upload = await api(turn + 1).get('finishPartialUpload', { params })
+  expect(upload).toMatchObject({ fileSize: bytes.length, width: 300, height: 300 })
+  expect(await api(turn + 2).get('finishPartialUpload', { params })).toEqual(upload)
 })
 
 test('a revoked token ends sockets on every node within 3 s, and nothing of theirs runs afterwards', async () => {

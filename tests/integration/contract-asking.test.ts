@@ -46,6 +46,7 @@ function goodRequest(name: RequestName): Record<string, unknown> {
     mark_delivered: { conversationId, seq: 1 },
     mark_read: { conversationId, seq: 1 },
     set_typing: { conversationId, isTyping: false },
+    show_conversation: { conversationId },
     edit_message: { messageId, content: { text: 'edited' } },
     delete_message: { messageId },
     sync: { conversations: { [conversationId]: 0 } },

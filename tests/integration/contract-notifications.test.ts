@@ -28,7 +28,8 @@ const changed = (client: TestClient, fits: (push: Changed) => boolean) =>
 /** Until what comes within half a second has been added. */
 const whenCounted = (person: Person, count: number) =>
   expect.poll(async () => (await listOf(person)).items[0]?.count).toBe(count)
-const inEveryWay = { inApp: true, push: true, sound: true }
+const nothingUnread = { unreadCount: 0, unreadBesideMessages: 0 }
+const inEveryWay = { inApp: true, push: true, sound: true, mail: true }
 
 describe('messages', () => {
   test('a burst is one notification that counts them, and every device is told of it', async () => {
@@ -92,6 +93,67 @@ describe('messages', () => {
     await changed(device, ({ unreadCount }) => unreadCount > 0)
     await scene.server.runtime.notifications.close()
     expect((await listOf(customer)).items).toMatchObject([{ readAt: null, from: { id: contractor.id } }])
+  })
+})
+
+describe('messages that are taken back', () => {
+  const copies = () =>
+    sender.get('send_bulk_message', {
+      receiverIds: [customer.id],
+      messageType: 'text',
+      content: { text: 'come back' },
+    })
+
+  test('a copy that is recalled unread is told of no longer, and what comes then counts anew', async () => {
+    const device = await scene.connect(customer.token)
+    const { batchId } = await copies()
+    await changed(device, ({ unreadCount }) => unreadCount === 1)
+    await scene.api(contractor.token).get('recallBatch', { params: { id: batchId } })
+    expect(await changed(device, ({ unreadCount }) => unreadCount === 0)).toMatchObject({ sound: false })
+    expect(await listOf(customer)).toMatchObject({ items: [], unreadCount: 0 })
+    await says('again')
+    await whenCounted(customer, 1)
+    expect((await listOf(customer)).items).toMatchObject([{ count: 1, readAt: null }])
+  })
+
+  test('one that is recalled at once is not told of', async () => {
+    const { batchId } = await copies()
+    await scene.api(contractor.token).get('recallBatch', { params: { id: batchId } })
+    await scene.server.runtime.notifications.close()
+    expect(await listOf(customer)).toMatchObject({ items: [], unreadCount: 0 })
+  })
+
+  test('of several that wait those that are deleted count no longer, and the last of them ends it', async () => {
+    const [first, second] = [await says('one'), await says('two')]
+    const { batchId } = await copies()
+    await whenCounted(customer, 3)
+    await sender.get('delete_message', { messageId: first.id })
+    await whenCounted(customer, 2)
+    await scene.api(contractor.token).get('recallBatch', { params: { id: batchId } })
+    await whenCounted(customer, 1)
+    expect((await listOf(customer)).items).toMatchObject([{ count: 1, readAt: null }])
+    await sender.get('delete_message', { messageId: second.id })
+    await expect.poll(() => listOf(customer)).toMatchObject({ items: [], unreadCount: 0 })
+  })
+
+  test('what was read or dismissed before is not counted against what is left', async () => {
+    const old = await says('dismissed')
+    await whenCounted(customer, 1)
+    await scene.api(customer.token).get('readNotifications', { body: {} })
+    await says('new')
+    await expect.poll(() => listOf(customer)).toMatchObject({ unreadCount: 1, items: [{ count: 1 }] })
+    await sender.get('delete_message', { messageId: old.id })
+    await scene.server.runtime.notifications.close()
+    expect(await listOf(customer)).toMatchObject({ unreadCount: 1, items: [{ count: 1 }] })
+
+    const reader = await scene.connect(customer.token)
+    const seen = await says('seen')
+    await whenCounted(customer, 2)
+    await reader.get('mark_read', { conversationId: seen.conversationId, seq: seen.seq })
+    await expect.poll(async () => (await listOf(customer)).unreadCount).toBe(0)
+    await sender.get('delete_message', { messageId: seen.id })
+    await scene.server.runtime.notifications.close()
+    expect(await listOf(customer)).toMatchObject({ unreadCount: 0, items: [{ count: 2 }] })
   })
 })
 
@@ -167,13 +229,13 @@ describe('what is read', () => {
     await changed(here, ({ unreadCount }) => unreadCount === 1)
     const [mine] = (await listOf(customer)).items
     const ids = [mine?.id ?? '']
-    expect(await scene.api(other.token).get('readNotifications', { body: { ids } })).toEqual({ unreadCount: 0 })
+    expect(await scene.api(other.token).get('readNotifications', { body: { ids } })).toEqual(nothingUnread)
     expect((await listOf(customer)).unreadCount).toBe(1)
-    expect(await scene.api(customer.token).get('readNotifications', { body: { ids } })).toEqual({ unreadCount: 0 })
+    expect(await scene.api(customer.token).get('readNotifications', { body: { ids } })).toEqual(nothingUnread)
     await changed(here, ({ unreadCount }) => unreadCount === 0)
     await says('two')
     await changed(here, ({ unreadCount }) => unreadCount === 1)
-    expect(await scene.api(customer.token).get('readNotifications', { body: {} })).toEqual({ unreadCount: 0 })
+    expect(await scene.api(customer.token).get('readNotifications', { body: {} })).toEqual(nothingUnread)
   })
 
   test.each([
@@ -244,6 +306,6 @@ describe('what is kept quiet', () => {
     await patch({ notify: { ...notify, message: { ...inEveryWay, inApp: false } } })
     await says('one')
     expect((await changed(device, ({ about }) => about.length > 0)).unreadCount).toBe(0)
-    expect(await listOf(customer)).toEqual({ items: [], nextCursor: null, unreadCount: 0 })
+    expect(await listOf(customer)).toEqual({ items: [], nextCursor: null, ...nothingUnread })
   })
 })

@@ -2,8 +2,11 @@ import { beforeEach, expect, test } from 'vitest'
 import type { RequestInput } from '../../lib/protocol/events'
 import { createScene, type Person } from '../support/scene'
 import type { TestClient } from '../support/test-client'
+import { sendNow } from '../support/waiting-batches'
 
 const scene = createScene({ LIMIT_FACTOR: '100' })
+const POINTS = 500
+const WINDOW_MS = 60_000
 type Queue = RequestInput<'queue_bulk_message'>
 
 let contractor: Person
@@ -84,6 +87,40 @@ test('a token is good for its draft, its contractor and ten minutes', async () =
   expect(await sender.refusal('queue_bulk_message', toRequest({ previewToken }))).toMatchObject({ code: 'conflict' })
 })
 
+test('who came to or went from a set that is worked out is told, and its draft binds as any other', async () => {
+  const [answers, stays, refuses] = customers
+  const { batchId } = await sender.get('send_bulk_message', draft())
+  const followUp = { batchId, who: 'unanswered' }
+  const words = { content: { text: 'asking again' } }
+  const { previewToken } = await preview(draft(words))
+  const queue = (more: object) => toRequest({ receiverIds: null, followUp, previewToken, ...words, ...more })
+  expect((await sender.get('queue_bulk_message', queue({}))).changed).toEqual([])
+  await (await scene.connect(answers.token)).get('send_message', {
+    receiverId: contractor.id,
+    messageType: 'text',
+    content: { text: 'yes' },
+  })
+  await scene.api(refuses.token).get('patchMe', { body: { bulkOptOut: true } })
+  const notAmong = { ok: false, error: 'Not among the recipients' }
+  const optedOut = { ok: false, code: 'opted_out', error: 'Recipient does not accept bulk messages' }
+  expect((await sender.get('queue_bulk_message', queue({}))).changed).toEqual([
+    { receiverId: refuses.id, was: { ok: true }, is: optedOut },
+    { receiverId: answers.id, was: { ok: true }, is: notAmong },
+  ])
+  expect(await sender.refusal('queue_bulk_message', queue({ content: { text: 'other' } }))).toMatchObject({
+    code: 'conflict',
+  })
+
+  const api = scene.api(contractor.token)
+  const { id: audienceId } = await api.get('createAudience', { body: { name: 'Regulars', userIds: [answers.id] } })
+  const told = await preview(draft({ receiverIds: [answers.id] }))
+  await api.get('patchAudience', { ...byId(audienceId), body: { userIds: [answers.id, stays.id] } })
+  const request = toRequest({ receiverIds: null, audienceId, previewToken: told.previewToken })
+  expect((await sender.get('queue_bulk_message', request)).changed).toEqual([
+    { receiverId: stays.id, was: notAmong, is: { ok: true } },
+  ])
+})
+
 test('a preview of a time binds that time', async () => {
   const sendAt = inAnHour()
   const { previewToken } = await preview(draft({ sendAt }))
@@ -124,6 +161,33 @@ test('the same text that was sent before is told with its time, filled in or not
   expect(told[three.id]).toBeNull()
   await scene.api(contractor.token).get('recallBatch', byId(report.batchId))
   expect((await alreadyOf())[two.id]).toBeNull()
+})
+
+test('steps are told apart: immediate batches take of them, and what is queued goes out when they say', async () => {
+  const told = async () => {
+    const { batchesLeft, freeAt, steps } = await preview(draft())
+    return { batchesLeft, freeAt, steps }
+  }
+  const queue = async () => (await sender.get('queue_bulk_message', toRequest({}))).batch
+  expect(await told()).toEqual({ batchesLeft: POINTS, freeAt: null, steps: { left: POINTS, freeAt: null } })
+  await sendNow(scene, contractor.token, (await queue()).id)
+  expect(await told()).toEqual({ batchesLeft: POINTS, freeAt: null, steps: { left: POINTS - 1, freeAt: null } })
+  await sender.get('send_bulk_message', draft())
+  expect(await told()).toEqual({ batchesLeft: POINTS - 1, freeAt: null, steps: { left: POINTS - 2, freeAt: null } })
+
+  const [oldest] = await scene.server.query<{ at: Date }>(
+    `INSERT INTO bulk_steps (batch_id, number, contractor_id, at)
+     SELECT $1, n, $1, now() - interval '20 seconds' FROM generate_series(1, $2) n RETURNING at`,
+    [contractor.id, POINTS - 2],
+  )
+  const freeAt = new Date((oldest as { at: Date }).at.getTime() + WINDOW_MS).toISOString()
+  expect(await told()).toEqual({ batchesLeft: POINTS - 1, freeAt: null, steps: { left: 0, freeAt } })
+  const waits = await sendNow(scene, contractor.token, (await queue()).id)
+  expect(waits).toMatchObject({ state: 'sending', totals: { pending: 3, sent: 0 } })
+  const [row] = await scene.server.query<{ at: Date }>('SELECT next_at AS at FROM bulk_batches WHERE id = $1', [
+    waits.id,
+  ])
+  expect(row?.at.toISOString()).toBe(freeAt)
 })
 
 test('2000 people with ids of full length fit', async () => {

@@ -67,8 +67,12 @@ describe('a recall', () => {
   test('of somebody’s first message leaves nothing to show, and the next one starts anew', async () => {
     const [only] = customers
     const { batchId } = await send({ receiverIds: [only.id] })
+    expect(await inboxOf(only)).toMatchObject({ unreadCount: 1 })
     await api().get('recallBatch', byId(batchId))
-    expect(await inboxOf(only)).toMatchObject({ unreadCount: 0, lastSeq: 1, lastMessage: null })
+    expect(await inboxOf(only)).toBeUndefined()
+    expect(await scene.api(only.token).get('getUnread', {})).toEqual({ unreadCount: 0 })
+    // Its writer knows what was there.
+    expect(await inboxOf(contractor)).toMatchObject({ peer: { id: only.id }, lastSeq: 1, lastMessage: null })
     await sender.get('send_message', { receiverId: only.id, ...textOf('again') })
     expect(await inboxOf(only)).toMatchObject({ unreadCount: 1, lastMessage: { seq: 2, content: { text: 'again' } } })
   })

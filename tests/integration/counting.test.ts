@@ -24,6 +24,24 @@ test('the server counts what waits unread over all conversations, however many',
   expect(await unreadOf(customer.token)).toBe(108)
 })
 
+test('the server counts who waits for an answer, however many, and knows who has longest', async () => {
+  const customer = await scene.person('customer')
+  const contractors = await scene.people('contractor', 52)
+  const api = scene.api(customer.token)
+  expect(await api.get('getUnanswered')).toEqual({ count: 0, longest: null })
+  for (const { token } of contractors) {
+    const sender = await scene.connect(token)
+    await sender.get('send_message', { receiverId: customer.id, messageType: 'text', content: { text: 'Hello' } })
+  }
+  const [first, second] = contractors
+  expect(await api.get('getUnanswered')).toMatchObject({ count: 52, longest: { name: first?.name } })
+  const answerer = await scene.connect(customer.token)
+  await answerer.get('send_message', { receiverId: first?.id, messageType: 'text', content: { text: 'Yes' } })
+  expect(await api.get('getUnanswered')).toMatchObject({ count: 51, longest: { name: second?.name } })
+  expect(await scene.api(first?.token ?? '').get('getUnanswered')).toMatchObject({ count: 1 })
+  expect(await scene.api(second?.token ?? '').get('getUnanswered')).toEqual({ count: 0, longest: null })
+})
+
 test('the first page of a directory says how many there are in all, by every filter', async () => {
   const contractor = await scene.person('contractor', 'Countable asker')
   for (const word of ['a', 'b', 'c', 'd', 'e', 'f', 'lonesome']) await scene.person('customer', `Countable ${word}`)

@@ -112,6 +112,7 @@ describe(`with seed ${seed}`, () => {
       mark_delivered: [{ conversationId, seq: 1 }],
       mark_read: [{ conversationId, seq: 1 }],
       set_typing: [{ conversationId, isTyping: true }],
+      show_conversation: [{ conversationId }, { conversationId: null }],
       edit_message: [
         { messageId, content: { text: 'x' } },
         { messageId, content: { caption: 'x' } },

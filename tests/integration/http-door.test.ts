@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { CONTRACT_VERSION, OLDEST_CONTRACT } from '../../lib/protocol/contract-version'
 import { type RouteName, routes } from '../../lib/protocol/routes'
 import { createApiClient } from '../support/api-client'
 import { startTestServer, type TestServer } from '../support/test-server'
@@ -37,6 +38,19 @@ test('an unknown address is refused to nobody, and not found for the rest', asyn
   const answer = await fetch(url, { headers: { authorization: 'Bearer contractor_token' } })
   expect(answer.status).toBe(404)
   expect(await answer.json()).toMatchObject({ error: { code: 'not_found' } })
+})
+
+test('a page that is older than the contract which the server still speaks is told to load itself anew', async () => {
+  const call = (contract: string) =>
+    fetch(`${server.url}/api/me`, {
+      headers: { authorization: 'Bearer contractor_token', 'rollcall-contract': contract },
+    })
+  const refused = await call(String(OLDEST_CONTRACT - 1))
+  expect(refused.status).toBe(409)
+  expect(await refused.json()).toMatchObject({ error: { code: 'conflict', outdated: true } })
+  for (const contract of [String(OLDEST_CONTRACT), String(CONTRACT_VERSION + 1), 'new']) {
+    expect((await call(contract)).status).toBe(200)
+  }
 })
 
 test('a wrong method is not found and told which there are', async () => {

@@ -123,7 +123,10 @@ describe('conversations begun by send_message: 20 in 60 s', () => {
 })
 
 describe.each([
-  ['set_typing, mark_read and mark_delivered', ['set_typing', 'mark_read', 'mark_delivered']],
+  [
+    'set_typing, show_conversation, mark_read and mark_delivered',
+    ['set_typing', 'show_conversation', 'mark_read', 'mark_delivered'],
+  ],
   ['status queries, watches and sync', ['get_online_status', 'get_bulk_online_status', 'watch_presence', 'sync']],
 ] as const)('%s together: 120 in 10 s', (_, names: readonly RequestName[]) => {
   test('over all sockets exactly 120 are let through, and other limits are not touched', async () => {
@@ -132,6 +135,7 @@ describe.each([
     const { conversationId } = message
     const requests: Partial<Record<RequestName, object>> = {
       set_typing: { conversationId, isTyping: true },
+      show_conversation: { conversationId },
       mark_read: { conversationId, seq: 1 },
       mark_delivered: { conversationId, seq: 1 },
       get_online_status: { userId: customer.id },

@@ -162,7 +162,47 @@ const odd: Odd[] = [
       expected: { mimeType: 'application/pdf' },
     }),
   ),
-  ...[1, 2].map(
+  {
+    name: 'a GIF without its last two bytes',
+    make: async () => (await (await flat()).gif().toBuffer()).subarray(0, -2),
+    expected: { mimeType: 'image/gif', width: 60 },
+  },
+  {
+    name: 'a GIF that moves, without its last two bytes',
+    make: async () => (await (await frames(3, 20)).gif().toBuffer()).subarray(0, -2),
+    expected: { mimeType: 'image/gif', width: 20 },
+  },
+  ...[true, false].map(
+    (lossless): Odd => ({
+      name: `a ${lossless ? 'lossless ' : ''}WebP without its last byte`,
+      make: async () => (await (await flat()).webp({ lossless }).toBuffer()).subarray(0, -1),
+      expected: { mimeType: 'image/webp', width: 60 },
+    }),
+  ),
+  {
+    name: 'a WebP that says it is longer by two',
+    make: async () => {
+      const bytes = await (await flat()).webp().toBuffer()
+      bytes.writeUInt32LE(bytes.readUInt32LE(4) + 2, 4)
+      return bytes
+    },
+    expected: { mimeType: 'image/webp', width: 60 },
+  },
+  {
+    name: 'an AVIF that says first it is a HEIF',
+    make: async () => {
+      const bytes = await (await flat()).avif().toBuffer()
+      bytes.write('mif1', 8, 'latin1')
+      return bytes
+    },
+    expected: { mimeType: 'image/webp', width: 60 },
+  },
+  {
+    name: 'a progressive JPEG without its last 3 bytes',
+    make: async () => (await (await flat()).jpeg({ progressive: true }).toBuffer()).subarray(0, -3),
+    expected: { mimeType: 'image/jpeg', width: 60 },
+  },
+  ...[1, 2, 3].map(
     (missing): Odd => ({
       name: `a JPEG without its last ${missing} bytes`,
       make: async () => (await (await flat()).jpeg().toBuffer()).subarray(0, -missing),
@@ -241,7 +281,7 @@ const odd: Odd[] = [
     make: async () => (await flat()).avif().toBuffer(),
     expected: { mimeType: 'image/webp', width: 60, height: 40 },
   },
-  ...[0, 1, 512, 1019].map(
+  ...[0, 1, 512, 1019, 1020, 1023].map(
     (before): Odd => ({
       name: `a PDF with ${before} bytes before its mark`,
       make: async () => Buffer.from(`${'x'.repeat(before)}%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF`),
@@ -278,13 +318,20 @@ test('what a turned picture shows stands upright', async () => {
   }
 })
 
-const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic'), Buffer.alloc(64)])
+const heic = (brand: string) =>
+  Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brand}\0\0\0\0mif1heic`), Buffer.alloc(64)])
+const halfJpeg = await (await leftRight(600, 400)).jpeg().toBuffer()
 
 test.each([
-  ['a HEIC photo', heic, /HEIC.*JPEG/],
+  ...['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'].map((brand): [string, Buffer, RegExp] => [
+    `a HEIC photo of brand ${brand}`,
+    heic(brand),
+    /HEIC.*JPEG/,
+  ]),
+  ['half a JPEG', halfJpeg.subarray(0, halfJpeg.length / 2), /picture that can be read/],
   [
     'a PDF mark beyond the first 1,024 bytes',
-    Buffer.from(`${'x'.repeat(1025)}%PDF-1.7`),
+    Buffer.from(`${'x'.repeat(1024)}%PDF-1.7`),
     /must be a JPEG, PNG, WebP or GIF/,
   ],
   ['an SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), /must be a JPEG, PNG, WebP or GIF/],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { withoutHidden } from '../../lib/protocol/scalars'
 import { createScene } from '../support/scene'
 import { cloneDatabase } from '../support/test-server'
 
@@ -19,8 +20,28 @@ const bad = [
   'invoice\u202egnp.exe',
   'A\u00adva',
   '\u2066Ava\u2069',
+  '\u{1d159}',
+  '\ufffc',
+  'A\u034fva',
+  'A\u{e0041}va',
+  '🏴\u{e0067}\u{e007f}',
+  'A\u{1d173}va',
+  'A\u{1bca0}va',
+  'A\u17b4va',
+  'A\u{13430}va',
+  'A\ue000va',
+  'A\uffffva',
 ]
-const good = ['Ava Thompson', 'مریم\u200cها', '👩‍👩‍👧 & sons', 'Anna "Nan" Weber', '3" valves', '王小明', '❤️ Homes']
+const good = [
+  'Ava Thompson',
+  'مریم\u200cها',
+  '👩‍👩‍👧 & sons',
+  'Anna "Nan" Weber',
+  '3" valves',
+  '王小明',
+  '❤️ Homes',
+  '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f} Plumbers',
+]
 
 test('whatever people name is one line that is seen, by every road', async () => {
   const [contractor, customer] = [await scene.person('contractor'), await scene.person('customer')]
@@ -79,7 +100,15 @@ test('a saved template holds no placeholder that nothing fills', async () => {
   const { id } = await api.get('createTemplate', {
     body: { name: 'Good', text: 'Hi {{ firstName }}, {{jobTitle}} {x}' },
   })
-  for (const text of ['Hi {{first_name}}', 'Hi {{name}', 'Hi { {name}}', 'Hi {{nam}}', 'Hi {name}}']) {
+  for (const text of [
+    'Hi {{first_name}}',
+    'Hi {{name}',
+    'Hi { {name}}',
+    'Hi {{nam}}',
+    'Hi {name}}',
+    'Hi name}}',
+    'Hi {{{name}}}',
+  ]) {
     const refusal = { status: 400, code: 'invalid', issues: [{ path: 'text' }] }
     expect(await api.refusal('createTemplate', { body: { name: 'Bad', text } }), text).toMatchObject(refusal)
     expect(await api.refusal('patchTemplate', { params: { id }, body: { text } }), text).toMatchObject(refusal)
@@ -108,5 +137,56 @@ test('names from before the rule are brought to it', async () => {
   await client.query(readFileSync('prisma/migrations/0014_seen_names/migration.sql', 'utf8'))
   const { rows } = await client.query<{ name: string }>('SELECT name FROM users ORDER BY id')
   expect(rows.map(({ name }) => name)).toEqual(['Ava Thompson', 'Unnamed', 'Invoice', 'Zoë Ok'])
+  await client.end()
+})
+
+/** Every character that PostgreSQL stores. */
+const characters = Array.from({ length: 0x10ffff }, (_, at) => at + 1)
+  .filter((at) => at < 0xd800 || at > 0xdfff)
+  .map((at) => String.fromCodePoint(at))
+
+test('what was named before any of these was hidden is brought to the rule, character for character', async () => {
+  const client = new pg.Client({ connectionString: await cloneDatabase('template_empty') })
+  await client.connect()
+  const scotland = '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}'
+  const given = [
+    `a${characters.join('')}`,
+    '\u{1d159}\ufffc',
+    '\u200d\ufe0f',
+    `${scotland} 🏴\u{e0067}\u{e007f}x`,
+    'Ava\ue000 X',
+  ]
+  await client.query(
+    `INSERT INTO users (id, email, name, role, password_hash)
+     SELECT 'u' || n, 'u' || n || '@names.test', name, 'customer', '!' FROM unnest($1::text[]) WITH ORDINALITY AS t(name, n)`,
+    [given.slice(1)],
+  )
+  await client.query(
+    `INSERT INTO templates (id, owner_id, name, text, placeholders) SELECT 't1', 'u1', 'A\u034fva', '', $1`,
+    [
+      JSON.stringify([
+        { name: 'day', fallback: '\ufffc' },
+        { name: 'hour', fallback: 'no\ue000on' },
+      ]),
+    ],
+  )
+  await client.query(
+    `INSERT INTO uploads (file_url, owner_id, file_name, file_size, mime_type)
+     SELECT '/uploads/' || n, 'u1', name, 1, 'application/pdf' FROM unnest($1::text[]) WITH ORDINALITY AS t(name, n)`,
+    [given],
+  )
+  await client.query(readFileSync('prisma/migrations/0035_all_hidden_characters/migration.sql', 'utf8'))
+  const users = await client.query<{ name: string }>('SELECT name FROM users ORDER BY id')
+  expect(users.rows.map(({ name }) => name)).toEqual(['Unnamed', 'Unnamed', `${scotland} 🏴x`, 'Ava X'])
+  const { rows } = await client.query('SELECT name, placeholders FROM templates')
+  const placeholders = [
+    { name: 'day', fallback: 'day' },
+    { name: 'hour', fallback: 'noon' },
+  ]
+  expect(rows).toEqual([{ name: 'Ava', placeholders }])
+  const files = await client.query<{ name: string }>('SELECT file_name AS name FROM uploads ORDER BY file_url')
+  expect(files.rows.map(({ name }) => name).slice(1)).toEqual(['file', 'file', `${scotland} 🏴x`, 'Ava X'])
+  const shown = (text = '') => withoutHidden(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '))
+  expect(files.rows[0]?.name === shown(given[0])).toBe(true)
   await client.end()
 })

@@ -35,7 +35,13 @@ function createService(store: ReturnType<typeof createStore>, limiter: Partial<R
   return createMessagingService({
     store,
     limiter: { ...unlimited, ...limiter },
-    delivery: createMessageDelivery({ broadcaster, onProgress: () => {}, onReceived: () => {}, onContact: () => {} }),
+    delivery: createMessageDelivery({
+      broadcaster,
+      onProgress: () => {},
+      onReceived: () => {},
+      onTakenBack: () => {},
+      onContact: () => {},
+    }),
     now: () => new Date(),
     newId,
   })

@@ -8,10 +8,10 @@ import { createRedisRateLimiter } from '@/lib/server/limits/redis-rate-limiter'
 import { connectRedis, type RedisLink } from '@/lib/server/links/redis-link'
 import { RedisAwayError } from '@/lib/server/links/redis-machine'
 import { createLogger } from '@/lib/server/logger'
+import { createMemoryPlaces } from '@/lib/server/places/memory-places'
+import { createRedisPlaces } from '@/lib/server/places/redis-places'
 import type { PresenceEvent } from '@/lib/server/ports/presence-registry'
 import { nameSlotKeys, slotOf } from '@/lib/server/presence/redis-keys'
-import { createMemoryTypingRegistry } from '@/lib/server/typing/memory-typing-registry'
-import { createRedisTypingRegistry } from '@/lib/server/typing/redis-typing-registry'
 import { connection, describePresenceRegistry } from '../port-suites/presence-registry'
 import { type ClusterMachine, type RedisCluster, startRedisCluster } from '../support/redis-cluster'
 import { startRedisNode } from '../support/redis-node'
@@ -120,15 +120,17 @@ test('points are counted by all nodes together, wherever the keys lie', async ()
   for (const limiter of limiters) await limiter.close()
 })
 
-test('who types is known to all nodes', async () => {
+test('who types, and who shows a conversation, is known to all nodes', async () => {
   const [one, two] = links.map((link) =>
-    createRedisTypingRegistry({ link, alone: createMemoryTypingRegistry(() => 0), prefix: 'test:' }),
+    createRedisPlaces({ link, alone: createMemoryPlaces(() => 0, 60_000), prefix: 'test:', timeoutMs: 60_000 }),
   )
   for (const place of ['a', 'b', 'c', 'd']) {
     await one?.add(place, 'socket 1')
     await two?.add(place, 'socket 2')
     expect(await one?.remove(place, 'socket 1')).toBe(true)
+    expect(await one?.isTaken(place)).toBe(true)
     expect(await two?.remove(place, 'socket 2')).toBe(false)
+    expect(await one?.isTaken(place)).toBe(false)
   }
 })
 

@@ -46,6 +46,21 @@ test('groups of strings are read with one command, each in its place', async () 
   expect(await commands()).toBe(before + 1)
 })
 
+test('a script over many keys is called a hundred keys at a time, and each key has its answer', async () => {
+  link.defineScripts({
+    echo: { lua: "local told = {} for at, key in ipairs(KEYS) do told[at] = key .. '=' .. ARGV[at] end return told" },
+  })
+  const calls = () =>
+    link.run('', async (each) => {
+      const stats = await each.info('commandstats')
+      return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0)
+    })
+  const entries = Array.from({ length: 250 }, (_, at) => ({ key: `{k${at}}`, args: [at] }))
+  const before = await calls()
+  expect(await link.runOver('echo', entries)).toEqual(entries.map(({ key, args }) => `${key}=${args[0]}`))
+  expect(await calls()).toBe(before + 3)
+})
+
 test('a Redis that stands still is away for those who ask, within a second and then at once, until it answers', async () => {
   process.kill(redis.pid, 'SIGSTOP')
   const from = performance.now()
@@ -55,6 +70,7 @@ test('a Redis that stands still is away for those who ask, within a second and t
   const next = performance.now()
   await expect(link.run('', (each) => each.ping())).rejects.toThrow(RedisAwayError)
   expect(await link.readGroups(groups)).toEqual([null, null, null])
+  expect(await link.runOver('echo', [{ key: 'a', args: [1] }])).toEqual([expect.any(RedisAwayError)])
   expect(performance.now() - next).toBeLessThan(100)
   process.kill(redis.pid, 'SIGCONT')
   await expect.poll(() => link.isUp(), { timeout: 5000 }).toBe(true)

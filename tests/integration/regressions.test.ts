@@ -24,7 +24,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
 async function describeDemo(url: string) {
   return withClient(url, async (client) => {
     const kinds = ['users', 'api_tokens', 'jobs', 'job_interests', 'uploads', 'templates', 'audiences', 'blocks']
-    const histories = ['conversations', 'messages', 'bulk_batches', 'bulk_recipients']
+    const histories = ['conversations', 'messages', 'bulk_batches', 'bulk_recipients', 'bulk_refusals']
     const counts: Record<string, number> = {}
     for (const table of [...kinds, ...histories]) {
       const { rows } = await client.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`)

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { foldText, holdsTerms, searchWordsOf, toAskedTerms } from '../../lib/domain/search-words'
+import { findWordHits } from '../../lib/client/search-hits'
+import { foldText } from '../../lib/domain/folded-text'
+import { holdsTerms, isNamed, searchWordsOf, toAskedPieces, toAskedTerms } from '../../lib/domain/search-words'
 import { toTsQuery } from '../../lib/server/store/sql/shared/to-ts-query'
 import { cloneDatabase } from '../support/test-server'
 
@@ -41,9 +44,30 @@ const piece = fc.oneof(
       '\u200b',
       '—',
       '…',
+      '4155550199',
+      '+14155550199',
+      '00491701234567',
+      '14155550199',
+      '415  -  555  -  0199',
+      '1️⃣Turn',
+      'b\u200bolt',
+      'می\u200cخواهم',
+      '\u202a+1 415\u202c',
+      'ቦይለር፣ቧንቧ',
+      'کتاب',
+      'كتاب',
+      'مدرسة',
+      'No4711',
+      '50kg',
+      '3x4x5cm',
+      '₹12,25,000',
+      '1٬250',
+      '1½',
+      '葛\u{e0100}城',
+      '❤️Thanks',
     ],
   ),
-  fc.string({ unit: fc.constantFrom(...'aZé 09.,-+()/水ก\n_\'"\\&|!:*'), maxLength: 12 }),
+  fc.string({ unit: fc.constantFrom(...'aZé 09.,-+()/水ก\n_\u200b\u200c½ی\'"\\&|!:*'), maxLength: 12 }),
   // Of the letters that Unicode knew when PostgreSQL's library was made: later ones have no case there.
   fc.string({ unit: 'grapheme', maxLength: 6 }).filter((text) => KNOWN.test(text)),
 )
@@ -83,15 +107,125 @@ test('the database finds a text by a query exactly where the program does', asyn
     expect(rows[at]?.found, JSON.stringify([given, query])).toBe(held)
     return held
   })
+  // And whoever searched sees where.
+  for (const [given, query] of hits) {
+    const marks = findWordHits(given, query)
+    expect(marks.length, JSON.stringify([given, query])).toBeGreaterThan(0)
+    expect(marks.every(({ from, to }) => from < to && to <= given.length)).toBe(true)
+  }
   // A property that nothing ever satisfies would prove nothing.
   expect(hits.length).toBeGreaterThan(100)
 })
 
+const name = fc
+  .array(
+    fc.constantFrom(
+      'Anna',
+      'O’Brien',
+      'Jean–Luc',
+      'Müller',
+      'Åse',
+      'SØREN',
+      'علی\u200cرضا',
+      'احمدی',
+      'Ava\u200dX',
+      'ü',
+      '-',
+      '.',
+    ),
+    {
+      minLength: 1,
+      maxLength: 4,
+    },
+  )
+  .chain((parts) => fc.constantFrom('', ' ', '-').map((between) => parts.join(between)))
+const nameQuery = fc.oneof(
+  fc.constantFrom(
+    'obrien',
+    'jeanluc',
+    'mueller',
+    'muller',
+    'aase',
+    'soren',
+    'soeren',
+    'علیرضا',
+    'احمدي',
+    'avax',
+    'luc an',
+  ),
+  name,
+)
+
+test('the database finds people by name exactly where the program does', async () => {
+  const pairs = fc.sample(fc.tuple(name, nameQuery), { numRuns: 3000, seed: 20261127 })
+  const { rows } = await client.query<{ found: boolean }>(
+    `SELECT cardinality(p) > 0 AND name_text(t) LIKE ALL(p) AS found
+     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS x(t, q, n),
+       LATERAL (SELECT ARRAY(SELECT '%' || piece || '%' FROM jsonb_array_elements_text(q::jsonb) AS piece)) AS pieces(p)
+     ORDER BY n`,
+    [pairs.map(([given]) => given), pairs.map(([, query]) => JSON.stringify(toAskedPieces(query)))],
+  )
+  const found = pairs.filter(([given, query], at) => {
+    const isFound = isNamed([given], query)
+    expect(rows[at]?.found, JSON.stringify([given, query])).toBe(isFound)
+    return isFound
+  })
+  expect(found.length).toBeGreaterThan(100)
+})
+
 test('a message of nothing but what is dear to index is stored like any other', async () => {
-  for (const unit of ['1 ', '+1', '12,345.67 -', '水', '1é', '9', 'é', '(1) ']) {
+  for (const unit of [
+    '1 ',
+    '+1',
+    '12,345.67 -',
+    '水',
+    '1é',
+    '9',
+    'é',
+    '(1) ',
+    'a1',
+    '12345678901234567890 ',
+    '1234567 ',
+    '\u200b1',
+    '½',
+  ]) {
     const long = unit.repeat(5000).slice(0, 5000)
     const { rows } = await client.query<{ words: string[] }>('SELECT search_words($1) AS words', [long])
     expect([...new Set(rows[0]?.words)].sort()).toEqual([...searchWordsOf(long)].sort())
     await client.query('SELECT message_words($1::jsonb)', [JSON.stringify({ text: long })])
   }
+})
+
+test('what was stored before a rule is found by it once its migration has run', async () => {
+  const old = new pg.Client({ connectionString: await cloneDatabase('template_empty') })
+  await old.connect()
+  await old.query(
+    `CREATE OR REPLACE FUNCTION folded_words(folded TEXT) RETURNS TEXT[] LANGUAGE sql IMMUTABLE AS $$ SELECT '{}'::text[] $$`,
+  )
+  await old.query(
+    `CREATE OR REPLACE FUNCTION name_text(value TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$ SELECT '' $$`,
+  )
+  await old.query(
+    `INSERT INTO users (id, email, name, role, password_hash) VALUES ('a', 'a@words.test', 'Müller', 'contractor', '!'), ('b', 'b@words.test', 'O’Brien', 'customer', '!')`,
+  )
+  await old.query(
+    `INSERT INTO conversations (id, contractor_id, customer_id, last_seq, created_at, last_activity_at, created_xid, change_xid) VALUES ('c', 'a', 'b', 1, now(), now(), 0, 0)`,
+  )
+  await old.query(
+    `INSERT INTO messages (id, conversation_id, seq, sender_id, message_type, content, created_at)
+     VALUES ('m', 'c', 1, 'a', 'text', '{"text": "Order No4711"}', now())`,
+  )
+  const find = async () => {
+    await old.query('SET enable_seqscan = off')
+    const { rows } = await old.query(`SELECT id FROM messages WHERE message_words(content) @@ '''4711'':*'::tsquery`)
+    return rows
+  }
+  expect(await find()).toEqual([])
+  await old.query(readFileSync('prisma/migrations/0036_more_words/migration.sql', 'utf8'))
+  expect(await find()).toEqual([{ id: 'm' }])
+  const people = await old.query(
+    `SELECT id FROM users WHERE search_text LIKE '%mueller%' OR search_text LIKE '%obrien%' ORDER BY id`,
+  )
+  expect(people.rows).toEqual([{ id: 'a' }, { id: 'b' }])
+  await old.end()
 })

@@ -55,6 +55,19 @@ test('a picture and its thumbnail are objects below the prefix, and nothing stay
   expect(await readdir(path.join(server.runtime.config.dataDir, 'uploads'))).toEqual(['portfolio'])
 })
 
+test('what is kept of somebody lies there as well, beside nothing on the machine, and goes from there', async () => {
+  const { id } = await contractor.get('askForOwnExport')
+  await expect.poll(async () => (await contractor.get('findOwnExport')).export?.state).toBe('ready')
+  const exported = () => [...s3.objects.keys()].filter((key) => key.includes('/exports/'))
+  const [key = ''] = exported()
+  const answer = await contractor.send('getOwnExport', { params: { id } })
+  expect(Buffer.from(await answer.arrayBuffer()).equals(s3.objects.get(key) ?? Buffer.alloc(0))).toBe(true)
+  expect(await readdir(server.runtime.uploads.temporaryDir)).toEqual([])
+  await server.query("UPDATE own_exports SET ended_at = ended_at - interval '24 hours' WHERE id = $1", [id])
+  for (const { remove } of server.runtime.housekeeping) await remove()
+  expect(exported()).toEqual([])
+})
+
 test('10 MiB fit, parts of them are sent alone, and their size without them', async () => {
   const bytes = Buffer.concat([PDF, Buffer.alloc(10 * MIB - PDF.length, 'x')])
   const { fileUrl } = await upload(bytes)

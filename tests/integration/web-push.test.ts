@@ -102,6 +102,30 @@ describe('a message that nobody reads', () => {
     ])
   })
 
+  test('is not pushed where it was taken back meanwhile, and leaves the devices that show it', async () => {
+    const phone = await browserOf(customer)
+    const unread = async () => (await scene.api(customer.token).get('listNotifications', {})).unreadCount
+    const recalled = await sender.get('send_bulk_message', {
+      receiverIds: [customer.id],
+      messageType: 'text',
+      content: { text: 'a mistake' },
+    })
+    await expect.poll(() => waitsOf(customer)).toBe(1)
+    await scene.api(contractor.token).get('recallBatch', { params: { id: recalled.batchId } })
+    await expect.poll(unread).toBe(0)
+    await letOut(customer)
+    expect(phone.received).toEqual([])
+
+    const shown = await says('shown')
+    await whenOwed(customer)
+    await sender.get('delete_message', { messageId: shown.id })
+    await whenOwed(customer)
+    expect(phone.received.map(({ payload }) => payload)).toMatchObject([
+      { about: shown.conversationId, count: 1, preview: 'shown' },
+      { about: shown.conversationId, count: 0, preview: null, from: null },
+    ])
+  })
+
   test('shows no more than the person allows, and nothing of what was taken back', async () => {
     const phone = await browserOf(customer)
     await patch({ pushPreview: 'name' })
@@ -122,6 +146,22 @@ describe('a message that nobody reads', () => {
     expect(JSON.stringify(phone.received)).not.toContain('secret')
   })
 
+  test('shows no title of a job where the name alone is allowed', async () => {
+    const phone = await browserOf(customer)
+    const job = await scene.api(customer.token).get('createJob', { body: { title: 'Paint the fence' } })
+    const others = await scene.people('contractor', 3)
+    for (const [at, pushPreview] of (['nothing', 'name', 'text'] as const).entries()) {
+      await patch({ pushPreview })
+      await scene.api(others[at]?.token ?? '').send('addInterest', { params: { id: job.id } })
+      await whenOwed(customer)
+    }
+    expect(phone.received.map(({ payload }) => payload)).toMatchObject([
+      { kind: 'interest', from: null, text: '' },
+      { kind: 'interest', from: { name: others[1]?.name }, text: '' },
+      { kind: 'interest', from: { name: others[2]?.name }, text: 'Paint the fence' },
+    ])
+  })
+
   test('is told without a word on a device where nobody has been for longer than a session lasts', async () => {
     const phone = await browserOf(customer)
     await scene.server.query(`UPDATE sessions SET last_used_at = now() - interval '13 hours' WHERE id = $1`, [
@@ -130,6 +170,102 @@ describe('a message that nobody reads', () => {
     await says('secret')
     await whenOwed(customer)
     expect(phone.received).toMatchObject([{ payload: { from: null, text: '', preview: null } }])
+  })
+})
+
+describe('a message of a conversation that a tab shows', () => {
+  const show = (tab: TestClient, conversationId: string | null) => tab.get('show_conversation', { conversationId })
+
+  test('is pushed to no device while any tab shows it, also unread; another conversation is', async () => {
+    const phone = await browserOf(customer)
+    const [desk, laptop] = [await scene.connect(customer.token), await scene.connect(customer.token)]
+    const { conversationId } = await says('Are you in?')
+    await show(desk, conversationId)
+    await show(laptop, conversationId)
+    await show(laptop, null)
+    await whenOwed(customer)
+    expect(phone.received).toEqual([])
+    // It stays owed: should nobody read it there, it is told later.
+    expect(await waitsOf(customer)).toBe(1)
+
+    const other = await scene.person('contractor', 'Ben')
+    const content = { messageType: 'text', content: { text: 'Hello' } } as const
+    await (await scene.connect(other.token)).get('send_message', { receiverId: customer.id, ...content })
+    await expect.poll(() => waitsOf(customer)).toBe(2)
+    await letOut(customer)
+    expect(phone.received.map(({ payload }) => payload)).toMatchObject([{ from: { name: 'Ben' } }])
+  })
+
+  test.each([
+    ['turns to nothing', async (tab: TestClient) => void (await show(tab, null))],
+    [
+      'turns to another conversation',
+      async (tab: TestClient) => {
+        const other = await scene.connect((await scene.person('contractor')).token)
+        const content = { messageType: 'text', content: { text: 'Hello' } } as const
+        const { message } = await other.get('send_message', { receiverId: customer.id, ...content })
+        await tab.get('mark_read', { conversationId: message.conversationId, seq: 1 })
+        await show(tab, message.conversationId)
+      },
+    ],
+    ['loses its connection', async (tab: TestClient) => void tab.socket.io.engine.close()],
+  ])('is pushed once the tab %s', async (_, leave) => {
+    const phone = await browserOf(customer)
+    const desk = await scene.connect(customer.token)
+    const { conversationId } = await says('Are you in?')
+    await show(desk, conversationId)
+    await whenOwed(customer)
+    expect(phone.received).toEqual([])
+    await leave(desk)
+    await expect.poll(() => scene.server.runtime.screens.isShown(customer.id, conversationId)).toBe(false)
+    await letOut(customer)
+    expect(phone.received.map(({ payload }) => payload)).toMatchObject([{ about: conversationId, count: 1 }])
+  })
+
+  test('is taken back where it was pushed before, though a tab shows it', async () => {
+    const phone = await browserOf(customer)
+    const desk = await scene.connect(customer.token)
+    const { conversationId } = await says('Are you in?')
+    await whenOwed(customer)
+    await show(desk, conversationId)
+    await desk.get('mark_read', { conversationId, seq: 1 })
+    await whenOwed(customer)
+    expect(phone.received.map(({ payload }) => payload)).toMatchObject([{ count: 1 }, { count: 0 }])
+  })
+
+  test('of which somebody else says that they show it is pushed: that is not found, as one that does not exist', async () => {
+    const phone = await browserOf(customer)
+    const stranger = await scene.connect((await scene.person('customer')).token)
+    const { conversationId } = await says('Are you in?')
+    for (const id of [conversationId, 'no-such-conversation']) {
+      expect(await stranger.ask('show_conversation', { conversationId: id })).toMatchObject({
+        ok: false,
+        error: { code: 'not_found', message: 'Conversation not found' },
+      })
+    }
+    await whenOwed(customer)
+    expect(phone.received).toHaveLength(1)
+  })
+
+  test.each([[{}], [{ conversationId: '' }], [{ conversationId: 'a b' }], [{ conversationId: 7 }], [null]])(
+    'is not said by %j, which is invalid',
+    async (request) => {
+      const desk = await scene.connect(customer.token)
+      expect(await desk.ask('show_conversation', request as never)).toMatchObject({
+        ok: false,
+        error: { code: 'invalid' },
+      })
+    },
+  )
+
+  test('the newest word of a tab counts, however close they come', async () => {
+    const desk = await scene.connect(customer.token)
+    const { conversationId } = await says('Are you in?')
+    const { isShown } = scene.server.runtime.screens
+    await Promise.all([show(desk, conversationId), show(desk, null)])
+    expect(await isShown(customer.id, conversationId)).toBe(false)
+    await Promise.all([show(desk, null), show(desk, conversationId)])
+    expect(await isShown(customer.id, conversationId)).toBe(true)
   })
 })
 

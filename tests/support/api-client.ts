@@ -30,6 +30,7 @@ export function createApiClient(url: string, token: string | null): ApiClient {
       const isJson = body !== undefined && !(body instanceof FormData) && typeof body !== 'string'
       return fetch(`${url}${filled}${search.size > 0 ? `?${search}` : ''}`, {
         method,
+        redirect: 'manual',
         headers: {
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
           ...(isJson ? { 'content-type': 'application/json' } : {}),

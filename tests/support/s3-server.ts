@@ -1,19 +1,22 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 
-/** What the store does with requests: `stall` and `cut` come after half of a body. */
-type S3Mood = 'well' | 'silent' | 'unavailable' | 'stall' | 'cut'
+/** What the store does with requests: `stall` and `cut` come after half of a body, `slow` gives the rest of it after a second. */
+type S3Mood = 'well' | 'silent' | 'unavailable' | 'refusing' | 'stall' | 'cut' | 'slow'
 
 export type S3Server = {
   /** The variables that make a server use it. */
   env: Record<'S3_ENDPOINT' | 'S3_BUCKET' | 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY', string>
   /** What it holds, by key. */
   objects: Map<string, Buffer>
+  /** Parts that were put and belong to no object yet, by upload. */
+  unfinished: Map<string, Map<number, Buffer>>
   /** Method and key of every request so far. */
   requests: string[]
-  /** Of all requests from now on, or of the next one alone. */
-  become(mood: S3Mood, whom?: 'all' | 'next'): void
+  /** Of all requests from now on, or of the next one alone, of which `well` go well before it. */
+  become(mood: S3Mood, whom?: 'all' | 'next', well?: number): void
   close(): Promise<void>
 }
 
@@ -23,25 +26,32 @@ const SCOPE = new RegExp(`^AWS4-HMAC-SHA256 Credential=${ACCESS_KEY}/\\d{8}/[a-z
 const RANGE = /^bytes=(\d+)-(\d+)$/
 
 /**
- * The part of S3 that uploads use, by path: objects are put, measured, read in ranges and removed. It believes a
+ * The part of S3 that uploads use, by path: objects are put, in parts too, measured, read in ranges and removed. It believes a
  * signature that names its key, and fails on demand in the ways that real stores do.
  */
 export async function startS3Server(): Promise<S3Server> {
   const objects = new Map<string, Buffer>()
+  const unfinished = new Map<string, Map<number, Buffer>>()
   const requests: string[] = []
   let mood: S3Mood = 'well'
   let next: S3Mood | null = null
+  let wellBefore = 0
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [, bucket, key] = /^\/([^/?]+)\/?([^?]*)/.exec(req.url ?? '') ?? []
+    const query = new URL(req.url ?? '', 'http://s3').searchParams
     requests.push(`${req.method} ${key}`)
-    const now = next ?? mood
-    next = null
+    const isNext = next !== null && wellBefore === 0
+    const now = isNext && next ? next : mood
+    if (isNext) next = null
+    else wellBefore = Math.max(0, wellBefore - 1)
     if (now === 'silent') return
     if (now === 'unavailable') refuse(req, res, 503, 'ServiceUnavailable')
+    else if (now === 'refusing') refuse(req, res, 403, 'AccessDenied')
     else if (!SCOPE.test(req.headers.authorization ?? '')) refuse(req, res, 403, 'InvalidAccessKeyId')
     else if (bucket !== BUCKET) refuse(req, res, 404, 'NoSuchBucket')
     else if (!key) res.end()
+    else if (req.method === 'POST' || query.has('uploadId')) await putInParts(key, query, req, res)
     else if (req.method === 'PUT') await put(key, req, res)
     else if (req.method === 'DELETE') {
       objects.delete(key)
@@ -49,10 +59,31 @@ export async function startS3Server(): Promise<S3Server> {
     } else read(key, req, res, now)
   }
 
+  async function putInParts(key: string, query: URLSearchParams, req: IncomingMessage, res: ServerResponse) {
+    const body = await buffer(req)
+    const id = query.get('uploadId') ?? `upload-${unfinished.size + 1}`
+    const parts = query.has('uploads') ? new Map<number, Buffer>() : unfinished.get(id)
+    if (!parts) refuse(req, res, 404, 'NoSuchUpload')
+    else if (query.has('uploads')) {
+      unfinished.set(id, parts)
+      res.end(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`)
+    } else if (req.method === 'PUT') {
+      const number = Number(query.get('partNumber'))
+      parts.set(number, body)
+      res.setHeader('etag', `"part ${number}"`).end()
+    } else if (req.method === 'DELETE') {
+      unfinished.delete(id)
+      res.writeHead(204).end()
+    } else {
+      const named = [...String(body).matchAll(/<PartNumber>(\d+)<\/PartNumber>/g)].map(([, number]) => Number(number))
+      objects.set(key, Buffer.concat(named.map((number) => parts.get(number) ?? Buffer.alloc(0))))
+      unfinished.delete(id)
+      res.end('<CompleteMultipartUploadResult></CompleteMultipartUploadResult>')
+    }
+  }
+
   async function put(key: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = []
-    for await (const chunk of req) chunks.push(chunk as Buffer)
-    const body = Buffer.concat(chunks)
+    const body = await buffer(req)
     if (body.length !== Number(req.headers['content-length'])) refuse(req, res, 400, 'IncompleteBody')
     else {
       objects.set(key, body)
@@ -75,6 +106,7 @@ export async function startS3Server(): Promise<S3Server> {
     else {
       res.write(body.subarray(0, body.length / 2), () => {
         if (now === 'cut') res.destroy()
+        if (now === 'slow') setTimeout(() => res.end(body.subarray(body.length / 2)), 1000)
       })
     }
   }
@@ -92,8 +124,10 @@ export async function startS3Server(): Promise<S3Server> {
       S3_SECRET_ACCESS_KEY: 'test-secret',
     },
     objects,
+    unfinished,
     requests,
-    become(wanted, whom = 'all') {
+    become(wanted, whom = 'all', well = 0) {
+      wellBefore = well
       if (whom === 'next') next = wanted
       else mood = wanted
     },

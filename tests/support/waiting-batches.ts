@@ -19,12 +19,17 @@ export async function letPass(server: TestServer, batchId: string, interval: str
   await server.query('UPDATE bulk_steps SET at = at - $2::interval WHERE batch_id = $1', [batchId, interval])
 }
 
-/** Has a batch go out now, as far as it goes. */
-export async function sendNow(scene: Scene, token: string, batchId: string): Promise<Batch> {
-  await scene.server.query(
+/** Has the time of a batch come, if it has not. */
+export async function makeDue(server: TestServer, batchId: string): Promise<void> {
+  await server.query(
     `UPDATE bulk_batches SET send_at = now(), next_at = now() WHERE id = $1 AND state IN ('held', 'scheduled')`,
     [batchId],
   )
+}
+
+/** Has a batch go out now, as far as it goes. */
+export async function sendNow(scene: Scene, token: string, batchId: string): Promise<Batch> {
+  await makeDue(scene.server, batchId)
   return goOn(scene, token, batchId)
 }
 

@@ -16,16 +16,25 @@ function createHeldRuns() {
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-test('a lone item never waits, and what comes meanwhile goes together in the next run', async () => {
+test('what comes in one turn goes together, and what comes meanwhile in the next run', async () => {
   const { runs, run } = createHeldRuns()
-  const batcher = createBatcher({ run, maxSize: 10, concurrency: 1 })
-  const outcomes = [1, 2, 3].map((item) => batcher.submit(item))
-  expect(runs.map(({ items }) => items)).toEqual([[1]])
+  const batcher = createBatcher({ run, maxSize: 10, concurrency: 2 })
+  const outcomes = [1, 2].map((item) => batcher.submit(item))
+  // As many steps of promises later, in the same turn.
+  outcomes.push(Promise.resolve().then(() => batcher.submit(3)))
+  await settled()
+  expect(runs.map(({ items }) => items)).toEqual([[1, 2, 3]])
+  outcomes.push(batcher.submit(4))
+  await settled()
+  outcomes.push(batcher.submit(5), batcher.submit(6))
+  await settled()
+  expect(runs.map(({ items }) => items)).toEqual([[1, 2, 3], [4]])
   runs[0]?.finish()
   await settled()
-  expect(runs.map(({ items }) => items)).toEqual([[1], [2, 3]])
+  expect(runs.map(({ items }) => items)).toEqual([[1, 2, 3], [4], [5, 6]])
   runs[1]?.finish()
-  expect(await Promise.all(outcomes)).toEqual([10, 20, 30])
+  runs[2]?.finish()
+  expect(await Promise.all(outcomes)).toEqual([10, 20, 30, 40, 50, 60])
 })
 
 test('a run of several that fails is done again one by one, so that a bad item fails alone', async () => {
@@ -41,7 +50,7 @@ test('a run of several that fails is done again one by one, so that a bad item f
     concurrency: 1,
   })
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map((item) => batcher.submit(item)))
-  expect(seen).toEqual([[1], [2, 3, 4], [2], [3], [4]])
+  expect(seen).toEqual([[1, 2, 3, 4], [1], [2], [3], [4]])
   expect(outcomes.map((each) => (each.status === 'fulfilled' ? each.value : each.reason.message))).toEqual([
     10,
     20,

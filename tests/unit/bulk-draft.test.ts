@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createBulkDraft, parseBulkDraft, toBulkBody, toQueueRequest } from '@/lib/client/bulk-draft'
-import { findMissing } from '@/lib/client/bulk-readiness'
+import { findMissing, isOverdue } from '@/lib/client/bulk-readiness'
 
 const draft = {
   ...createBulkDraft('batch-1'),
@@ -41,6 +41,13 @@ describe('the bulk draft', () => {
 
   test('reads nothing out of what is no draft', () => {
     for (const kept of [null, '', 'null', '{}', '{"version":2}', '[1]']) expect(parseBulkDraft(kept)).toBeNull()
+  })
+
+  test('is overdue from the moment on that was chosen for it', () => {
+    const sendAt = '2026-03-01T08:00:00.000Z'
+    const at = Date.parse(sendAt)
+    expect([at - 1, at, at + 1].map((now) => isOverdue({ sendAt }, now))).toEqual([false, true, true])
+    expect(isOverdue({ sendAt: null }, at)).toBe(false)
   })
 
   test('names everything that stands between it and sending', () => {

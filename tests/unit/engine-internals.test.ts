@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import {
   countQueuedBytes,
   discardHandshake,
+  encodeEvent,
   excuseSilence,
   findConnection,
   interceptData,
@@ -16,6 +17,7 @@ import {
   resumeReading,
   terminateWebSocket,
   wireOf,
+  writeEvent,
 } from '@/lib/server/socket/engine-internals'
 import type { AppServer, AppSocket } from '@/lib/server/socket/types'
 
@@ -76,6 +78,18 @@ test('packets leave when the flush in the place of the one before says so', asyn
   for (const flush of held) flush()
   expect(await received).toEqual({ conversations: { a: 1 } })
 })
+
+test.each(['websocket', 'polling'] as const)(
+  'an encoded event arrives as it was, however long: %s',
+  async (transport) => {
+    const socket = await connectBy(transport)
+    const texts = ['', 'é'.repeat(40), 'x'.repeat(200), 'x'.repeat(66_000), '厨房 🚿 "\\']
+    const arrived: unknown[] = []
+    client.on('notification', (payload) => arrived.push(payload))
+    for (const text of texts) writeEvent(socket, encodeEvent('notification', { text }))
+    await vi.waitFor(() => expect(arrived).toEqual(texts.map((text) => ({ text }))))
+  },
+)
 
 test('a WebSocket is ended without a handshake, and polling has none', async () => {
   const { conn } = await connectBy('polling')

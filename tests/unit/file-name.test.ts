@@ -14,6 +14,8 @@ test.each([
   ['folder/', 'file'],
   ['invoice\u202Egnp.exe', 'invoicegnp.exe'],
   ['two\u2028lines.pdf', 'twolines.pdf'],
+  ['in\u034fvo\ue000ice\u{e0041}.pdf', 'invoice.pdf'],
+  ['\u{1d159}\ufffc', 'file'],
 ])('%s is stored as %s', (given, wanted) => {
   expect(toFileName(given)).toBe(wanted)
 })

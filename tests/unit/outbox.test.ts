@@ -112,31 +112,6 @@ test.each([
   stop()
 })
 
-test('where the browser forbids storage, the order of writing holds in memory', async () => {
-  vi.resetModules()
-  vi.stubGlobal('indexedDB', {
-    open() {
-      throw new DOMException('forbidden', 'SecurityError')
-    },
-  })
-  const { createOutboxStore: createStore } = await import('@/lib/client/outbox-store')
-  const store = createStore(nextUser())
-  const message = {
-    target: { conversationId: 'c1' },
-    body: saying('x').body,
-    file: null,
-    jobId: null,
-    createdAt: '',
-    attempts: 0,
-    failure: null,
-  }
-  await store.add([
-    { ...message, clientMessageId: 'b' },
-    { ...message, clientMessageId: 'a' },
-  ])
-  expect((await store.list()).map(({ clientMessageId }) => clientMessageId)).toEqual(['b', 'a'])
-})
-
 test('at the rate limit it is said when sending goes on, and what was written is sent then', async () => {
   const sent: string[] = []
   let refusals = 1
@@ -270,4 +245,30 @@ test('what nobody is signed in for waits, and is not refused', async () => {
   })
   expect(delay).not.toBeNull()
   expect((await store.list())[0]).toMatchObject({ attempts: 1, failure: null })
+})
+
+// The last one: it leaves modules that are not those of the others.
+test('where the browser forbids storage, the order of writing holds in memory', async () => {
+  vi.resetModules()
+  vi.stubGlobal('indexedDB', {
+    open() {
+      throw new DOMException('forbidden', 'SecurityError')
+    },
+  })
+  const { createOutboxStore: createStore } = await import('@/lib/client/outbox-store')
+  const store = createStore(nextUser())
+  const message = {
+    target: { conversationId: 'c1' },
+    body: saying('x').body,
+    file: null,
+    jobId: null,
+    createdAt: '',
+    attempts: 0,
+    failure: null,
+  }
+  await store.add([
+    { ...message, clientMessageId: 'b' },
+    { ...message, clientMessageId: 'a' },
+  ])
+  expect((await store.list()).map(({ clientMessageId }) => clientMessageId)).toEqual(['b', 'a'])
 })

@@ -10,6 +10,8 @@ const pieces = fc.constantFrom(
   '}',
   '｛',
   '｝',
+  '﹛',
+  '﹜',
   ' ',
   '\n',
   'name',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkPlaceholders, fillPlaceholders, placeholderNames } from '@/lib/domain/placeholders'
+import { checkPlaceholders, fillPlaceholders, placeholderNames, toPlaceholderParts } from '@/lib/domain/placeholders'
 
 const values = { name: 'Ava Thompson', firstName: 'Ava', jobTitle: 'Sink', contractorName: 'Maya' }
 const space = fc.constantFrom('', ' ', '\n\t', '\u00a0')
@@ -8,7 +8,7 @@ const space = fc.constantFrom('', ' ', '\n\t', '\u00a0')
 /** Pieces of which it is known what they come to. */
 const plain = fc
   .string({ unit: 'grapheme', maxLength: 12 })
-  .map((text) => text.replace(/[{｛]/g, '(').replace(/[}｝]/g, ')'))
+  .map((text) => text.replace(/[{｛﹛︷]/g, '(').replace(/[}｝﹜︸]/g, ')'))
 const placeholder = fc
   .tuple(fc.constantFrom(...placeholderNames), space, space)
   .map(([name, before, after]) => ({ text: `{{${before}${name}${after}}}`, name }))
@@ -28,6 +28,20 @@ const broken = fc.constantFrom(
   '｛｛name｝｝',
   '｛ {name} }',
   '{\u00a0{name} }',
+  '{first_name}}',
+  '{ first name } }',
+  '{имя}}',
+  'name}}',
+  'first_name }}',
+  '{x} name}}',
+  '{{{name}}}',
+  '{{{name}}',
+  '{{name}}}',
+  '{ {{name}} }',
+  '﹛﹛name﹜﹜',
+  '﹛name﹜﹜',
+  '︷︷name︸︸',
+  '{\u200b{name}\u200b}',
 )
 
 test('a text of plain parts and placeholders is good, says which it uses, and is filled in part by part', () => {
@@ -66,14 +80,38 @@ test('values are never scanned again, whatever they hold', () => {
 test('a text without braces is good and stays as it is', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      fc.pre(!/[{｛]/.test(text))
+      fc.pre(!/[{｛﹛︷}｝﹜︸]/.test(text))
       expect(checkPlaceholders(text)).toEqual({ used: [], problem: null })
       expect(fillPlaceholders(text, values)).toBe(text)
     }),
   )
 })
 
-test.each(['{', '}', '{name}', 'if (a) { b } else { c }', '{}', '}}', 'a } } b', 'f({ a: 1 })'])(
-  'single braces are text: %s',
-  (text) => expect(checkPlaceholders(text)).toEqual({ used: [], problem: null }),
-)
+test.each([
+  '{',
+  '}',
+  '{name}',
+  'if (a) { b } else { c }',
+  '{}',
+  '}}',
+  'a } } b',
+  'f({ a: 1 })',
+  ':}',
+  'ok :}}',
+  '{"a": {"b": true}}',
+  '{ a: { b: c}}',
+  '{"a": {"b": {}}, "c": [x]}',
+  '}} {',
+  '{"a": {"b": "{{name}}", "c": true}}',
+])('single braces are text: %s', (text) => expect(checkPlaceholders(text).problem).toBeNull())
+
+test('a text of nothing but what is dear to read is read in the steps of its length', () => {
+  for (const unit of ['{', '}', '{ ', ' ', 'a', 'a ', 'a}}', '{a ', '{{a', 'a }} ', '{\u200b', 'a.', 'x}} {']) {
+    const text = unit.repeat(200_000 / unit.length)
+    expect(
+      toPlaceholderParts(text)
+        .map((part) => part.text)
+        .join(''),
+    ).toBe(text)
+  }
+})

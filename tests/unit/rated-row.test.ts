@@ -16,7 +16,7 @@ function byRule(rows: Record<string, RatedRow>) {
 test('the road takes a point of every request that the contract limits, but where only some count', () => {
   expect(byRule(requests)).toEqual({
     queries: ['get_online_status', 'get_bulk_online_status', 'watch_presence', 'sync'],
-    signals: ['mark_delivered', 'mark_read', 'set_typing'],
+    signals: ['mark_delivered', 'mark_read', 'set_typing', 'show_conversation'],
     messages: ['edit_message', 'delete_message'],
   })
   expect(byRule(routes)).toEqual({
@@ -35,7 +35,6 @@ test('what counts late names its rule all the same, for those who read the contr
   expect(late).toEqual([
     'send_message messages',
     'send_bulk_message bulk',
-    'exportOwnData exports',
     'deleteMe signInAccount',
     'changePassword signInAccount',
     'requestPasswordReset resetAccount',
@@ -44,6 +43,7 @@ test('what counts late names its rule all the same, for those who read the contr
     'confirmEmail resetAddress',
     'confirmPassword signInAccount',
     'enableTwoFactor signInAccount',
+    'askForOwnExport exports',
     'sendMessage messages',
     'resolveCustomers resolvedAddresses',
   ])

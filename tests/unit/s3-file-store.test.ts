@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -87,6 +88,18 @@ describe('a store in trouble', () => {
     },
   )
 
+  test('a file larger than an upload may be read for longer in proportion', async () => {
+    await writeFile(file, Buffer.alloc(40 * 1024 * 1024))
+    const slow = await create(dataDir, {}, { ...bounds, stallMs: 5000, putMs: 5000, answerMs: 5000, readMs: 900 })
+    await slow.put('whole.zip', file)
+    s3.become('slow')
+    const found = await slow.open('whole.zip')
+    expect((await buffer(found?.stream as NodeJS.ReadableStream)).length).toBe(40 * 1024 * 1024)
+    const small = await slow.open('a.jpg')
+    await expect(buffer(small?.stream as NodeJS.ReadableStream)).rejects.toThrow()
+    await slow.close()
+  })
+
   test('readers who stand still keep everybody else waiting no longer than a stall may last', async () => {
     await writeFile(file, Buffer.alloc(8 * 1024 * 1024))
     await store.put('large.pdf', file)
@@ -122,6 +135,57 @@ describe('a store in trouble', () => {
     ['a bucket that is not there', { S3_BUCKET: 'other' }],
   ])('a start with %s names S3_BUCKET', async (_, env) => {
     await expect(create(dataDir, env)).rejects.toThrow(/^S3_BUCKET \S+ cannot be used: /)
+  })
+})
+
+describe('a file that is larger than a part', () => {
+  const PART = 1024
+  const bytes = randomBytes(3 * PART + 100)
+  let dataDir: string
+  let store: FileStore
+  let file: string
+  beforeEach(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'rollcall-files-'))
+    const settings = readConfig(s3.env).files as S3Settings
+    store = await createS3FileStore({ settings, dataDir, logger, bounds, partBytes: PART })
+    file = path.join(store.temporaryDir, 'file')
+    await writeFile(file, bytes)
+    s3.requests.length = 0
+  })
+  afterEach(async () => {
+    s3.become('well')
+    await store.close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  test('goes in parts, and is whole afterwards', async () => {
+    await store.put('exports/whole.zip', file)
+    expect(s3.objects.get('uploads/exports/whole.zip')?.equals(bytes)).toBe(true)
+    expect(s3.requests.filter((request) => request.startsWith('PUT'))).toHaveLength(4)
+    expect(s3.unfinished.size).toBe(0)
+  })
+
+  test.each([PART - 1, PART])('of %d bytes it goes in one piece', async (size) => {
+    await writeFile(file, bytes.subarray(0, size))
+    await store.put('exports/small.zip', file)
+    expect(s3.requests).toEqual(['PUT uploads/exports/small.zip'])
+    expect(s3.objects.get('uploads/exports/small.zip')?.length).toBe(size)
+  })
+
+  test('comes through one failure of any request', async () => {
+    for (let well = 0; well < 6; well += 1) {
+      s3.become('unavailable', 'next', well)
+      await store.put(`exports/${well}.zip`, file)
+      expect(s3.objects.get(`uploads/exports/${well}.zip`)?.equals(bytes)).toBe(true)
+    }
+    expect(s3.unfinished.size).toBe(0)
+  })
+
+  test('leaves no part behind where one is refused', async () => {
+    s3.become('refusing', 'next', 2)
+    await expect(store.put('exports/refused.zip', file)).rejects.toThrow('the S3 store failed to put: ')
+    expect(s3.objects.has('uploads/exports/refused.zip')).toBe(false)
+    expect(s3.unfinished.size).toBe(0)
   })
 })
 

@@ -19,7 +19,7 @@ export default async function BulkPage() {
     <Prefetched
       entries={[
         { queryKey: batchesQuery().queryKey, data: toFirstPage(ended) },
-        { queryKey: waitingBatchesQuery().queryKey, data: waiting.items },
+        { queryKey: waitingBatchesQuery().queryKey, data: toFirstPage(waiting) },
       ]}
     >
       <BulkHistory />

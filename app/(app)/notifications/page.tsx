@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { NotificationsPage } from '@/components/notifications/notifications-page'
 import { Prefetched } from '@/components/ui/prefetched'
-import { notificationCountQuery, notificationsQuery } from '@/lib/client/notification-queries'
+import { notificationCountQuery, notificationsQuery, toUnread } from '@/lib/client/notification-queries'
 import { toFirstPage } from '@/lib/client/paging'
 import { load } from '@/lib/next/load'
 import { requireActor } from '@/lib/next/require-actor'
@@ -15,7 +15,7 @@ export default async function NotificationsRoute() {
     <Prefetched
       entries={[
         { queryKey: notificationsQuery().queryKey, data: toFirstPage(page) },
-        { queryKey: notificationCountQuery().queryKey, data: page.unreadCount },
+        { queryKey: notificationCountQuery().queryKey, data: toUnread(page) },
       ]}
     >
       <NotificationsPage />

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { notificationSettings, pushPreview } from '../notifications'
+import { notificationSettings, preview } from '../notifications'
 import { apiToken, bulkWeeklyLimit, me, quietHours, session, tokenScope, visibility } from '../objects'
 import { count, id, time } from '../scalars'
 import { ownSecurityEntry } from '../security-log'
@@ -43,20 +43,11 @@ export const accountRoutes = {
       readReceipts: z.boolean().optional(),
       digestMail: z.boolean().optional(),
       notify: notificationSettings.optional(),
-      pushPreview: pushPreview.optional(),
+      pushPreview: preview.optional(),
+      mailPreview: preview.optional(),
       typing: z.boolean().optional(),
     }),
     output: me,
-  },
-  exportOwnData: {
-    method: 'GET',
-    path: '/api/me/export',
-    access: 'signed_in',
-    rate: 'exports',
-    isCountedLate: true,
-    summary:
-      'Everything that is kept of oneself as a ZIP of JSON and files. For a session, with the password confirmed.',
-    output: null,
   },
   deleteMe: {
     method: 'DELETE',
@@ -119,14 +110,6 @@ export const accountRoutes = {
     summary: 'Confirms an e-mail address by such a link, once; the address before is told where it was another.',
     body: z.object({ token: z.string().min(1).max(200) }),
     output: z.object({ email: z.string() }),
-  },
-  unsubscribe: {
-    method: 'POST',
-    path: '/api/unsubscribe/:token',
-    access: 'public',
-    summary: 'Ends mails about what waits unread, by the link that each of them carries (RFC 8058).',
-    params: z.object({ token: z.string().min(1).max(200) }),
-    output: null,
   },
   confirmPassword: {
     method: 'POST',

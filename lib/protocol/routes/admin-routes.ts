@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { adminBatch, adminPresence, adminRecipient, adminUser, analytics, presenceSample } from '../admin-objects'
+import {
+  adminBatch,
+  adminPresence,
+  adminRecipient,
+  adminRefusal,
+  adminUser,
+  analytics,
+  presenceSample,
+} from '../admin-objects'
 import { recipientState } from '../bulk-objects'
 import { recipientReason } from '../errors'
 import { role } from '../objects'
@@ -63,6 +71,15 @@ export const adminRoutes = {
       .extend(range.shape)
       .extend({ jobId: id.optional(), templateId: id.optional(), failedWith: recipientReason.optional() }),
     output: list(adminBatch),
+  },
+  adminRefusals: {
+    method: 'GET',
+    path: '/api/admin/refusals',
+    access: admin,
+    isHeavy: true,
+    summary: 'The batches that the rate limit refused, by minute, contractor, job and template, newest first.',
+    query: page.extend(range.shape).extend({ jobId: id.optional(), templateId: id.optional() }),
+    output: list(adminRefusal),
   },
   adminBatchRecipients: {
     method: 'GET',

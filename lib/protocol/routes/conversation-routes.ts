@@ -50,6 +50,13 @@ export const conversationRoutes = {
     summary: 'How many messages wait unread in all own conversations together.',
     output: z.object({ unreadCount: count }),
   },
+  getUnanswered: {
+    method: 'GET',
+    path: '/api/unanswered',
+    access: people,
+    summary: 'How many own conversations wait for an answer (`needsReply`), and with whom the longest.',
+    output: z.object({ count, longest: z.object({ conversationId: id, name: z.string() }).nullable() }),
+  },
   listFiles: {
     method: 'GET',
     path: '/api/conversations/:id/files',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MAX_PAGE_SIZE } from '../limits'
-import { mute, muteFor, notification } from '../notifications'
-import { count, id, isId, seq } from '../scalars'
+import { mute, muteFor, notification, unreadNotifications } from '../notifications'
+import { id, isId, seq } from '../scalars'
 import { sizedList } from '../sized'
 import { byId, list, page, people, type RouteSpec } from './route-row'
 
@@ -17,7 +17,7 @@ export const notificationRoutes = {
     access: 'signed_in',
     summary: 'What happened that concerns one, newest first, of the last 30 days.',
     query: page,
-    output: list(notification).extend({ unreadCount: count }),
+    output: list(notification).extend(unreadNotifications.shape),
   },
   readNotifications: {
     method: 'POST',
@@ -25,7 +25,7 @@ export const notificationRoutes = {
     access: 'signed_in',
     summary: 'Marks some as read, or without `ids` all, on all devices.',
     body: z.object({ ids: sizedList(z.array(id), { most: MAX_PAGE_SIZE, isGood: isId }).optional() }),
-    output: z.object({ unreadCount: count }),
+    output: unreadNotifications,
   },
   readConversation: {
     method: 'POST',
@@ -84,6 +84,22 @@ export const notificationRoutes = {
     access: people,
     summary: 'Takes it back.',
     params: byId,
+    output: null,
+  },
+  openUnsubscribe: {
+    method: 'GET',
+    path: '/api/unsubscribe/:token',
+    access: 'public',
+    summary: 'Leads whoever follows that link to the page that asks; it ends nothing by itself.',
+    params: z.object({ token: z.string().min(1).max(200) }),
+    output: null,
+  },
+  unsubscribe: {
+    method: 'POST',
+    path: '/api/unsubscribe/:token',
+    access: 'public',
+    summary: 'Ends mails about what waits unread, by the link that each of them carries (RFC 8058).',
+    params: z.object({ token: z.string().min(1).max(200) }),
     output: null,
   },
 } as const satisfies Record<string, RouteSpec>

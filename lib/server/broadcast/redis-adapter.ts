@@ -1,10 +1,16 @@
 import { Adapter, type BroadcastOptions } from 'socket.io-adapter'
+import { readScript } from '../links/read-script'
 import type { RedisLink } from '../links/redis-link'
+import type { RedisScripts } from '../links/redis-machine'
 import type { Logger } from '../logger'
 import type { Gate } from '../ports/gate'
 import { encodeOnce } from './adapter-internals'
 
 type Namespace = ConstructorParameters<typeof Adapter>[0]
+
+const scripts: RedisScripts = {
+  pushPublish: { lua: readScript(new URL('./scripts/push-publish.lua', import.meta.url)) },
+}
 
 /** Stands for nobody where a push leaves out no socket; no id of Socket.IO is that short. */
 const NOBODY = '-'
@@ -22,7 +28,10 @@ function createPublisher(link: RedisLink, header: string, logger: Logger) {
     due = new Map()
     // A Redis that is away fails nothing here: what is lost heals by `heads` and `sync`.
     link
-      .runAll([...channels].map(([key, lines]) => ({ key, add: (batch) => batch.spublish(key, lines.join('\n')) })))
+      .runOver(
+        'pushPublish',
+        [...channels].map(([key, lines]) => ({ key, args: [lines.join('\n')] })),
+      )
       .catch((error: unknown) => logger.error({ err: error }, 'Redis refused pushes to other nodes'))
   }
 
@@ -48,6 +57,7 @@ export function createRedisAdapter(parts: {
   logger: Logger
 }): (namespace: Namespace) => Adapter {
   const { link, gate, bootId } = parts
+  link.defineScripts(scripts)
   const prefix = `${parts.prefix}push:`
   const own = Buffer.from(`${bootId}\n`)
   const publish = createPublisher(link, bootId, parts.logger)

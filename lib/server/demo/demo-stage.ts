@@ -42,6 +42,7 @@ export function createDemoStage(store: Store) {
     broadcaster: silent,
     onProgress: () => {},
     onReceived: () => {},
+    onTakenBack: () => {},
     onContact: () => {},
   })
   const nobody = {

@@ -193,6 +193,12 @@ export const sharedTemplates: readonly { name: string; text: string; placeholder
   { name: 'Running late', text: 'Hi {{firstName}}, I am running late today and will write as soon as I know more.' },
 ]
 
+/** Batches that the rate limit refused, in one minute each. */
+export const refusals = [
+  { contractorId: 'contractor2', jobId: null, daysAgo: 12, count: 3 },
+  { contractorId: 'contractor1', jobId: 'job202', daysAgo: 3, count: 2 },
+] as const
+
 /** What customers reported of the newest message that a contractor had sent them, and what was made of it. */
 export const reports = [
   {

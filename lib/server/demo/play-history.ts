@@ -1,8 +1,9 @@
 import { insertBlock } from '../store/blocks'
 import { insertOptOut } from '../store/opt-outs'
 import { DAY_MS, type DemoStage } from './demo-stage'
-import { batches, dialogues, replies, reports } from './history'
+import { batches, dialogues, refusals, replies, reports } from './history'
 import { nightZoneAt } from './night-zone'
+import { playRefusal } from './play-refusals'
 import { playReport } from './play-report'
 
 /** From then on. */
@@ -27,8 +28,12 @@ export function planHistory(stage: DemoStage): { at: number; run: () => Promise<
     at: stage.today - report.daysAgo * DAY_MS,
     run: () => playReport(stage, report),
   }))
+  const hasty = refusals.map((refusal) => ({
+    at: stage.today - refusal.daysAgo * DAY_MS,
+    run: () => playRefusal(stage, refusal),
+  }))
   const standings = { at: stage.today - STANDINGS_DAYS * DAY_MS, run: () => setStandings(stage) }
-  return [...talks, ...bulk, ...complaints, standings].sort((a, b) => a.at - b.at)
+  return [...talks, ...bulk, ...hasty, ...complaints, standings].sort((a, b) => a.at - b.at)
 }
 
 /** A talk of the past, with its marks. */

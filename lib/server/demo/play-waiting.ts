@@ -67,7 +67,7 @@ export async function playWaiting({ store, queue, changes, engine, stalled }: Pa
   await stalled.advance(batch.id)
   const { state } = (await queue.queue(caller, check)).batch
   if (state === 'sending') await changes.ask(caller, batch.id, 'pause')
-  await playOutcomes({ stage, queue, engine })
+  await playOutcomes({ stage, queue, changes, engine })
   await store.prisma.setting.create({ data: { key: PLAYED, value: new Date().toISOString() } })
 }
 

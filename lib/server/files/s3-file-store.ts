@@ -1,18 +1,17 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { addAbortSignal, type Readable } from 'node:stream'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
-  PutObjectCommand,
   S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3'
+import { MAX_UPLOAD_BYTES } from '../../protocol/limits'
 import type { Config } from '../config'
 import type { Logger } from '../logger'
 import type { FileStore } from '../ports/file-store'
+import { isMissing, isRefusal, toFailure } from './s3-errors'
+import { createS3Put, PART_BYTES, TRIES } from './s3-put'
 import { ensureTemporaryFolder } from './temporary-folder'
 
 export type S3Settings = Extract<Config['files'], { kind: 's3' }>
@@ -22,17 +21,19 @@ export type S3Bounds = {
   connectMs: number
   /** To the head of an answer. */
   answerMs: number
-  /** To have taken a whole file, tries and all. */
+  /** To have taken a whole file as large as an upload, tries and all; larger ones have longer in proportion. */
   putMs: number
   /** Without a byte moving, whoever is slow: a reader who stands still must not keep a connection. */
   stallMs: number
-  /** For a whole file to be read. */
+  /** For a whole file as large as an upload to be read; larger ones have longer in proportion. */
   readMs: number
 }
 
 const usualBounds: S3Bounds = { connectMs: 2000, answerMs: 5000, putMs: 30_000, stallMs: 20_000, readMs: 300_000 }
 const MAX_CONNECTIONS = 64
-const TRIES = 2
+
+/** How often the largest upload goes into so many bytes, at least once: exports are larger. */
+const timesAnUpload = (bytes: number) => Math.max(1, bytes / MAX_UPLOAD_BYTES)
 
 /**
  * Keeps uploads in a bucket of an S3-compatible store. One that does not answer at the start is waited for: people can
@@ -44,8 +45,10 @@ export async function createS3FileStore(parts: {
   dataDir: string
   logger: Logger
   bounds?: S3Bounds
+  /** Larger files go in parts. */
+  partBytes?: number
 }): Promise<FileStore> {
-  const { settings, dataDir, logger, bounds = usualBounds } = parts
+  const { settings, dataDir, logger, bounds = usualBounds, partBytes = PART_BYTES } = parts
   const { bucket } = settings
   const client = createClient(settings, bounds)
   try {
@@ -56,34 +59,17 @@ export async function createS3FileStore(parts: {
   }
   const locate = (path: string) => ({ Bucket: bucket, Key: `${settings.prefix}${path}` })
 
-  /** The client cannot send a stream twice, so each try opens the file anew. */
-  async function send(path: string, temporaryFile: string, signal: AbortSignal): Promise<void> {
-    const { size } = await stat(temporaryFile)
-    const unreadable = new AbortController()
-    const body = createReadStream(temporaryFile)
-    body.once('error', (error) => unreadable.abort(error))
-    try {
-      await client.send(new PutObjectCommand({ ...locate(path), Body: body, ContentLength: size }), {
-        abortSignal: AbortSignal.any([signal, unreadable.signal]),
-        requestTimeout: bounds.putMs,
-      })
-    } finally {
-      body.destroy()
-    }
-  }
+  const timeFor = (bytes: number) => bounds.putMs * timesAnUpload(bytes)
+  const put = createS3Put({ client, partBytes, timeFor })
 
   return {
     ...(await ensureTemporaryFolder(dataDir)),
 
     async put(path, temporaryFile) {
-      const signal = AbortSignal.timeout(bounds.putMs)
-      for (let tries = 1; ; tries += 1) {
-        try {
-          await send(path, temporaryFile, signal)
-          return
-        } catch (error) {
-          if (tries === TRIES || signal.aborted || isRefusal(error)) throw toFailure('put', error)
-        }
+      try {
+        await put(locate(path), temporaryFile)
+      } catch (error) {
+        throw toFailure('put', error)
       }
     },
 
@@ -102,10 +88,11 @@ export async function createS3FileStore(parts: {
       try {
         const { Body, ContentLength, ContentRange } = await client.send(
           new GetObjectCommand({ ...locate(path), Range }),
-          { abortSignal: AbortSignal.timeout(bounds.readMs) },
         )
         const size = Number(ContentRange?.split('/')[1] ?? ContentLength)
-        return { size, stream: Body as unknown as Readable }
+        const stream = Body as unknown as Readable
+        addAbortSignal(AbortSignal.timeout(bounds.readMs * timesAnUpload(size)), stream)
+        return { size, stream }
       } catch (error) {
         if (isMissing(error)) return null
         throw toFailure('open', error)
@@ -159,25 +146,4 @@ async function assertUsable(client: S3Client, bucket: string, logger: Logger): P
     if (isRefusal(error)) throw new Error(`S3_BUCKET ${bucket} cannot be used: ${failure.message}`)
     logger.warn({ err: failure }, 'the file store does not answer: uploads fail until it does')
   }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
-}
-
-function isMissing(error: unknown): boolean {
-  return statusOf(error) === 404 && (error as Error).name !== 'NoSuchBucket'
-}
-
-/** Another try would be answered alike; being told to slow down is none. */
-function isRefusal(error: unknown): boolean {
-  const status = statusOf(error)
-  return status !== undefined && status < 500 && status !== 429 && status !== 408
-}
-
-/** Without what the client hangs on its errors: keys, signed headers and the whole answer. */
-function toFailure(what: string, error: unknown): Error {
-  const { name, message } = error as Error
-  const status = statusOf(error)
-  return new Error(`the S3 store failed to ${what}: ${name}${status ? ` (${status})` : ''}: ${message}`)
 }

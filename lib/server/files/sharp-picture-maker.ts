@@ -5,6 +5,8 @@ import { DomainError, invalid } from '../../domain/errors'
 import { MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_IMAGE_PIXELS } from '../../protocol/limits'
 import type { PictureMaker, PictureType } from '../ports/picture-maker'
 import { countFrames } from './count-frames'
+import { madeWhole } from './made-whole'
+import { typeByBrands } from './picture-brands'
 
 const THUMBNAIL_SIDE = 480
 const TIMEOUT_S = 20
@@ -19,33 +21,18 @@ const encoders: Record<PictureType, (picture: Sharp) => Sharp> = {
 /** An animated PNG is a PNG to whoever shows only its first picture; an AVIF becomes what every browser shows. */
 const shownAs: Readonly<Record<string, PictureType>> = { 'image/apng': 'image/png', 'image/avif': 'image/webp' }
 
-/** Readers look for it in the first 1,024 bytes (PDF Reference 1.7, appendix H, note 13). */
+/** Readers look for where it begins in the first 1,024 bytes (PDF Reference 1.7, appendix H, note 13). */
 const PDF_MARK = '%PDF-'
-const PDF_MARK_WITHIN = 1024
+const BEGINNING = 1024 + PDF_MARK.length - 1
 
-async function holdsPdfMark(file: string): Promise<boolean> {
+async function readBeginning(file: string): Promise<Buffer> {
   const handle = await open(file)
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(PDF_MARK_WITHIN), 0, PDF_MARK_WITHIN, 0)
-    return buffer.subarray(0, bytesRead).includes(PDF_MARK)
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0)
+    return buffer.subarray(0, bytesRead)
   } finally {
     await handle.close()
   }
-}
-
-const JPEG_SCAN = Buffer.from([0xff, 0xda])
-const JPEG_END = Buffer.from([0xff, 0xd9])
-
-/**
- * A JPEG whose end alone is missing, as some cameras and messengers leave it, is made whole; what then still warns has lost
- * some of the picture. Looked for behind its last scan: a preview within has an end of its own.
- */
-function readable(bytes: Buffer, type: PictureType): { bytes: Buffer; failOn: 'error' | 'warning' } {
-  if (type !== 'image/jpeg' || bytes.includes(JPEG_END, Math.max(0, bytes.lastIndexOf(JPEG_SCAN)))) {
-    return { bytes, failOn: 'error' }
-  }
-  const rest = bytes.at(-1) === 0xff ? JPEG_END.subarray(1) : JPEG_END
-  return { bytes: Buffer.concat([bytes, rest]), failOn: 'warning' }
 }
 
 /**
@@ -59,13 +46,14 @@ export function createSharpPictureMaker(): PictureMaker {
 
   return {
     async detectType(file) {
-      const detected = (await fileTypeFromFile(file))?.mime ?? null
+      const beginning = await readBeginning(file)
+      const detected = typeByBrands(beginning) ?? (await fileTypeFromFile(file))?.mime ?? null
       if (detected !== null && Object.hasOwn(shownAs, detected)) return shownAs[detected] as PictureType
-      return detected?.startsWith('image/') || !(await holdsPdfMark(file)) ? detected : 'application/pdf'
+      return detected?.startsWith('image/') || !beginning.includes(PDF_MARK) ? detected : 'application/pdf'
     },
 
     async reencode(source, type, target) {
-      const { bytes, failOn } = readable(await readFile(source), type)
+      const { bytes, failOn } = madeWhole(await readFile(source), type)
       const frames = countFrames(bytes, type, MAX_FRAMES)
       if (frames > MAX_FRAMES) {
         throw new DomainError('too_large', `Animations may have at most ${MAX_FRAMES} pictures`)

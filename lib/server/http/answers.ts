@@ -23,6 +23,13 @@ export function answerEmpty(res: ServerResponse): void {
   res.end()
 }
 
+/** What was asked for is a page at this place. */
+export function answerElsewhere(res: ServerResponse, location: string): void {
+  res.statusCode = 303
+  res.setHeader('location', location)
+  res.end()
+}
+
 /** Too late for a refusal, once an answer has begun: the client must not take half of it for the whole. */
 export function answerError(res: ServerResponse, error: WireError): void {
   if (res.headersSent) {

@@ -85,8 +85,9 @@ export function createHttpDoor(services: HttpServices, config: Config): HttpDoor
 
   async function answer(req: IncomingMessage, res: ServerResponse, method: Method, match: Match | null): Promise<void> {
     const { pathname, query } = splitUrl(req)
-    assertSite(req, pathname)
     const isPublic = match !== null && routes[match.name].access === 'public'
+    // No cookie counts there, and a link in a mail is followed from another site.
+    if (!isPublic) assertSite(req, pathname)
     const known = isPublic ? null : await identify(services, req)
     if (!isPublic && known === null) throw new DomainError('unauthorized', sentences.unauthorized)
     if (match === null) throw notFound(pathname, res)

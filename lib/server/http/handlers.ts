@@ -7,11 +7,12 @@ export type RawRouteName =
   | 'healthz'
   | 'readyz'
   | 'metrics'
+  | 'openUnsubscribe'
   | 'createUpload'
   | 'addPiece'
   | 'getUpload'
   | 'getBatchCsv'
-  | 'exportOwnData'
+  | 'getOwnExport'
   | 'adminAnalyticsCsv'
 
 export type JsonRouteName = Exclude<RouteName, RawRouteName>
@@ -31,6 +32,8 @@ export const handlers: Handlers = {
   signUp: ({ accounts }, _actor, { body }, from) => accounts.signUp(body, from),
   getMe: ({ accounts }, actor) => accounts.getMe(actor),
   patchMe: ({ accounts }, actor, { body }, from) => accounts.patchMe(actor, body, from),
+  askForOwnExport: ({ ownExports }, actor) => ownExports.ask(actor),
+  findOwnExport: ({ ownExports }, actor) => ownExports.find(actor),
   deleteMe: ({ accounts }, actor, { body }, from) => accounts.deleteMe(actor, body, from),
   changePassword: ({ accounts }, actor, { body }, from) => accounts.changePassword(actor, body, from),
   requestEmail: ({ accounts }, actor, { body }, from) => accounts.requestEmail(actor, body, from),
@@ -56,6 +59,7 @@ export const handlers: Handlers = {
   getConversation: ({ conversations }, actor, { params }) => conversations.get(actor, params.id),
   listMessages: ({ conversations }, actor, { params, query }) => conversations.messages(actor, params.id, query),
   getUnread: ({ conversations }, actor) => conversations.countUnread(actor),
+  getUnanswered: ({ conversations }, actor) => conversations.countUnanswered(actor),
   listFiles: ({ conversations }, actor, { params, query }) => conversations.files(actor, params.id, query),
   sendMessage: ({ messaging }, actor, { body }) => messaging.send({ ...actor, socketId: null }, body),
   editMessage: ({ messageChanges }, actor, { params, body }) =>
@@ -136,6 +140,7 @@ export const handlers: Handlers = {
   adminPresenceHistory: ({ presenceHistory }, _actor, { query }) => presenceHistory.list(query),
   adminAnalytics: ({ analytics }, _actor, { query }) => analytics.report(query),
   adminBatches: ({ analytics }, _actor, { query }) => analytics.listBatches(query),
+  adminRefusals: ({ analytics }, _actor, { query }) => analytics.listRefusals(query),
   adminBatchRecipients: ({ analytics }, _actor, { params, query }) => analytics.listRecipients(params.id, query),
   adminUsers: ({ accounts }, _actor, { query }) => accounts.listUsers(query),
   adminPatchUser: ({ accounts }, actor, { params, body }, from) => accounts.patchUser(actor, params.id, body, from),

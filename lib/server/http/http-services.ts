@@ -1,4 +1,3 @@
-import type { Actor } from '../../domain/actor'
 import type { SessionTokens } from '../auth/session-token'
 import type { Logger } from '../logger'
 import type { Metrics } from '../metrics'
@@ -20,7 +19,7 @@ import type { MessagingService } from '../services/messaging'
 import type { MutesService } from '../services/mutes'
 import type { NotificationsService } from '../services/notifications'
 import type { OptOutsService } from '../services/opt-outs'
-import type { OwnDataEntry } from '../services/own-data'
+import type { OwnExportsService } from '../services/own-exports'
 import type { PartialUploadsService } from '../services/partial-uploads'
 import type { PresenceHistoryService } from '../services/presence-history'
 import type { TakePoint } from '../services/rate-guard'
@@ -53,6 +52,7 @@ export type HttpServices = {
   mutes: MutesService
   notifications: NotificationsService
   optOuts: OptOutsService
+  ownExports: Pick<OwnExportsService, 'ask' | 'find' | 'getFile'>
   partialUploads: PartialUploadsService
   presenceHistory: PresenceHistoryService
   pushes: Pick<WebPushes, 'getKey' | 'subscribe' | 'unsubscribe'>
@@ -66,9 +66,7 @@ export type HttpServices = {
   takePoint: TakePoint
   sessionTokens: SessionTokens
   metrics: Pick<Metrics, 'observeRequest' | 'render'>
-  listOwnData(actor: Actor): AsyncIterable<OwnDataEntry>
   logger: Logger
-  now: () => Date
   /** The names of what does not answer: what is needed, and what a node goes on without. */
   findMissing(): Promise<{ missing: string[]; degraded: string[] }>
 }

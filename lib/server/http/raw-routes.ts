@@ -7,12 +7,11 @@ import { DomainError } from '../../domain/errors'
 import { MAX_PIECE_BYTES } from '../../protocol/limits'
 import type { RouteInput } from '../../protocol/routes'
 import { CLIENT_ADDRESS_HEADER } from '../request-headers'
-import { answerJson, answerText, setAttachment } from './answers'
+import { answerElsewhere, answerJson, answerText, setAttachment } from './answers'
 import type { ActorOf, RawRouteName } from './handlers'
 import type { HttpServices } from './http-services'
 import { announcedBytes, receiveFile, receivePiece } from './receive-file'
 import { sendFile } from './send-file'
-import { sendOwnData } from './send-own-data'
 
 const TEXT = 'text/plain; charset=utf-8'
 const CSV = 'text/csv; charset=utf-8'
@@ -57,6 +56,10 @@ export const rawRoutes: RawRoutes = {
     answerText(res, 200, contentType, body)
   },
 
+  async openUnsubscribe(_services, _actor, { params }, { res }) {
+    answerElsewhere(res, `/unsubscribe/${encodeURIComponent(params.token)}`)
+  },
+
   async createUpload(services, actor, _input, { req, res, identifyAgain }) {
     await services.uploads.assertRoom(actor, announcedBytes(req))
     const folder = await mkdtemp(path.join(services.uploads.temporaryDir, 'upload-'))
@@ -86,10 +89,8 @@ export const rawRoutes: RawRoutes = {
     await sendFile(services, await services.uploads.getReadable(actor, pathname), req, res)
   },
 
-  async exportOwnData(services, actor, _input, { res }) {
-    await services.accounts.assertConfirmedBy(actor)
-    await services.takePoint('exports', actor.userId)
-    await sendOwnData(services, actor, res)
+  async getOwnExport(services, actor, { params }, { req, res }) {
+    await sendFile(services, await services.ownExports.getFile(actor, params.id), req, res)
   },
 
   async getBatchCsv(services, actor, { params }, { res }) {

@@ -34,8 +34,9 @@ export async function openWakeQueues(parts: {
   logger: Logger
   /** Does the same again where the database asks for it. */
   withRetries: Repeat
+  pollingSeconds?: number
 }): Promise<WakeQueues> {
-  const { pool, logger, withRetries } = parts
+  const { pool, logger, withRetries, pollingSeconds = POLLING_SECONDS } = parts
   const boss = new PgBoss({
     db: { executeSql: createExecuteSql(pool, logger, withRetries) },
     schema: SCHEMA,
@@ -50,14 +51,17 @@ export async function openWakeQueues(parts: {
   await boss.start()
   return {
     async open(queue, expireSeconds) {
-      await boss.createQueue(queue, {
+      const options: PgBoss.Queue = {
         name: queue,
         policy: 'standard',
         expireInSeconds: expireSeconds,
         retryDelay: RETRY_DELAY_SECONDS,
         retryLimit: RETRY_LIMIT,
-      })
-      return createWakeQueue(boss, queue)
+      }
+      await boss.createQueue(queue, options)
+      // One that is there stays as an earlier version made it.
+      await boss.updateQueue(queue, options)
+      return createWakeQueue(boss, queue, pollingSeconds)
     },
     async close() {
       await boss.stop({ graceful: true, wait: true, timeout: STOP_MS })
@@ -67,10 +71,14 @@ export async function openWakeQueues(parts: {
 
 /**
  * One queue of wakes. Its workers ask every two seconds, which costs an idle server less than listening would gain
- * (docs/decisions), and skip what another node has locked.
+ * (docs/decisions), and at once again as long as something was due; they skip what another node has locked.
  */
-function createWakeQueue(boss: PgBoss, queue: string): WakeQueue {
+function createWakeQueue(boss: PgBoss, queue: string, pollingSeconds: number): WakeQueue {
   let workerId: string | null = null
+
+  function hurry() {
+    if (workerId !== null) boss.notifyWorker(workerId)
+  }
 
   const within = (on: Transaction): PgBoss.Db => ({
     executeSql: (text, values) => on.query({ text, values }),
@@ -83,13 +91,13 @@ function createWakeQueue(boss: PgBoss, queue: string): WakeQueue {
       await boss.send(queue, { key }, { id, db, ...(at === null ? {} : { startAfter: at }) })
     },
     async work(handle) {
-      workerId = await boss.work<Wake>(queue, { pollingIntervalSeconds: POLLING_SECONDS }, async (jobs) => {
+      workerId = await boss.work<Wake>(queue, { pollingIntervalSeconds: pollingSeconds }, async (jobs) => {
+        // A wake that comes to nothing keeps no other one waiting either.
+        hurry()
         for (const { data } of jobs) await handle(data.key)
       })
     },
-    hurry() {
-      if (workerId !== null) boss.notifyWorker(workerId)
-    },
+    hurry,
   }
 }
 

@@ -2,6 +2,8 @@ import { type RateRuleName, rateRules } from '../../protocol/limits'
 import { readScript } from '../links/read-script'
 import type { RedisLink } from '../links/redis-link'
 import { RedisAwayError, type RedisScripts } from '../links/redis-machine'
+import type { ScriptEntry } from '../links/redis-together'
+import { onceATurn } from '../once-a-turn'
 import type { RateLimiter, RateState, RateVerdict } from '../ports/rate-limiter'
 import { ratePoints } from './rate-points'
 
@@ -9,12 +11,11 @@ const readOwn = (name: string) => readScript(new URL(`./scripts/${name}.lua`, im
 const log = readOwn('rate-log')
 
 const scripts: RedisScripts = {
-  rateConsume: { numberOfKeys: 1, lua: log + readOwn('rate-consume') },
+  rateConsume: { lua: log + readOwn('rate-consume') },
   ratePeek: { numberOfKeys: 1, lua: log + readOwn('rate-peek') },
 }
 
 type Scripted = {
-  rateConsume(key: string, ...args: (string | number)[]): Promise<[number, number, number]>
   ratePeek(key: string, ...args: (string | number)[]): Promise<[number, number]>
 }
 
@@ -37,6 +38,8 @@ export function createRedisRateLimiter(options: {
 
   const ask = <T>(at: string, work: (redis: Scripted, at: string) => Promise<T>) =>
     link.run(at, (redis) => work(redis as unknown as Scripted, at))
+
+  const take = onceATurn((entries: readonly ScriptEntry[]) => link.runOver('rateConsume', entries))
 
   async function orAlone<T>(shared: () => Promise<T>, alone: () => Promise<T>): Promise<T> {
     try {
@@ -66,10 +69,13 @@ export function createRedisRateLimiter(options: {
     const { windowMs } = rateRules[rule]
     const isLost = rule === 'bulk' && (await look(rule, key))[0] === 0
     const ages = isLost ? await recallBulk(key, windowMs) : []
-    const [allowed, left, retryAfterMs] = await ask(keyOf(rule, key), (redis, at) =>
-      redis.rateConsume(at, ratePoints(rule, factor), windowMs, cost, ...ages),
-    )
-    return allowed === 1 ? { allowed: true, left } : { allowed: false, retryAfterMs }
+    const told = await take({
+      key: keyOf(rule, key),
+      args: [ratePoints(rule, factor), windowMs, cost, ages.join(' ')],
+    })
+    if (told instanceof RedisAwayError) throw told
+    const left = Number(told)
+    return left >= 0 ? { allowed: true, left } : { allowed: false, retryAfterMs: -left }
   }
 
   async function consumeAlone(rule: RateRuleName, key: string, leftHere: number): Promise<RateVerdict> {

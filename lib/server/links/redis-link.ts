@@ -12,6 +12,7 @@ import {
   type RedisMachine,
   type RedisScripts,
 } from './redis-machine'
+import { createRedisTogether, type RedisTogether } from './redis-together'
 import { addressIn, isOfCluster } from './redis-topology'
 
 const START_TIMEOUT_MS = 3000
@@ -26,7 +27,7 @@ type LinkEvent = { kind: 'up' | 'down' | 'resubscribed'; has: (key: string) => b
 /** One command, and a key or channel by which its machine is found. */
 export type RedisCall = { key: string; add: (batch: ChainableCommander) => unknown }
 
-export type RedisLink = {
+export type RedisLink = RedisTogether & {
   /** Whether every key can be asked for. */
   isUp(): boolean
   /** Runs commands where `key` lies. @throws RedisAwayError at once while that is away, within 1 s when it goes away */
@@ -36,11 +37,6 @@ export type RedisLink = {
    * its machine is away. @throws the first refusal
    */
   runAll(calls: readonly RedisCall[]): Promise<unknown[]>
-  /**
-   * Reads strings in groups, the keys of a group under one tag: of a Redis alone all with one command. Answers null for
-   * a group whose machine is away.
-   */
-  readGroups(groups: readonly (readonly string[])[]): Promise<((string | null)[] | null)[]>
   defineScripts(scripts: RedisScripts): void
   readonly channels: Pick<RedisChannels, 'ssubscribe' | 'sunsubscribe' | 'onMessage'>
   subscribe(listener: (event: LinkEvent) => void): () => void
@@ -149,16 +145,7 @@ export async function connectRedis(urls: readonly string[], logger: Logger): Pro
     isUp: () => map?.isWhole() ?? false,
     run: (key, work) => askMachine(ownerOf(key), work),
     runAll,
-    async readGroups(groups) {
-      if (isCluster) {
-        const told = await runAll(groups.map((keys) => ({ key: keys[0] ?? '', add: (batch) => batch.mget(...keys) })))
-        return told.map((answer) => (Array.isArray(answer) ? answer : null))
-      }
-      return askMachine(ownerOf(''), (redis) => readAtOnce(redis, groups)).catch((error: unknown) => {
-        if (error instanceof RedisAwayError) return groups.map(() => null)
-        throw error
-      })
-    },
+    ...createRedisTogether({ isCluster, runAll }),
     defineScripts(more) {
       Object.assign(scripts, more)
       for (const machine of map?.list() ?? []) machine.define(more)
@@ -176,11 +163,6 @@ async function sendBatch(redis: Redis, places: readonly number[], calls: readonl
   const answers = (await batch.exec()) ?? []
   for (const [error] of answers) if (error && (!isReply(error) || isOutOfService(error))) throw error
   return answers.map(([error, answer]) => error ?? answer)
-}
-
-async function readAtOnce(redis: Redis, groups: readonly (readonly string[])[]): Promise<(string | null)[][]> {
-  const told = await redis.mget(groups.flat())
-  return groups.map(({ length }) => told.splice(0, length))
 }
 
 /** Whether a machine of a cluster says that it has not, or not wholly, what it was asked for: slots are on the move. */

@@ -19,6 +19,10 @@ export const ages = {
   'drafts that were sent': 7 * DAY_MS,
   /** Far beyond the window of their rate. */
   'steps of batches': DAY_MS,
+  /** Before uploads, with which their files are removed. */
+  'files of own data': DAY_MS,
+  /** As long as what tells of them. */
+  'exports of own data': 30 * DAY_MS,
   'uploads that nothing holds': UNHELD_UPLOAD_LIFETIME_MS,
   /** Since their last piece. */
   'uploads in pieces': UNHELD_UPLOAD_LIFETIME_MS,

@@ -2,11 +2,11 @@ import { createUsageTally, type UsageEntries, type UsageTally } from '../../doma
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import { type RangeInput, type ReportRange, toReportRange } from '../../domain/report-range'
-import type { AdminBatch, AdminRecipient, Analytics, BulkUsage } from '../../protocol/admin-objects'
+import type { AdminBatch, AdminRecipient, AdminRefusal, Analytics, BulkUsage } from '../../protocol/admin-objects'
 import { copyStates, type RecipientState } from '../../protocol/bulk-objects'
 import { type RecipientReason, recipientReasons } from '../../protocol/errors'
 import type { Page, PageQuery } from '../../protocol/routes'
-import { findReportNames, listFailures, listRefusals, listUsage } from '../store/analytics'
+import { findReportNames, listFailures, listRefusals, listRefused, listUsage } from '../store/analytics'
 import { findBatches, listAllBatches, listRecipients } from '../store/bulk-reports'
 import type { Read } from '../store/reads'
 import type { Grouping, GroupKey } from '../store/sql/shared/usage-groups'
@@ -16,6 +16,7 @@ import type { RefusalCounter } from './refusal-counter'
 import { toOutcome, toRecipient } from './wire-batches'
 
 type Query = RangeInput & { contractorId?: string | undefined }
+type RowsQuery = Query & PageQuery & { jobId?: string | undefined; templateId?: string | undefined }
 type CsvGrouping = Exclude<Grouping, 'total'>
 
 export type AnalyticsService = ReturnType<typeof createAnalyticsService>
@@ -101,14 +102,7 @@ export function createAnalyticsService(parts: {
     },
 
     /** The batches behind a figure. */
-    async listBatches(
-      query: Query &
-        PageQuery & {
-          jobId?: string | undefined
-          templateId?: string | undefined
-          failedWith?: RecipientReason | undefined
-        },
-    ): Promise<Page<AdminBatch>> {
+    async listBatches(query: RowsQuery & { failedWith?: RecipientReason | undefined }): Promise<Page<AdminBatch>> {
       const { from, to } = toReportRange(query, now())
       const filter = {
         from,
@@ -134,6 +128,35 @@ export function createAnalyticsService(parts: {
           createdAt: row.createdAt.toISOString(),
         }),
         (row) => [row.createdAt.toISOString(), row.id],
+      )
+    },
+
+    /** The rows behind the number of batches that were refused. */
+    async listRefusals({ cursor, ...query }: RowsQuery): Promise<Page<AdminRefusal>> {
+      const { contractorId, jobId, templateId, limit } = query
+      const { from, to } = toReportRange(query, now())
+      const after = fromPageCursor(cursor, ['time', 'text'])
+      await counter.flush()
+      const { rows, names } = await read(async (store) => {
+        const rows = await listRefused(store, { from, to, contractorId, jobId, templateId, after, limit })
+        const ids = {
+          contractors: rows.map((row) => row.contractorId),
+          jobs: rows.flatMap((row) => row.jobId ?? []),
+          templates: rows.flatMap((row) => row.templateId ?? []),
+        }
+        return { rows, names: await findReportNames(store, ids) }
+      })
+      return toPage(
+        rows,
+        limit,
+        ({ id: _, at, ...row }) => ({
+          ...row,
+          at: at.toISOString(),
+          contractorName: names.contractors.get(row.contractorId) ?? row.contractorId,
+          jobTitle: names.jobs.get(row.jobId ?? '') ?? null,
+          templateName: names.templates.get(row.templateId ?? '') ?? null,
+        }),
+        ({ at, id }) => [at.toISOString(), id],
       )
     },
 
@@ -188,6 +211,8 @@ const usageColumns = [
   ...recipientReasons.map((code) => `withheld_${code}`),
   'followUps',
   'followUpReplies',
+  'undone',
+  'stopped',
 ]
 
 function toCells({ failedByReason, withheldByReason, ...usage }: BulkUsage): Record<string, number | null> {

@@ -7,12 +7,19 @@ import type { Page, PageQuery } from '../../protocol/routes'
 import type { ChangeFeed } from '../ports/change-feed'
 import { deleteBlock, insertBlock, listBlocks } from '../store/blocks'
 import type { Store } from '../store/client'
+import { findConversationOf } from '../store/conversations'
+import type { ReceiptsService } from './receipts'
 
 export type BlocksService = ReturnType<typeof createBlocksService>
 
 /** Blocks between a contractor and a customer; they count both ways, whoever set them. */
-export function createBlocksService(parts: { store: Store; changes: ChangeFeed; now: () => Date }) {
-  const { store, changes, now } = parts
+export function createBlocksService(parts: {
+  store: Store
+  changes: ChangeFeed
+  receipts: Pick<ReceiptsService, 'catchUpCopies'>
+  now: () => Date
+}) {
+  const { store, changes, receipts, now } = parts
   const publish = (actor: Actor, userId: string) =>
     changes.publish({ kind: 'block_changed', userIds: [actor.userId, userId] })
 
@@ -41,6 +48,8 @@ export function createBlocksService(parts: { store: Store; changes: ChangeFeed; 
       const isGone = await deleteBlock(store, { blockerId: actor.userId, blockedId: userId })
       if (!isGone) throw new DomainError('not_found', 'Block not found')
       await publish(actor, userId)
+      const conversation = await findConversationOf(store, actor.userId, userId)
+      if (conversation !== null) await receipts.catchUpCopies(conversation.customerId, conversation.id)
     },
   }
 }

@@ -1,17 +1,20 @@
 import type { Actor } from '../../domain/actor'
+import { stepFreeAt } from '../../domain/batch-life'
 import { type BulkDraft, type BulkSender, contentFor, wordsOf } from '../../domain/bulk-plan'
 import { DomainError } from '../../domain/errors'
 import { wallTimeIn } from '../../domain/quiet-hours'
 import { bulkVerdictOf } from '../../domain/send-verdict'
+import { changedSince, isOfSamePeople, type ToldVerdicts } from '../../domain/told-verdicts'
 import type { BulkPreview, BulkVerdict, ChangedVerdict } from '../../protocol/bulk-objects'
 import { sentences } from '../../protocol/errors'
-import { MAX_QUEUED_RECIPIENTS, PREVIEW_LIFETIME_MS } from '../../protocol/limits'
+import { MAX_QUEUED_RECIPIENTS, PREVIEW_LIFETIME_MS, rateRules } from '../../protocol/limits'
 import type { RouteInput } from '../../protocol/routes'
 import type { RateLimiter } from '../ports/rate-limiter'
-import { findPreview, hashDraft, insertPreview, listAlreadySent, type ToldRefusals } from '../store/bulk-previews'
+import { findPreview, hashDraft, insertPreview, listAlreadySent } from '../store/bulk-previews'
 import type { Store } from '../store/client'
 import { listContacts } from '../store/presence'
 import { findRecipientFacts } from '../store/send-facts'
+import { findStepRate } from '../store/waiting-batches'
 import { assertContractor, prepareDraft, toDistinct, toWireRefusal } from './bulk-draft'
 
 type RecipientFacts = Awaited<ReturnType<typeof findRecipientFacts>>
@@ -24,10 +27,11 @@ export type BulkPreviewsService = {
   /** What a batch would do for each recipient, without doing it. */
   preview(actor: Actor, request: PreviewRequest): Promise<BulkPreview>
   /**
-   * What is other now than what the preview of this token told.
+   * What is other now than what the preview of this token told. Where people are `named` they are part of the draft;
+   * where they are worked out, as for an audience or a follow-up, who came or went meanwhile is part of the answer.
    * @throws `conflict` where the token is none of this contractor's, too old, or of another draft
    */
-  compare(actor: Actor, token: string, dated: DatedDraft): Promise<ChangedVerdict[]>
+  compare(actor: Actor, token: string, dated: DatedDraft, people: 'named' | 'worked_out'): Promise<ChangedVerdict[]>
   /** @throws `invalid` where the filled-in text is too long for somebody who would get it */
   assertFits(actor: Actor, dated: DatedDraft): Promise<void>
 }
@@ -35,10 +39,13 @@ export type BulkPreviewsService = {
 export function createBulkPreviewsService(parts: {
   store: Store
   limiter: RateLimiter
+  /** Steps and immediate batches of one sender in the window of the rate. */
+  points: number
   now: () => Date
   newSecret: () => string
 }): BulkPreviewsService {
-  const { store, limiter, now, newSecret } = parts
+  const { store, limiter, points, now, newSecret } = parts
+  const { windowMs } = rateRules.bulk
 
   async function judge(actor: Actor, dated: DatedDraft): Promise<BulkVerdict[]> {
     const at = dated.sendAt ?? now()
@@ -84,9 +91,10 @@ export function createBulkPreviewsService(parts: {
       const goesOutAt = sendAt ?? now()
       const facts = await findRecipientFacts(store, actor.userId, receiverIds, goesOutAt)
       const verdicts = judgeBy(facts, actor, dated, goesOutAt)
-      const [localTimes, { left, retryAfterMs }, already] = await Promise.all([
+      const [localTimes, { left, retryAfterMs }, { taken, inTheWay }, already] = await Promise.all([
         sendAt ? localTimesOf(facts, actor, verdicts, sendAt) : new Map<string, string>(),
         limiter.peek('bulk', actor.userId),
+        findStepRate(store, actor.userId, { points, windowMs }),
         listAlreadySent(store, actor.userId, wordsOf(draft.content), textsOf(verdicts)),
       ])
       const previewToken = newSecret()
@@ -95,6 +103,7 @@ export function createBulkPreviewsService(parts: {
         id: previewToken,
         contractorId: actor.userId,
         draftHash: hashOf(actor, dated),
+        receiverIds,
         refusals: toRefusals(verdicts),
         expiresAt: new Date(at.getTime() + PREVIEW_LIFETIME_MS),
       })
@@ -106,18 +115,20 @@ export function createBulkPreviewsService(parts: {
         }),
         batchesLeft: left,
         freeAt: left > 0 ? null : new Date(at.getTime() + retryAfterMs).toISOString(),
+        steps: { left: Math.max(0, points - taken), freeAt: stepFreeAt(inTheWay, windowMs)?.toISOString() ?? null },
         previewToken,
       }
     },
 
-    async compare(actor, token, dated) {
+    async compare(actor, token, dated, people) {
       const told = await findPreview(store, { id: token, contractorId: actor.userId, now: now() })
       // A preview without a time binds none: what the time changes is told.
       const fits = [hashOf(actor, dated), hashOf(actor, { ...dated, sendAt: null })]
-      if (!told || !fits.includes(told.draftHash)) {
+      const isOfOthers = people === 'named' && told && !isOfSamePeople(told, dated.receiverIds)
+      if (!told || !fits.includes(told.draftHash) || isOfOthers) {
         throw new DomainError('conflict', 'The preview is too old, or of another draft: look at it again')
       }
-      return changedFrom(told.refusals, await judge(actor, dated))
+      return changedSince(told, await judge(actor, dated))
     },
 
     async assertFits(actor, dated) {
@@ -126,25 +137,14 @@ export function createBulkPreviewsService(parts: {
   }
 }
 
-function hashOf(sender: BulkSender, { draft, receiverIds, sendAt }: DatedDraft): string {
+function hashOf(sender: BulkSender, { draft, sendAt }: DatedDraft): string {
   const { messageType, content, jobId, personalize } = draft
-  const people = [...receiverIds].sort()
-  return hashDraft([sender.userId, people, messageType, content, jobId, personalize, sendAt])
+  return hashDraft([sender.userId, messageType, content, jobId, personalize, sendAt])
 }
 
-const good: ChangedVerdict['was'] = { ok: true }
-
-function toRefusals(verdicts: readonly BulkVerdict[]): ToldRefusals {
+function toRefusals(verdicts: readonly BulkVerdict[]): ToldVerdicts['refusals'] {
   const refused = verdicts.filter(({ ok }) => !ok)
   return Object.fromEntries(refused.map(({ receiverId, ...verdict }) => [receiverId, verdict]))
-}
-
-/** Two verdicts are the same when their codes are: a reason that passes later is the same reason. */
-function changedFrom(told: ToldRefusals, verdicts: readonly BulkVerdict[]): ChangedVerdict[] {
-  return verdicts.flatMap(({ receiverId, text: _, ...is }) => {
-    const was = told[receiverId] ?? good
-    return was.code === is.code ? [] : [{ receiverId, was, is }]
-  })
 }
 
 function textsOf(verdicts: readonly BulkVerdict[]): { receiverId: string; text: string }[] {

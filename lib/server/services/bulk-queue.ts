@@ -59,8 +59,10 @@ export function createBulkQueueService(parts: {
     const receivers = request.receiverIds == null ? toOwn(await findReceivers(caller, request)) : receiverIds
     const draft = await prepareDraft(store, caller, request)
     const dated = { draft, receiverIds: receivers, sendAt }
-    const changed = request.previewToken == null ? [] : await previews.compare(caller, request.previewToken, dated)
-    if (draft.personalize && request.previewToken == null) await previews.assertFits(caller, dated)
+    const { previewToken } = request
+    const people = request.receiverIds == null ? 'worked_out' : 'named'
+    const changed = previewToken == null ? [] : await previews.compare(caller, previewToken, dated, people)
+    if (draft.personalize && previewToken == null) await previews.assertFits(caller, dated)
     if ((await countWaitingBatches(store, caller.userId)) >= MAX_WAITING_BATCHES) {
       throw new DomainError('conflict', `At most ${MAX_WAITING_BATCHES} batches can wait: cancel one first`)
     }

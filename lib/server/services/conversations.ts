@@ -2,11 +2,12 @@ import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import type { Conversation, Message } from '../../protocol/objects'
-import type { Page, RouteInput } from '../../protocol/routes'
+import type { Page, RouteInput, RouteOutput } from '../../protocol/routes'
 import type { Store } from '../store/client'
 import {
   findConversation,
   findParticipants,
+  findUnanswered,
   findWaiting,
   listConversations,
   listFiles,
@@ -22,6 +23,7 @@ export type ConversationsService = {
   get(actor: Actor, conversationId: string): Promise<Conversation>
   /** Over all own conversations, however many. */
   countUnread(actor: Actor): Promise<{ unreadCount: number }>
+  countUnanswered(actor: Actor): Promise<RouteOutput<'getUnanswered'>>
   messages(actor: Actor, conversationId: string, query: RouteInput<'listMessages'>['query']): Promise<Page<Message>>
 }
 
@@ -57,6 +59,13 @@ export function createConversationsService({ store, read }: { store: Store; read
       const found = await findConversation(store, actor.userId, conversationId)
       if (!found) throw new DomainError('not_found', 'Conversation not found')
       return toConversation(found, actor.userId)
+    },
+
+    async countUnanswered({ userId }) {
+      const found = await read((on) => findUnanswered(on, userId))
+      if (!found) return { count: 0, longest: null }
+      const { count, ...longest } = found
+      return { count, longest }
     },
 
     async countUnread({ userId: id, role }) {

@@ -6,6 +6,7 @@ import type { Store } from '../store/client'
 import { deleteEmptyDrafts } from '../store/drafts'
 import { deleteEndedMutes } from '../store/mutes'
 import { deleteNotifications } from '../store/notifications'
+import { deleteOwnExports, expireOwnExports } from '../store/own-exports'
 import { deletePartialUploads } from '../store/partial-uploads'
 import { deleteSamples } from '../store/presence-samples'
 import { deleteEndedSessions } from '../store/sessions'
@@ -37,6 +38,8 @@ export function createHousekeeping(parts: {
     'mutes that are over': (before) => deleteEndedMutes(store, before),
     'drafts that were sent': (before) => deleteEmptyDrafts(store, before),
     'steps of batches': (before) => deleteSteps(store, before),
+    'files of own data': (before) => expireOwnExports(store, before, now()),
+    'exports of own data': (before) => deleteOwnExports(store, before),
     'uploads that nothing holds': uploads.removeUnheld,
     'uploads in pieces': (before) => deletePartialUploads(store, before),
     'uploads cut short': uploads.removeCutShort,

@@ -21,18 +21,6 @@ export function passwordChangedMail({ name, url }: { name: string; url: string }
   }
 }
 
-export function digestMail(facts: { name: string; messages: number; conversations: number; url: string }): MailText {
-  const { name, messages, conversations, url } = facts
-  const what = messages === 1 ? 'A message waits' : `${messages} messages wait`
-  const where = conversations === 1 ? '' : ` in ${conversations} conversations`
-  return {
-    subject: messages === 1 ? 'You have an unread message' : `You have ${messages} unread messages`,
-    paragraphs: [`Hello ${name},`, `${what} for you${where}.`],
-    action: { href: url, label: 'Open your inbox' },
-    footer: 'You get at most one such mail in two hours, and none during your quiet hours. Settings turn them off.',
-  }
-}
-
 export function newDeviceMail(facts: { name: string; device: string; at: string; url: string }): MailText {
   return {
     subject: 'New sign-in to your account',

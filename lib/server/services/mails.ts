@@ -1,9 +1,7 @@
-import type { UnsubscribeTokens } from '../auth/unsubscribe-token'
 import type { Logger } from '../logger'
-import { MailRefused, type MailSender, type MailText } from '../ports/mail-sender'
+import { LONGEST_SEND_MS, MailRefused, type MailSender, type MailText } from '../ports/mail-sender'
 import type { WakeQueue } from '../ports/wake-queue'
 import type { Store } from '../store/client'
-import { findWaiting } from '../store/conversations'
 import {
   deleteMail,
   insertMail,
@@ -14,10 +12,10 @@ import {
   takeMail,
 } from '../store/mails'
 import { findUser, findUserForMail } from '../store/users'
+import type { DigestWriter } from './digest-writer'
 import {
   addressTakenMail,
   confirmEmailMail,
-  digestMail,
   emailChangedMail,
   newDeviceMail,
   passwordChangedMail,
@@ -38,8 +36,8 @@ type MailFacts =
   | { kind: 'new_device'; device: string; at: string }
 type NewMail = MailFacts & { address: string }
 
-/** Longer than a server may take to answer: until then nobody else tries the same mail. */
-const LEASE_MS = 60_000
+/** Until then nobody else tries the same mail: the longest try, and what the database may take before and after it. */
+export const MAIL_LEASE_MS = LONGEST_SEND_MS + 15_000
 /** One minute, then twice as long each time, up to an hour; for two days. */
 const FIRST_WAIT_MS = 60_000
 const LONGEST_WAIT_MS = 60 * 60_000
@@ -60,24 +58,13 @@ export function createMails(parts: {
   publicUrl: URL
   makeResetLink: (userId: string) => Promise<{ url: string }>
   makeEmailLink: (userId: string, email: string) => Promise<{ url: string }>
-  unsubscribeTokens: Pick<UnsubscribeTokens, 'make'>
+  digests: DigestWriter
   now: () => Date
   newId: () => string
   newWakeId: () => string
 }) {
-  const {
-    store,
-    wakes,
-    sender,
-    logger,
-    publicUrl,
-    makeResetLink,
-    makeEmailLink,
-    unsubscribeTokens,
-    now,
-    newId,
-    newWakeId,
-  } = parts
+  const { store, wakes, sender, logger, publicUrl, makeResetLink, makeEmailLink, digests, now, newId, newWakeId } =
+    parts
   const wake = (id: string, at: Date | null) => wakes.wake(newWakeId(), id, at, null, store.pool)
 
   function toRow({ kind, address, ...data }: NewMail): NewMailRow {
@@ -103,14 +90,8 @@ export function createMails(parts: {
     switch (facts.kind) {
       case 'password_reset':
         return passwordResetMail({ name: user.name, url: (await makeResetLink(user.id)).url })
-      case 'digest': {
-        // Read meanwhile, or on a device that was offline: then there is nothing to tell.
-        const waiting = await findWaiting(store, user)
-        if (waiting.messages === 0) return null
-        const unsubscribe = new URL(`/api/unsubscribe/${unsubscribeTokens.make(user.id)}`, publicUrl).href
-        const text = digestMail({ ...waiting, name: user.name, url: new URL('/inbox', publicUrl).href })
-        return { ...text, unsubscribe }
-      }
+      case 'digest':
+        return digests.write(user.id)
       case 'password_changed':
         return passwordChangedMail({ name: user.name, url: new URL('/sign-in', publicUrl).href })
       case 'two_factor_on':
@@ -162,7 +143,7 @@ export function createMails(parts: {
     /** Sends one mail that is due; nothing where somebody else has it, or it is gone. */
     async send(id: string): Promise<void> {
       const at = now()
-      const mail = await takeMail(store, id, at, new Date(at.getTime() + LEASE_MS))
+      const mail = await takeMail(store, id, at, new Date(at.getTime() + MAIL_LEASE_MS))
       if (mail === null) return
       const text = await write(mail)
       if (text === null) {
@@ -180,7 +161,7 @@ export function createMails(parts: {
 
     /** Wakes mails whose sender died with them. */
     async rewakeOverdue(): Promise<void> {
-      const ids = await listOverdueMails(store, new Date(now().getTime() - LEASE_MS), SWEEP)
+      const ids = await listOverdueMails(store, new Date(now().getTime() - MAIL_LEASE_MS), SWEEP)
       for (const id of ids) await wake(id, null)
     },
   }

@@ -27,8 +27,10 @@ export function createMessageDelivery(parts: {
   onContact: (contractorId: string, customerId: string) => void
   /** Hears who has a new message, and of whom. */
   onReceived: (receiverId: string, message: Message) => void
+  /** Hears whose message was deleted; whether they had read it, it does not know. */
+  onTakenBack: (receiverId: string, message: Message) => void
 }): MessageDelivery {
-  const { broadcaster, onProgress, onContact, onReceived } = parts
+  const { broadcaster, onProgress, onContact, onReceived, onTakenBack } = parts
   return {
     deliverNew(sender, planned, stored, at) {
       const { contractorId, customerId } = planned
@@ -56,6 +58,7 @@ export function createMessageDelivery(parts: {
     announceUpdate(caller, receiverId, message) {
       const userIds = receiverId === null ? [caller.userId] : [receiverId, caller.userId]
       broadcaster.toUsers(userIds, 'message_updated', { message }, caller.socketId)
+      if (receiverId !== null && message.deletedAt !== null) onTakenBack(receiverId, message)
     },
     progress(contractorId, progress) {
       broadcaster.toUsers([contractorId], 'bulk_progress', progress)

@@ -4,7 +4,12 @@ import { hiddenKinds, toNotificationSettings } from '../../domain/notification-p
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
 import { quietUntil } from '../../domain/quiet-hours'
 import { MAX_PAGE_SIZE } from '../../protocol/limits'
-import type { Notification, NotificationKind, NotificationSettings } from '../../protocol/notifications'
+import type {
+  Notification,
+  NotificationKind,
+  NotificationSettings,
+  UnreadNotifications,
+} from '../../protocol/notifications'
 import type { MessageContent } from '../../protocol/objects'
 import type { Page, PageQuery } from '../../protocol/routes'
 import type { Logger } from '../logger'
@@ -15,9 +20,11 @@ import {
   findBatchContents,
   findNotificationFacts,
   listNotifications,
+  lowerNotifications,
   type NewNotification,
   type NotificationRow,
   noteNotifications,
+  type Placed,
   readNotifications,
   type Told,
 } from '../store/notifications'
@@ -30,7 +37,6 @@ const FLUSH_AFTER_MS = 500
 const AT_ONCE = 2000
 
 type News = { kind: NotificationKind; about: string; fromId?: string | null; text?: string; seq?: number }
-type Read = { userId: string; about: string; seq: number }
 
 export type NotificationsService = ReturnType<typeof createNotifications>
 
@@ -42,19 +48,24 @@ export function createNotifications(parts: {
   store: Store
   broadcaster: Broadcaster
   pushes: Pick<WebPushes, 'note'>
+  /** Has a mail follow to those who have not read it by then. */
+  noteForMail: (userIds: readonly string[]) => Promise<void>
   logger: Pick<Logger, 'error'>
   now: () => Date
   newId: () => string
 }) {
-  const { store, broadcaster, pushes, logger, now, newId } = parts
+  const { store, broadcaster, pushes, noteForMail, logger, now, newId } = parts
   const noted = new Map<string, NewNotification>()
-  const reads = new Map<string, Read>()
+  const reads = new Map<string, Placed>()
+  const takenBack = new Map<string, Placed>()
   let timer: NodeJS.Timeout | null = null
   let flushing: Promise<void> = Promise.resolve()
 
   function flushLater(): void {
     timer ??= setTimeout(() => void flush(), FLUSH_AFTER_MS)
   }
+
+  const isWaiting = () => noted.size + reads.size + takenBack.size > 0
 
   function take<T>(from: Map<string, T>): T[] {
     const taken = [...from].slice(0, AT_ONCE)
@@ -67,21 +78,32 @@ export function createNotifications(parts: {
     timer = null
     const news = take(noted)
     const ended = take(reads)
-    if (noted.size + reads.size > 0) flushLater()
+    const gone = take(takenBack)
+    if (isWaiting()) flushLater()
     flushing = flushing
-      .then(() => write(news, ended))
+      .then(() => write(news, ended, gone))
       .catch((error: unknown) => {
-        logger.error({ err: error, notes: news.length, reads: ended.length }, 'notifications could not be noted')
+        const counts = { notes: news.length, reads: ended.length, takenBack: gone.length }
+        logger.error({ err: error, ...counts }, 'notifications could not be noted')
       })
     return flushing
   }
 
-  async function write(news: readonly NewNotification[], ended: readonly Read[]): Promise<void> {
+  async function write(
+    news: readonly NewNotification[],
+    ended: readonly Placed[],
+    gone: readonly Placed[],
+  ): Promise<void> {
     const told = news.length > 0 ? await noteNotifications(store, news) : []
     const over = ended.length > 0 ? await endNotifications(store, ended) : []
-    await tell(told, over)
-    const moved = [...told, ...over.map((each) => ({ ...each, kind: 'message' }))]
+    // After what is new, of which it may be a part.
+    const lowered = gone.length > 0 ? await lowerNotifications(store, gone) : []
+    await tell(told, [...over, ...lowered])
+    // A device that shows what was taken back shows what is left of it; one that shows nothing is not woken for it.
+    const shown = [...over, ...lowered.filter(({ wasPushed }) => wasPushed)]
+    const moved = [...told, ...shown.map(({ userId, about }) => ({ userId, about, kind: 'message' }))]
     if (moved.length > 0) await pushes.note(moved)
+    if (told.length > 0) await noteForMail([...new Set(told.map(({ userId }) => userId))])
   }
 
   /** Tells the devices of everybody concerned how many are unread, and whether that may be heard. */
@@ -97,7 +119,7 @@ export function createNotifications(parts: {
       const isHeard = ({ kind, about }: { kind?: string; about: string }) =>
         kind !== undefined && settings[kind as NotificationKind].sound && !facts.muted.includes(about)
       broadcaster.toUsers([facts.userId], 'notifications_changed', {
-        unreadCount: countShown(facts.unread, settings),
+        ...countShown(facts.unread, settings),
         sound: !isQuiet && mine.some(isHeard),
         about: [...new Set(mine.map((each) => each.about))].slice(0, MAX_PAGE_SIZE),
       })
@@ -107,7 +129,7 @@ export function createNotifications(parts: {
   async function findOwn(userId: string) {
     const [facts] = await findNotificationFacts(store, [userId], [])
     const settings = toNotificationSettings(facts?.notify)
-    return { hidden: hiddenKinds(settings), unreadCount: countShown(facts?.unread ?? null, settings) }
+    return { hidden: hiddenKinds(settings), unread: countShown(facts?.unread ?? null, settings) }
   }
 
   return {
@@ -127,10 +149,16 @@ export function createNotifications(parts: {
       flushLater()
     },
 
+    /** A message to somebody was taken back, perhaps before they read it. */
+    noteTakenBack(userId: string, conversationId: string, seq: number): void {
+      takenBack.set(`${conversationId} ${seq}`, { userId, about: conversationId, seq })
+      flushLater()
+    },
+
     /** Newest first, without the kinds that one does not want listed. */
-    async list({ userId }: Actor, { cursor, limit }: PageQuery): Promise<Page<Notification> & { unreadCount: number }> {
+    async list({ userId }: Actor, { cursor, limit }: PageQuery): Promise<Page<Notification> & UnreadNotifications> {
       const after = fromPageCursor(cursor, ['time', 'id'])
-      const { hidden, unreadCount } = await findOwn(userId)
+      const { hidden, unread } = await findOwn(userId)
       const rows = await listNotifications(store, { userId, hidden, after, limit })
       const nameOf = await namePeople(
         store,
@@ -145,21 +173,21 @@ export function createNotifications(parts: {
         at: at.toISOString(),
         readAt: readAt?.toISOString() ?? null,
       })
-      return { ...toPage(rows, limit, toItem, (row) => [row.at.toISOString(), row.id]), unreadCount }
+      return { ...toPage(rows, limit, toItem, (row) => [row.at.toISOString(), row.id]), ...unread }
     },
 
     /** Marks own ones as read, on all devices; all of them where `ids` is null. */
-    async read({ userId }: Actor, ids: readonly string[] | null): Promise<{ unreadCount: number }> {
+    async read({ userId }: Actor, ids: readonly string[] | null): Promise<UnreadNotifications> {
       const read = await readNotifications(store, { userId, ids, now: now() })
       // Devices that were woken for it show it no longer.
       if (read.length > 0) await pushes.note(read)
-      const { unreadCount } = await findOwn(userId)
-      broadcaster.toUsers([userId], 'notifications_changed', { unreadCount, sound: false, about: [] })
-      return { unreadCount }
+      const { unread } = await findOwn(userId)
+      broadcaster.toUsers([userId], 'notifications_changed', { ...unread, sound: false, about: [] })
+      return unread
     },
 
     async close(): Promise<void> {
-      while (noted.size + reads.size > 0) await flush()
+      while (isWaiting()) await flush()
       if (timer) clearTimeout(timer)
       await flushing
     },
@@ -170,7 +198,9 @@ function excerptOf(content: MessageContent | undefined): string | null {
   return content ? previewOf(content) : null
 }
 
-function countShown(unread: Record<string, number> | null, settings: NotificationSettings): number {
+function countShown(unread: Record<string, number> | null, settings: NotificationSettings): UnreadNotifications {
   const shown = Object.entries(unread ?? {}).filter(([kind]) => settings[kind as NotificationKind]?.inApp)
-  return shown.reduce((sum, [, count]) => sum + count, 0)
+  const unreadCount = shown.reduce((sum, [, count]) => sum + count, 0)
+  const messages = shown.find(([kind]) => kind === 'message')?.[1] ?? 0
+  return { unreadCount, unreadBesideMessages: unreadCount - messages }
 }

@@ -17,7 +17,7 @@ import type { UploadsService } from './uploads'
 /** One file of what is kept of somebody: text in pieces, or a stored file. */
 export type OwnDataEntry = { name: string } & ({ text: AsyncIterable<string> } | { path: string })
 
-type Sources = {
+export type OwnDataSources = {
   accounts: Pick<AccountsService, 'getMe'>
   audiences: Pick<AudiencesService, 'list'>
   blocks: Pick<BlocksService, 'list'>
@@ -28,19 +28,30 @@ type Sources = {
   optOuts: Pick<OptOutsService, 'list'>
   securityLog: Pick<SecurityLog, 'listOwn'>
   templates: Pick<TemplatesService, 'list'>
-  uploads: Pick<UploadsService, 'getReadable'>
+  uploads: Pick<UploadsService, 'getReadable' | 'listOwn'>
 }
 
 type Page<T> = { items: readonly T[]; nextCursor: string | null }
 type Ask<T> = (query: { limit: number; cursor?: string }) => Promise<Page<T>>
 
 /**
- * Everything that is kept of somebody, as they may see it: themselves, their conversations with the files in them, and
- * what they made. It is read while it is sent, page by page, so that no copy of it lies anywhere and none is too large.
+ * Everything that is kept of somebody, as they may see it: themselves, their conversations, what they made, and each file
+ * of these once. It is read while it is written, page by page, so that none of it is too large.
  */
-export async function* listOwnData(sources: Sources, actor: Actor): AsyncGenerator<OwnDataEntry> {
-  const { accounts, audiences, blocks, bulkReports, conversations, drafts, jobs, optOuts, securityLog, templates } =
-    sources
+export async function* listOwnData(sources: OwnDataSources, actor: Actor): AsyncGenerator<OwnDataEntry> {
+  const {
+    accounts,
+    audiences,
+    blocks,
+    bulkReports,
+    conversations,
+    drafts,
+    jobs,
+    optOuts,
+    securityLog,
+    templates,
+    uploads,
+  } = sources
   yield { name: 'account.json', text: asJson(async () => accounts.getMe(actor)) }
   yield list('jobs', (query) => jobs.list(actor, { ...query, mine: true }))
   yield list('blocked-people', (query) => blocks.list(actor, query))
@@ -53,18 +64,26 @@ export async function* listOwnData(sources: Sources, actor: Actor): AsyncGenerat
     yield list('audiences', (query) => audiences.list(actor, query))
     yield list('bulk-messages', (query) => bulkReports.list(actor, query))
   }
-  for await (const conversation of eachOf((query) => conversations.list(actor, query))) {
-    const files = new Set<string>()
-    const text = conversationText(conversation, (query) => conversations.messages(actor, conversation.id, query), files)
-    yield { name: `conversations/${conversation.id}.json`, text }
-    for (const fileUrl of files) {
+  const given = new Set<string>()
+  async function* notGiven(files: Iterable<string> | AsyncIterable<string>): AsyncGenerator<OwnDataEntry> {
+    for await (const fileUrl of files) {
+      if (given.has(fileUrl)) continue
+      given.add(fileUrl)
       const path = await pathOf(sources, actor, fileUrl)
       if (path !== null) yield { name: `files${fileUrl.slice(fileUrl.indexOf('/', 1))}`, path }
     }
   }
+  for await (const conversation of eachOf((query) => conversations.list(actor, query))) {
+    const files = new Set<string>()
+    const text = conversationText(conversation, (query) => conversations.messages(actor, conversation.id, query), files)
+    yield { name: `conversations/${conversation.id}.json`, text }
+    yield* notGiven(files)
+  }
+  // Of templates and batches that wait, and what is not sent yet.
+  yield* notGiven(eachOf((query) => uploads.listOwn(actor, query)))
 }
 
-async function pathOf({ uploads }: Sources, actor: Actor, fileUrl: string): Promise<string | null> {
+async function pathOf({ uploads }: OwnDataSources, actor: Actor, fileUrl: string): Promise<string | null> {
   try {
     return (await uploads.getReadable(actor, fileUrl)).path
   } catch (error) {

@@ -16,6 +16,8 @@ export type ReceiptsService = {
   /** For whoever has no connection. @throws not_found for conversations of others */
   readConversation(actor: Actor, conversationId: string, seq: number): Promise<Marks>
   markRead(caller: Caller, request: ParsedRequest<'mark_read'>): Promise<Marked>
+  /** Bulk copies say what marks of before say, once nothing stands between two people any more: a batch counts what its conversations show. */
+  catchUpCopies(customerId: string, conversationId: string): Promise<void>
 }
 
 /** The two marks: forward only, read implies delivered, and nothing is written or told when nothing moves. */
@@ -67,5 +69,13 @@ export function createReceiptsService(parts: {
     },
     markDelivered: (caller, request) => mark(caller, request.conversationId, request.seq, false),
     markRead: (caller, request) => mark(caller, request.conversationId, request.seq, true),
+
+    async catchUpCopies(customerId, conversationId) {
+      const current = await findMarks(store, customerId, conversationId)
+      if (current === null || current.blocked) return
+      const may = { disclosure: disclosureOf(current), readReceipts: current.readReceipts }
+      const { progress } = await advanceMarks(store, customerId, conversationId, current, 'customer', may, now())
+      for (const each of progress) delivery.progress(current.contractorId, each)
+    },
   }
 }

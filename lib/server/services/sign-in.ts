@@ -3,8 +3,8 @@ import { DomainError, isDomainError } from '../../domain/errors'
 import type { Role } from '../../protocol/objects'
 import { toDeviceLabel } from '../auth/device-label'
 import { type KnownDevice, toAccountMark, withAccount } from '../auth/device-token'
-import { hasEarlierSession, insertSession, revokeSession } from '../store/sessions'
-import { findUserForSignIn } from '../store/users'
+import { insertSession, revokeSession } from '../store/sessions'
+import { findUserForSignIn, noteSignedIn } from '../store/users'
 import { createWaitingLine } from '../waiting-line'
 import type { AccountsParts } from './accounts-parts'
 import { publishCredentialEnd } from './credential-end'
@@ -45,10 +45,11 @@ export function createSignIn(parts: AccountsParts) {
     const isKnown = attempt.device?.accounts.includes(toAccountMark(email)) ?? false
     const details: Record<string, string> = isKnown ? {} : { device: 'new' }
     await securityLog.note({ kind: 'sign_in', userId, actorId: userId, from: toFrom(attempt), details })
+    const isFirst = await noteSignedIn(store, userId, at)
     if (isKnown) return
     const device = toDeviceLabel(attempt.userAgent)
     // The first of all is the owner's own, just after the account was opened.
-    if (mails !== null && (await hasEarlierSession(store, userId, at))) {
+    if (mails !== null && !isFirst) {
       await mails.queue({
         kind: 'new_device',
         address: email,

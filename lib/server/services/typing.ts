@@ -5,7 +5,7 @@ import type { ParsedRequest } from '../../protocol/events'
 import { TYPING_TIMEOUT_MS } from '../../protocol/limits'
 import type { Logger } from '../logger'
 import type { Broadcaster } from '../ports/broadcaster'
-import type { TypingRegistry } from '../ports/typing-registry'
+import type { SocketPlaces } from '../ports/socket-places'
 import type { Store } from '../store/client'
 import { findParticipants } from '../store/conversations'
 
@@ -22,7 +22,7 @@ type Typing = { timer: NodeJS.Timeout; stop: () => Promise<void> }
 export function createTypingService(parts: {
   store: Store
   broadcaster: Broadcaster
-  registry: TypingRegistry
+  registry: SocketPlaces
   logger: Pick<Logger, 'warn'>
 }): TypingService {
   const { store, broadcaster, registry, logger } = parts

@@ -4,13 +4,14 @@ import type { Actor } from '../../domain/actor'
 import { DomainError, invalid } from '../../domain/errors'
 import { toDownloadName, toFileName } from '../../domain/file-name'
 import type { Upload } from '../../protocol/objects'
+import type { Page, PageQuery } from '../../protocol/routes'
 import { createFairLine } from '../fair-line'
 import type { Logger } from '../logger'
 import type { FileStore } from '../ports/file-store'
 import { type PictureMaker, type PictureType, pictureTypes } from '../ports/picture-maker'
 import type { Store } from '../store/client'
 import type { FileAddresses } from '../store/file-removals'
-import { findReadableUpload, insertUpload, measureUploads } from '../store/uploads'
+import { findReadableUpload, insertUpload, listUploads, measureUploads } from '../store/uploads'
 import { createFileRemovals, toPath } from './file-removals'
 import { toUpload } from './wire-objects'
 
@@ -145,6 +146,12 @@ export function createUploadsService({ store, files, pictures, logger, now, newS
       }
     },
 
+    /** The addresses of one's own files. The cursor is the last one given. */
+    async listOwn({ userId: ownerId }: Actor, { cursor, limit }: PageQuery): Promise<Page<string>> {
+      const items = await listUploads(store, { ownerId, after: cursor ?? null, limit })
+      return { items, nextCursor: items.length < limit ? null : (items.at(-1) ?? null) }
+    },
+
     /** A stored file's size and bytes, or null where the file is missing. */
     measure: files.measure,
     open: files.open,
@@ -162,7 +169,7 @@ function isStorable(type: string | null): type is keyof typeof extensions {
 
 /** What to do about a file that is none of those that are taken. */
 function wordsFor(type: string | null): string {
-  return type !== null && /^image\/hei[cf]/.test(type)
+  return type === 'image/heic'
     ? 'is a HEIC photo, which few programs show: send it as a JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)'
     : 'must be a JPEG, PNG, WebP or GIF picture, or a PDF'
 }

@@ -3,7 +3,7 @@ import { DomainError, invalid } from '../../domain/errors'
 import { previewOf } from '../../domain/message-policy'
 import { toNotificationSettings } from '../../domain/notification-policy'
 import { quietUntil } from '../../domain/quiet-hours'
-import type { PushMessage } from '../../protocol/notifications'
+import type { NotificationKind, PushMessage } from '../../protocol/notifications'
 import type { PushSender, PushTarget } from '../ports/push-sender'
 import type { Store } from '../store/client'
 import { listMessages } from '../store/conversations'
@@ -27,6 +27,8 @@ import { idleSince } from './session-lifetime'
 
 /** Whoever has it before their eyes reads it by then, and no device of theirs is woken. */
 const UNREAD_MS = 3000
+/** What a tab has shown unread for so long is asked for again, until it is read or shown no more. */
+const SHOWN_MS = 10_000
 /** Longer than all devices of one person take to be told. */
 const LEASE_MS = 5 * 60_000
 /** One minute, then twice as long each time. */
@@ -34,6 +36,8 @@ const FIRST_RETRY_MS = 60_000
 const MOST_ATTEMPTS = 6
 const AT_ONCE = 100
 const SENT_TOGETHER = 10
+/** Kinds whose text is what a person typed: the title of a job. That of others is what became of the thing. */
+const holdsTyped: readonly NotificationKind[] = ['interest', 'job_closed']
 /** Browsers of one person. */
 const MOST_SUBSCRIPTIONS = 20
 
@@ -43,14 +47,21 @@ export type WebPushes = ReturnType<typeof createWebPushes>
  * Pushes to the devices of people who have not read something where they are. Whom one is owed waits in the database and
  * is decided by the node that leads, so that each device hears once, through restarts.
  */
-export function createWebPushes(parts: { store: Store; sender: PushSender; now: () => Date }) {
-  const { store, sender, now } = parts
+export function createWebPushes(parts: {
+  store: Store
+  sender: PushSender
+  /** Whether a tab of this person has this conversation on its screen, on any device. */
+  isShown: (userId: string, conversationId: string) => Promise<boolean>
+  now: () => Date
+}) {
+  const { store, sender, isShown, now } = parts
 
   async function toMessage({ notification, pushPreview }: PushFacts): Promise<PushMessage> {
     const { id, kind, about, text, count, seq, fromId } = notification
     const nameOf = await namePeople(store, [fromId])
     const isNamed = pushPreview !== 'nothing'
-    const told = { id, kind, about, count, seq, from: isNamed ? nameOf(fromId) : null, text: isNamed ? text : '' }
+    const mayTell = holdsTyped.includes(kind) ? pushPreview === 'text' : isNamed
+    const told = { id, kind, about, count, seq, from: isNamed ? nameOf(fromId) : null, text: mayTell ? text : '' }
     if (kind !== 'message' || pushPreview !== 'text') return { ...told, preview: null }
     const [newest] = await listMessages(store, about, { before: null, after: null, limit: 1 })
     const isTheirs = newest?.senderId === fromId && newest.content !== null
@@ -92,6 +103,10 @@ export function createWebPushes(parts: { store: Store; sender: PushSender; now: 
     if (facts.isMuted || !toNotificationSettings(facts.notify)[notification.kind].push) return dropPushWait(store, wait)
     const quiet = facts.quietHours && quietUntil(facts.quietHours, at)
     if (quiet) return postponePushWait(store, wait, { dueAt: quiet, attempts: 0 })
+    if (wait.kind === 'message' && (await isShown(wait.userId, wait.about))) {
+      const dueAt = new Date(at.getTime() + SHOWN_MS)
+      return postponePushWait(store, wait, { dueAt, attempts: wait.attempts })
+    }
     // Before it is sent: what is read in this moment must be taken back.
     await notePushed(store, notification.id, at)
     const isDone = await sendToAll(facts, await toMessage(facts), subject)

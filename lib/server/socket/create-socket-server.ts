@@ -76,6 +76,7 @@ export function attachSockets(
   const connections = createConnections((socket, reason) => leave(socket, reason === 'signed_out'))
   const reaper = createReaper(io, runtime.now, intake, (renewals) => {
     runtime.presence.renew(renewals).catch((error: unknown) => logger.error({ err: error }, 'presence was not renewed'))
+    runtime.screens.renew(renewals.map(({ socketId }) => socketId))
   })
   io.engine.on('connection', writeOnceATurn)
   io.engine.on('connection', allowOneSignIn)

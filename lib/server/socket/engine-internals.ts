@@ -86,3 +86,30 @@ export function discardHandshake(socket: AppSocket): void {
   raw.request = null
   holder.handshake = { headers: {}, auth: {}, query: {} }
 }
+
+/** An event as text, and as the bytes that a WebSocket sends: one unmasked frame (RFC 6455, 5.2) in one buffer. */
+export type EncodedEvent = { packets: readonly [string]; options: { preEncoded: true; wsPreEncodedFrame: [Buffer] } }
+
+/** Encodes an event that holds no bytes once for all who get it. */
+export function encodeEvent(event: string, payload: unknown): EncodedEvent {
+  const text = `2${JSON.stringify([event, payload])}`
+  return { packets: [text], options: { preEncoded: true, wsPreEncodedFrame: [toFrame(`4${text}`)] } }
+}
+
+function toFrame(text: string): Buffer {
+  const size = Buffer.byteLength(text)
+  const start = size < 126 ? 2 : size < 65_536 ? 4 : 10
+  const frame = Buffer.allocUnsafe(start + size)
+  frame[0] = 0x81
+  frame[1] = start === 2 ? size : start === 4 ? 126 : 127
+  if (start === 4) frame.writeUInt16BE(size, 2)
+  if (start === 10) frame.writeBigUInt64BE(BigInt(size), 2)
+  frame.write(text, start)
+  return frame
+}
+
+/** Hands an encoded event to one socket as Socket.IO's adapter does. */
+export function writeEvent(socket: AppSocket, { packets, options }: EncodedEvent): void {
+  const { client } = socket as unknown as { client: { writeToEngine(packets: unknown, options: unknown): void } }
+  client.writeToEngine(packets, options)
+}

@@ -19,6 +19,7 @@ export const handlers: Handlers = {
   mark_delivered: (runtime, caller, request) => runtime.receipts.markDelivered(caller, request),
   mark_read: (runtime, caller, request) => runtime.receipts.markRead(caller, request),
   set_typing: (runtime, caller, request) => runtime.typing.set(caller, request),
+  show_conversation: (runtime, caller, request) => runtime.screens.show(caller, request),
   edit_message: (runtime, caller, request) => runtime.messageChanges.edit(caller, request),
   delete_message: (runtime, caller, request) => runtime.messageChanges.remove(caller, request),
   sync: (runtime, caller, request) => runtime.sync.sync(caller, request),

@@ -1,4 +1,6 @@
 import type { Store } from './client'
+import { given } from './given'
+import { beyond, type PageKey } from './keyset'
 import { type FailureRow, listFailures as failures } from './sql/list-failures'
 import { type RefusalRow, listRefusals as refusals } from './sql/list-refusals'
 import { type UsageRow, listUsage as usage } from './sql/list-usage'
@@ -17,6 +19,38 @@ export async function listFailures(store: Store, query: UsageQuery): Promise<Fai
 /** Batches that the rate limit refused, in total and by each grouping. */
 export async function listRefusals(store: Store, query: UsageQuery): Promise<RefusalRow[]> {
   return refusals.run(store.pool, query)
+}
+
+type RefusalsFilter = {
+  from: Date
+  to: Date
+  contractorId: string | undefined
+  jobId: string | undefined
+  templateId: string | undefined
+  after: PageKey | null
+  limit: number
+}
+export type RefusedRow = {
+  id: string
+  at: Date
+  count: number
+  contractorId: string
+  jobId: string | null
+  templateId: string | null
+}
+
+/** The rows that are counted of refused batches, newest first, one more than `limit`. */
+export async function listRefused({ prisma }: Store, query: RefusalsFilter): Promise<RefusedRow[]> {
+  const { from, to, after, limit, contractorId, jobId, templateId } = query
+  return prisma.bulkRefusal.findMany({
+    where: {
+      at: { gte: from, lt: to },
+      ...given({ contractorId, jobId, templateId }),
+      ...beyond(['at', 'id'], 'desc', after),
+    },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+  })
 }
 
 /** What to call the contractors, jobs and templates of a report. */

@@ -3,9 +3,9 @@ export type Batcher<I, O> = { submit(item: I): Promise<O> }
 type Waiting<I, O> = { item: I; resolve(outcome: O): void; reject(error: unknown): void }
 
 /**
- * Runs items that arrive while an earlier run is under way together in the next one: one database flush then serves
- * them all, and a lone item never waits. When a run of several fails, each is run alone, so that one bad item does
- * not fail its neighbours.
+ * Runs items that arrive in one turn of the event loop, or while an earlier run is under way, together: one database
+ * flush then serves them all, and a lone item waits for nothing but the end of its turn. When a run of several fails,
+ * each is run alone, so that one bad item does not fail its neighbours.
  */
 export function createBatcher<I, O>(options: {
   run(items: readonly I[]): Promise<readonly O[]>
@@ -14,6 +14,7 @@ export function createBatcher<I, O>(options: {
 }): Batcher<I, O> {
   let waiting: Waiting<I, O>[] = []
   let running = 0
+  let isBeginning = false
 
   async function runBatch(batch: readonly Waiting<I, O>[]): Promise<void> {
     try {
@@ -40,11 +41,20 @@ export function createBatcher<I, O>(options: {
     }
   }
 
+  function startAfterTurn(): void {
+    if (isBeginning || running >= options.concurrency) return
+    isBeginning = true
+    setImmediate(() => {
+      isBeginning = false
+      start()
+    })
+  }
+
   return {
     submit(item) {
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject })
-        start()
+        startAfterTurn()
       })
     },
   }

@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto'
-import type { ChangedVerdict } from '../../protocol/bulk-objects'
+import type { ToldVerdicts } from '../../domain/told-verdicts'
 import type { Store } from './client'
 import { alreadySent } from './sql/already-sent'
 
-/** Verdicts that were refusals, by receiver. */
-export type ToldRefusals = Record<string, ChangedVerdict['was']>
-
-export type ToldPreview = { draftHash: string; refusals: ToldRefusals }
+type ToldPreview = ToldVerdicts & { draftHash: string }
 
 /** Remembers what a preview told. */
 export async function insertPreview(
   { prisma }: Store,
   preview: ToldPreview & { id: string; contractorId: string; expiresAt: Date },
 ): Promise<void> {
-  await prisma.bulkPreview.create({ data: preview, select: { id: true } })
+  const receiverIds = [...preview.receiverIds]
+  await prisma.bulkPreview.create({ data: { ...preview, receiverIds }, select: { id: true } })
 }
 
 /** What a preview of this contractor told, or null where there was none or it is too old. */
@@ -24,9 +22,9 @@ export async function findPreview(
   const { id, contractorId, now } = key
   const row = await prisma.bulkPreview.findFirst({
     where: { id, contractorId, expiresAt: { gt: now } },
-    select: { draftHash: true, refusals: true },
+    select: { draftHash: true, receiverIds: true, refusals: true },
   })
-  return row && { draftHash: row.draftHash, refusals: row.refusals as ToldRefusals }
+  return row && { ...row, refusals: row.refusals as ToldVerdicts['refusals'] }
 }
 
 /** Forgets previews that ended before `before`. */

@@ -1,5 +1,6 @@
 import type { Role } from '../../protocol/objects'
 import type { Store } from './client'
+import { countUnanswered, type UnansweredRow } from './sql/count-unanswered'
 import { filesBefore } from './sql/files-before'
 import { findConversation as find } from './sql/find-conversation'
 import { findParticipants as findPair, type ParticipantsRow } from './sql/find-participants'
@@ -38,6 +39,12 @@ export async function findConversation(
 /** Own conversations, newest activity first. */
 export async function listConversations(store: Store, filter: ConversationFilter): Promise<ConversationRow[]> {
   return (await list.run(store.pool, filter)).map(toConversationRow)
+}
+
+/** How many own conversations wait for an answer, and which has longest; null where none does. */
+export async function findUnanswered(store: Store, userId: string): Promise<UnansweredRow | null> {
+  const [row] = await countUnanswered.run(store.pool, [userId])
+  return row ?? null
 }
 
 /** What the column can hold; a client may ask beyond it. */
@@ -86,16 +93,19 @@ export async function listHeads(store: Store, userIds: readonly string[], since:
   return heads.run(store.pool, [userIds, since])
 }
 
-/** Whether these two have a conversation, whichever of them is the contractor. */
-export async function hasConversation(store: Store, one: string, other: string): Promise<boolean> {
-  const found = await store.prisma.conversation.findFirst({
+/** The conversation of these two, whichever of them is the contractor; null where they have none. */
+export async function findConversationOf(
+  store: Store,
+  one: string,
+  other: string,
+): Promise<{ id: string; customerId: string } | null> {
+  return store.prisma.conversation.findFirst({
     where: {
       OR: [
         { contractorId: one, customerId: other },
         { contractorId: other, customerId: one },
       ],
     },
-    select: { id: true },
+    select: { id: true, customerId: true },
   })
-  return found !== null
 }

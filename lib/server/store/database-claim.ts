@@ -9,7 +9,6 @@ import { holdsClaim as statement } from './sql/holds-claim'
 import { markNode } from './sql/mark-node'
 import { tryLock } from './sql/try-lock'
 import { trySharedLock } from './sql/try-shared-lock'
-import { waitForLock } from './sql/wait-for-lock'
 
 /** 'ROLL' in ASCII: held by a server that is alone on its database, shared by the nodes of a cluster. */
 const SERVER_KEY = 0x524f4c4c
@@ -126,7 +125,8 @@ export async function withMigrationLock<T>(url: string, work: () => Promise<T>):
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
   await client.connect()
   try {
-    await waitForLock.run(client, [MIGRATION_KEY])
+    // Asked again and again: a statement that waits holds a snapshot, which an index built concurrently waits for.
+    while (!(await take(client, tryLock, MIGRATION_KEY))) await delay(RETRY_MS)
     return await work()
   } finally {
     await client.end()

@@ -18,7 +18,7 @@ export async function forgetRemoval({ prisma }: Store, fileUrl: string): Promise
   await prisma.fileRemoval.deleteMany({ where: { fileUrl } })
 }
 
-/** Plans that are due, the longest waiting first; `isLive` where the file's upload was stored after all. */
+/** Plans that are due, the longest waiting first; `isLive` where the file's upload or export was stored after all. */
 export async function listDueRemovals(
   { prisma }: Store,
   query: { now: Date; limit: number },
@@ -29,10 +29,8 @@ export async function listDueRemovals(
     take: query.limit,
     select: { fileUrl: true, thumbnailUrl: true },
   })
-  const live = await prisma.upload.findMany({
-    where: { fileUrl: { in: due.map(({ fileUrl }) => fileUrl) } },
-    select: { fileUrl: true },
-  })
+  const among = { where: { fileUrl: { in: due.map(({ fileUrl }) => fileUrl) } }, select: { fileUrl: true } }
+  const live = [...(await prisma.upload.findMany(among)), ...(await prisma.ownExport.findMany(among))]
   const urls = new Set(live.map(({ fileUrl }) => fileUrl))
   return due.map((files) => ({ ...files, isLive: urls.has(files.fileUrl) }))
 }

@@ -3,6 +3,7 @@ import type { MessageContent } from '../../protocol/objects'
 import type { Store } from './client'
 import { beyond, type PageKey } from './keyset'
 import { endNotifications as end } from './sql/end-notifications'
+import { lowerNotifications as lower } from './sql/lower-notifications'
 import { noteNotifications as insert } from './sql/note-notifications'
 import { notificationFacts } from './sql/notification-facts'
 
@@ -35,16 +36,29 @@ export async function noteNotifications(store: Store, rows: readonly NewNotifica
   ])
 }
 
+/** A message, and whom it was for. */
+export type Placed = { userId: string; about: string; seq: number }
+
+const columnsOf = (placed: readonly Placed[]) => [
+  placed.map(({ userId }) => userId),
+  placed.map(({ about }) => about),
+  placed.map(({ seq }) => seq),
+]
+
 /** Ends what conversations were told of as far as they were read. */
 export async function endNotifications(
   store: Store,
-  reads: readonly { userId: string; about: string; seq: number }[],
+  reads: readonly Placed[],
 ): Promise<{ userId: string; about: string }[]> {
-  return end.run(store.pool, [
-    reads.map(({ userId }) => userId),
-    reads.map(({ about }) => about),
-    reads.map(({ seq }) => seq),
-  ])
+  return end.run(store.pool, columnsOf(reads))
+}
+
+/** Counts unread messages that were taken back no longer. Answers with those for whom that changes something. */
+export async function lowerNotifications(
+  store: Store,
+  gone: readonly Placed[],
+): Promise<{ userId: string; about: string; wasPushed: boolean }[]> {
+  return lower.run(store.pool, columnsOf(gone))
 }
 
 /** What decides on a sound and the number to show; `about` are the things in question. */
@@ -52,13 +66,18 @@ export async function findNotificationFacts(store: Store, userIds: readonly stri
   return notificationFacts.run(store.pool, [userIds, about])
 }
 
-/** Newest first, one more than `limit`. */
+/** Newest first, one more than `limit`; not those of which all was taken back. */
 export async function listNotifications(
   store: Store,
   query: { userId: string; hidden: readonly NotificationKind[]; after: PageKey | null; limit: number },
 ): Promise<NotificationRow[]> {
   const rows = await store.prisma.notification.findMany({
-    where: { userId: query.userId, kind: { notIn: [...query.hidden] }, ...beyond(['at', 'id'], 'desc', query.after) },
+    where: {
+      userId: query.userId,
+      kind: { notIn: [...query.hidden] },
+      count: { gt: 0 },
+      ...beyond(['at', 'id'], 'desc', query.after),
+    },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: query.limit + 1,
     omit: { userId: true, seq: true, pushedAt: true },

@@ -1,4 +1,4 @@
-import type { NotificationKind, PushPreview } from '../../protocol/notifications'
+import type { NotificationKind, Preview } from '../../protocol/notifications'
 import type { QuietHours } from '../../protocol/objects'
 import type { PushTarget } from '../ports/push-sender'
 import type { Store } from './client'
@@ -14,7 +14,7 @@ export type SubscriptionRow = PushTarget & {
 export type PushFacts = {
   notification: NotificationRow & { seq: number; pushedAt: Date | null }
   notify: unknown
-  pushPreview: PushPreview
+  pushPreview: Preview
   quietHours: QuietHours | null
   isMuted: boolean
   subscriptions: SubscriptionRow[]
@@ -110,7 +110,7 @@ export async function findPushFacts(store: Store, wait: PushWaitRow, now: Date):
   return {
     notification: { ...notification, kind: notification.kind as NotificationKind },
     notify: user.notify,
-    pushPreview: user.pushPreview as PushPreview,
+    pushPreview: user.pushPreview as Preview,
     quietHours: user.quietHours as QuietHours | null,
     isMuted: mute !== null,
     subscriptions,

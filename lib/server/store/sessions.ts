@@ -122,12 +122,3 @@ export async function deleteEndedSessions(store: Store, before: Date): Promise<v
     where: { OR: [{ revokedAt: { lt: before } }, { expiresAt: { lt: before } }] },
   })
 }
-
-/** Whether somebody signed in before `before`, whatever became of it. */
-export async function hasEarlierSession(store: Store, userId: string, before: Date): Promise<boolean> {
-  const found = await store.prisma.session.findFirst({
-    where: { userId, createdAt: { lt: before } },
-    select: { id: true },
-  })
-  return found !== null
-}

@@ -62,6 +62,20 @@ export async function findReadableUpload(
   })
 }
 
+/** The addresses of a user's files in their order, from `after` on. */
+export async function listUploads(
+  { prisma }: Store,
+  { ownerId, after, limit }: { ownerId: string; after: string | null; limit: number },
+): Promise<string[]> {
+  const rows = await prisma.upload.findMany({
+    where: { ownerId, ...(after !== null && { fileUrl: { gt: after } }) },
+    orderBy: { fileUrl: 'asc' },
+    take: limit,
+    select: { fileUrl: true },
+  })
+  return rows.map(({ fileUrl }) => fileUrl)
+}
+
 /** Whether the user has this upload. */
 export async function hasUpload(store: Store, own: { fileUrl: string; ownerId: string }): Promise<boolean> {
   return (await store.prisma.upload.count({ where: own })) === 1

@@ -3,6 +3,7 @@ import { type Acting, insertAdminAction } from './admin-actions'
 import type { Store } from './client'
 import { endCredentialsOf } from './credentials'
 import type { Prisma } from './generated/client'
+import { dropOwnExport } from './own-exports'
 import { inSerializable } from './serializable'
 import { revokeSessionsOf } from './sessions'
 import { markOrphaned } from './uploads'
@@ -86,6 +87,7 @@ export async function anonymiseUser(
     await prisma.template.deleteMany({ where: { ownerId: userId } })
     await markOrphaned({ prisma }, { ownerId: userId }, now)
     await prisma.partialUpload.deleteMany({ where: { ownerId: userId } })
+    await dropOwnExport(prisma, userId, now)
     await prisma.optOut.deleteMany({ where: { OR: [{ customerId: userId }, { contractorId: userId }] } })
     await prisma.audience.deleteMany({ where: { ownerId: userId } })
     await prisma.notification.deleteMany({ where: { userId } })

@@ -1,9 +1,9 @@
 import { toNotificationSettings } from '../../domain/notification-policy'
 import { toNamePieces } from '../../domain/search-words'
-import type { NotificationSettings, PushPreview } from '../../protocol/notifications'
+import type { NotificationSettings, Preview } from '../../protocol/notifications'
 import type { Peer, QuietHours, Role, Visibility } from '../../protocol/objects'
 import type { Store } from './client'
-import { hasConversation } from './conversations'
+import { findConversationOf } from './conversations'
 import { type EndedCredentials, endCredentialsOf } from './credentials'
 import { Prisma } from './generated/client'
 import { given } from './given'
@@ -24,7 +24,8 @@ export type UserRow = {
   readReceipts: boolean
   digestMail: boolean
   notify: NotificationSettings
-  pushPreview: PushPreview
+  pushPreview: Preview
+  mailPreview: Preview
   typing: boolean
 }
 /** What one may change of oneself; what is not given stays. */
@@ -56,6 +57,7 @@ const select = {
   digestMail: true,
   notify: true,
   pushPreview: true,
+  mailPreview: true,
   typing: true,
 } as const
 
@@ -64,7 +66,8 @@ function toUserRow(found: Prisma.UserGetPayload<{ select: typeof select }>): Use
     ...found,
     quietHours: found.quietHours as QuietHours | null,
     notify: toNotificationSettings(found.notify),
-    pushPreview: found.pushPreview as PushPreview,
+    pushPreview: found.pushPreview as Preview,
+    mailPreview: found.mailPreview as Preview,
   }
 }
 
@@ -102,14 +105,20 @@ export async function findUserId(store: Store, idOrEmail: string): Promise<strin
 }
 
 /** Whoever may be written to at this e-mail address; nobody who is suspended or gone. */
-export async function findUserForMail(
-  store: Store,
-  email: string,
-): Promise<{ id: string; name: string; role: Role } | null> {
+export async function findUserForMail(store: Store, email: string): Promise<{ id: string; name: string } | null> {
   return store.prisma.user.findFirst({
     where: { email, deletedAt: null, suspendedAt: null },
-    select: { id: true, name: true, role: true },
+    select: { id: true, name: true },
   })
+}
+
+/** Notes that somebody signed in. True for the first time of all. */
+export async function noteSignedIn(store: Store, userId: string, now: Date): Promise<boolean> {
+  const { count } = await store.prisma.user.updateMany({
+    where: { id: userId, signedInAt: null },
+    data: { signedInAt: now },
+  })
+  return count === 1
 }
 
 export async function findPasswordHash(store: Store, userId: string): Promise<string | null> {
@@ -218,7 +227,7 @@ export async function isVisiblePerson(
     select: { suspendedAt: true },
   })
   if (found === null) return false
-  return found.suspendedAt === null || hasConversation(store, query.viewerId, query.userId)
+  return found.suspendedAt === null || (await findConversationOf(store, query.viewerId, query.userId)) !== null
 }
 
 /** A search for people looks at this many of them at most. */

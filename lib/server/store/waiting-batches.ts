@@ -8,6 +8,7 @@ import { appendStep as append } from './sql/append-step'
 import { changeBatch as change } from './sql/change-batch'
 import { type DueCopy, dueCopies } from './sql/due-copies'
 import { editBatch as edit } from './sql/edit-batch'
+import { findStepRate as findRate } from './sql/find-step-rate'
 import { followUpSet } from './sql/follow-up-set'
 import { insertWaitingBatch as insert } from './sql/insert-waiting-batch'
 import { listOverdueBatches as listOverdue } from './sql/list-overdue-batches'
@@ -64,6 +65,16 @@ export async function insertWaitingBatch(on: Queryable, batch: NewWaitingBatch):
     batch.receiverIds,
   ])
   return (row as { sendAt: Date }).sendAt
+}
+
+/** How many steps of a contractor's are taken within the window, and the one that has to leave it before the next may be. */
+export async function findStepRate(
+  store: Store,
+  contractorId: string,
+  rate: { points: number; windowMs: number },
+): Promise<{ taken: number; inTheWay: Date | null }> {
+  const [row] = await findRate.run(store.pool, [contractorId, rate.points, rate.windowMs])
+  return row as { taken: number; inTheWay: Date | null }
 }
 
 /** Waits until no other step of the batch's sender is under way, on any node, and keeps them off until the end. */

@@ -1,4 +1,4 @@
-import { groupBy } from '../support/group-by'
+import { groupBy } from '../../../lib/client/group-by'
 import { type Entry, entriesOf, type FinalRead } from '../support/history'
 
 /** M8: each batch is answered for every distinct recipient, always the same, and stored once for each that got it. */

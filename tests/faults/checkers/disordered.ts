@@ -1,4 +1,4 @@
-import { groupBy } from '../support/group-by'
+import { groupBy } from '../../../lib/client/group-by'
 import { type Entry, entriesOf, type FinalRead } from '../support/history'
 
 /** M4: `seq` is 1..n in every conversation, and what was acknowledged before another was sent comes before it. */

@@ -1,4 +1,4 @@
-import { groupBy } from '../support/group-by'
+import { groupBy } from '../../../lib/client/group-by'
 import { type Entry, entriesOf } from '../support/history'
 import { mergeSpans, type Span, sortSpans, subtractSpans } from '../support/spans'
 import { awaySpans } from './connected-spans'

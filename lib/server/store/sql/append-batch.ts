@@ -1,5 +1,5 @@
 import { statement } from '../statement'
-import { appendCtes } from './shared/append-ctes'
+import { appendCtes, sharedWords } from './shared/append-ctes'
 
 export type CopyRow = { conversationId: string; seq: number; begun: boolean }
 
@@ -14,7 +14,8 @@ export const appendBatch = statement<CopyRow>(
     SELECT message_id, new_conversation_id, $3::text AS contractor_id, customer_id, $3::text AS sender_id,
       $5::"MessageType" AS message_type, COALESCE(i.content::jsonb, $10::jsonb) AS content, $7::text AS job_id,
       NULL::text AS client_message_id, $9::text AS file_url,
-      cardinality($11::int[]) + cardinality($16::int[]) > 1 AS bulk, ord, position
+      cardinality($11::int[]) + cardinality($16::int[]) > 1 AS bulk,
+      ${sharedWords('i.content', '$10')} AS words, ord, position
     FROM unnest($11::int[], $12::text[], $13::text[], $14::text[], $15::text[])
       WITH ORDINALITY AS i(position, message_id, new_conversation_id, content, customer_id, ord)
   ), batch AS (

@@ -23,7 +23,7 @@ export const appendMessages = statement<AppendedRow>(
   'append-messages',
   `WITH input AS (
     SELECT message_id, new_conversation_id, contractor_id, customer_id, sender_id, message_type::"MessageType",
-      content::jsonb, job_id, client_message_id, file_url, ord, false AS bulk
+      content::jsonb, job_id, client_message_id, file_url, ord, false AS bulk, NULL::tsvector AS words
     FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
       $10::text[], $11::text[]) WITH ORDINALITY AS i(${inputColumns})
   ), ${appendCtes('$1')}, seen AS (

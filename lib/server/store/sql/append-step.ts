@@ -1,6 +1,6 @@
 import { statement } from '../statement'
 import type { CopyRow } from './append-batch'
-import { appendCtes } from './shared/append-ctes'
+import { appendCtes, sharedWords } from './shared/append-ctes'
 
 /**
  * Hot and set-based: one step of a batch that waited, through the CTEs that every send shares; what became of a recipient
@@ -15,7 +15,7 @@ export const appendStep = statement<CopyRow>(
     SELECT message_id, new_conversation_id, $3::text AS contractor_id, customer_id, $3::text AS sender_id,
       $5::"MessageType" AS message_type, COALESCE(i.content::jsonb, $8::jsonb) AS content, $6::text AS job_id,
       NULL::text AS client_message_id, $7::text AS file_url,
-      $22::boolean AS bulk, ord, position
+      $22::boolean AS bulk, ${sharedWords('i.content', '$8')} AS words, ord, position
     FROM unnest($9::int[], $10::text[], $11::text[], $12::text[], $13::text[])
       WITH ORDINALITY AS i(position, message_id, new_conversation_id, content, customer_id, ord)
   ), ${appendCtes('$1')}, sent AS (

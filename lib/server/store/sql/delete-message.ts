@@ -11,7 +11,7 @@ export const deleteMessage = statement<MessageRow>(
   `WITH before AS (
      SELECT conversation_id, content ->> 'fileUrl' AS file_url FROM messages WHERE id = $1
    ), emptied AS (
-     UPDATE messages m SET content = NULL, deleted_at = $2, change_xid = ${currentXid}
+     UPDATE messages m SET content = NULL, words = NULL, deleted_at = $2, change_xid = ${currentXid}
      WHERE m.id = $1 AND m.deleted_at IS NULL RETURNING ${messageColumns}
    ), released AS (
      UPDATE upload_uses u SET message_count = GREATEST(0, u.message_count - 1)

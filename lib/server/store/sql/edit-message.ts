@@ -9,7 +9,7 @@ import { type MessageRow, messageColumns } from './shared/message-columns'
 export const editMessage = statement<MessageRow>(
   'edit-message',
   `WITH edited AS (
-     UPDATE messages m SET content = $2::jsonb, edited_at = $3, change_xid = ${currentXid}
+     UPDATE messages m SET content = $2::jsonb, words = NULL, edited_at = $3, change_xid = ${currentXid}
      WHERE m.id = $1 AND m.deleted_at IS NULL RETURNING ${messageColumns}
    ), touched AS (
      UPDATE conversations SET change_xid = ${currentXid} WHERE id IN (SELECT "conversationId" FROM edited)

@@ -1,6 +1,7 @@
 import type { AskedTerm } from '../../../domain/search-words'
 import { variableStatement } from '../statement'
 import { toTsQuery } from './shared/to-ts-query'
+import { wordsOf } from './shared/words-of'
 
 type Plan = { Plan: { 'Plan Rows': number } }
 
@@ -8,7 +9,7 @@ type Plan = { Plan: { 'Plan Rows': number } }
 export const estimateHits = variableStatement<{ 'QUERY PLAN': [Plan] }, readonly AskedTerm[]>(
   'estimate-hits',
   (terms, { bind, add }) => {
-    add(`message_words(m.content) @@ ${bind(toTsQuery(terms))}::tsquery`)
+    add(`${wordsOf('m')} @@ ${bind(toTsQuery(terms))}::tsquery`)
     return (where) => `EXPLAIN (FORMAT JSON) SELECT FROM messages m WHERE ${where}`
   },
 )

@@ -21,7 +21,7 @@ export const expireMessages = statement(
    ), aged AS (
      SELECT * FROM next WHERE is_aged
    ), emptied AS (
-     UPDATE messages m SET content = NULL, deleted_at = $3, change_xid = ${currentXid}
+     UPDATE messages m SET content = NULL, words = NULL, deleted_at = $3, change_xid = ${currentXid}
      FROM aged a WHERE m.conversation_id = a.conversation_id AND m.seq = a.seq AND m.deleted_at IS NULL
      RETURNING m.conversation_id, m.seq, m.sender_id, a.file_url
    ), released AS (

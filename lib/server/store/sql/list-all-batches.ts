@@ -1,8 +1,9 @@
 import type { RecipientReason } from '../../../protocol/errors'
 import { variableStatement } from '../statement'
-import { type BatchHead, batchColumns, batchJoins } from './shared/batch-columns'
+import { type BatchHead, type BatchRow, batchColumns, batchJoins } from './shared/batch-columns'
 
-export type AdminBatchRow = BatchHead & { parentId: string | null; contractorId: string; contractorName: string }
+export type AdminBatchRow = BatchHead &
+  Pick<BatchRow, 'state' | 'parentId' | 'templateId' | 'contractorId'> & { contractorName: string }
 export type AdminBatchQuery = {
   from: Date
   to: Date
@@ -33,7 +34,7 @@ export const listAllBatches = variableStatement<AdminBatchRow, AdminBatchQuery>(
     }
     const limit = bind(query.limit + 1)
     return (where) => `
-      SELECT ${batchColumns}, b.parent_id AS "parentId", b.contractor_id AS "contractorId", u.name AS "contractorName"
+      SELECT ${batchColumns}, b.state, b.parent_id AS "parentId", b.template_id AS "templateId", b.contractor_id AS "contractorId", u.name AS "contractorName"
       FROM bulk_batches b JOIN users u ON u.id = b.contractor_id ${batchJoins}
       WHERE ${where} ORDER BY b.created_at DESC, b.id DESC LIMIT ${limit}`
   },

@@ -1,6 +1,7 @@
 import { variableStatement } from '../statement'
 import { hourOf } from './shared/activity-hour'
 import { type ConversationSelection, selectConversations } from './shared/conversation-columns'
+import { needsReply } from './shared/needs-reply'
 
 export type ConversationFilter = {
   userId: string
@@ -23,13 +24,11 @@ export const listConversations = variableStatement<ConversationSelection, Conver
     const { side, after } = filter
     const me = bind(filter.userId)
     add(`c.${side}_id = ${me}`)
-    // An own bulk copy is no answer: what stands before it waits as it did.
-    if (filter.needsReply) {
-      add(`(SELECT m.sender_id <> ${me} FROM messages m WHERE m.conversation_id = c.id AND m.deleted_at IS NULL
-        AND NOT (m.sender_id = ${me} AND EXISTS (
-          SELECT 1 FROM bulk_recipients r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq))
-        ORDER BY m.seq DESC LIMIT 1)`)
+    // Nothing is left of one that began with copies which were all taken back, until the next message.
+    if (side === 'customer') {
+      add('EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND NOT m.recalled)')
     }
+    if (filter.needsReply) add(needsReply(me))
     if (filter.unread) add(`c.${side}_unread > 0`)
     if (filter.peerId !== null) {
       add(`c.${side === 'contractor' ? 'customer' : 'contractor'}_id = ${bind(filter.peerId)}`)

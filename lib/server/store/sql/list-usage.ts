@@ -11,6 +11,8 @@ export type UsageRow = GroupKey & {
   failed: number
   withheld: number
   cancelled: number
+  undone: number
+  stopped: number
   recalled: number
   followUps: number
   followUpReplies: number
@@ -27,6 +29,8 @@ export const listUsage = variableStatement<UsageRow, UsageQuery>('list-usage', (
     WITH f AS (${facts})
     SELECT ${groupKey}, count(DISTINCT f.id)::int AS batches, count(*)::int AS recipients,
       ${copyStates.map((state) => `(count(*) FILTER (WHERE r.state = '${state}'))::int AS ${state}`).join(', ')},
+      (count(*) FILTER (WHERE r.state = 'cancelled' AND f.batch_state = 'cancelled'))::int AS undone,
+      (count(*) FILTER (WHERE r.state = 'cancelled' AND f.batch_state <> 'cancelled'))::int AS stopped,
       (count(*) FILTER (WHERE ${isDelivered}))::int AS delivered, (count(*) FILTER (WHERE ${isRead}))::int AS read,
       (count(*) FILTER (WHERE ${isReplied}))::int AS replied, (count(DISTINCT f.id) FILTER (WHERE f.parent_id IS NOT NULL))::int AS "followUps",
       (count(*) FILTER (WHERE f.parent_id IS NOT NULL AND ${isReplied}))::int AS "followUpReplies",

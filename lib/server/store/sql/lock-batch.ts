@@ -1,6 +1,7 @@
 import type { BatchState, FollowUpWho } from '../../../protocol/bulk-objects'
 import type { MessageContent, MessageType, Role } from '../../../protocol/objects'
 import { statement } from '../statement'
+import { stepsTaken } from './shared/steps-taken'
 
 export type LockedBatch = {
   id: string
@@ -51,11 +52,7 @@ export const lockBatch = statement<LockedBatch>(
      u.name AS "senderName", u.role AS "senderRole", u.suspended_at IS NOT NULL AS "senderSuspended",
      u.deleted_at IS NOT NULL AS "senderClosed", j.title AS "jobTitle", j.status = 'open' AS "jobIsOpen",
      j.poster_id AS "posterId", (SELECT role FROM users WHERE id = j.poster_id) AS "posterRole",
-     (SELECT at FROM (
-         SELECT at FROM bulk_steps WHERE contractor_id = b.contractor_id
-         UNION ALL SELECT created_at FROM bulk_batches WHERE contractor_id = b.contractor_id AND send_at IS NULL
-       ) t WHERE at > clock_timestamp() - $4 * interval '1 millisecond' ORDER BY at DESC OFFSET GREATEST($3::bigint - 1, 0) LIMIT 1)
-       AS "inTheWay"
+     (${stepsTaken('b.contractor_id', '$4')} ORDER BY at DESC OFFSET GREATEST($3::bigint - 1, 0) LIMIT 1) AS "inTheWay"
    FROM bulk_batches b JOIN users u ON u.id = b.contractor_id LEFT JOIN jobs j ON j.id = b.job_id
    WHERE b.id = $1 AND ($2::text IS NULL OR b.contractor_id = $2) FOR UPDATE OF b`,
 )

@@ -1,7 +1,7 @@
 import { statement } from '../statement'
 
 /**
- * Hot and set-based: everybody to whom something came within a few seconds, whoever waits already left alone; Prisma's
+ * Hot and set-based: everybody who was told of something within half a second, whoever waits already left alone; Prisma's
  * client has no insert that skips what is there without reading it back. `$2` is how many milliseconds they wait.
  */
 export const noteDigestWaits = statement(

@@ -22,7 +22,7 @@ export const recallCopies = statement<RecalledRow>(
      ) AS was_last
      FROM recalled r JOIN messages m ON m.conversation_id = r.conversation_id AND m.seq = r.seq
    ), emptied AS (
-     UPDATE messages m SET content = NULL, deleted_at = COALESCE(m.deleted_at, $2), change_xid = ${currentXid},
+     UPDATE messages m SET content = NULL, words = NULL, deleted_at = COALESCE(m.deleted_at, $2), change_xid = ${currentXid},
        recalled = true
      FROM before b WHERE m.conversation_id = b.conversation_id AND m.seq = b.seq
      RETURNING ${messageColumns}, b.receiver_id

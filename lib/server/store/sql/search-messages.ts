@@ -3,6 +3,7 @@ import type { Peer } from '../../../protocol/objects'
 import { variableStatement } from '../statement'
 import { type MessageRow, messageColumns } from './shared/message-columns'
 import { toTsQuery } from './shared/to-ts-query'
+import { wordsOf } from './shared/words-of'
 
 export type SearchHitRow = MessageRow & { peer: Peer }
 export type SearchQuery = {
@@ -20,7 +21,7 @@ export const searchMessages = variableStatement<SearchHitRow, SearchQuery>(
   'search-messages',
   ({ userId, terms, after, limit }, { bind, add }) => {
     const user = bind(userId)
-    add(`message_words(m.content) @@ ${bind(toTsQuery(terms))}::tsquery`)
+    add(`${wordsOf('m')} @@ ${bind(toTsQuery(terms))}::tsquery`)
     add('m.deleted_at IS NULL')
     if (after !== null) add(`(m.created_at, m.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])})`)
     const count = bind(limit + 1)

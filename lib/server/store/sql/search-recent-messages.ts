@@ -2,6 +2,7 @@ import { variableStatement } from '../statement'
 import type { SearchHitRow, SearchQuery } from './search-messages'
 import { messageColumns } from './shared/message-columns'
 import { toTsQuery } from './shared/to-ts-query'
+import { wordsOf } from './shared/words-of'
 
 /** How many messages are looked at, at 10 to 40 µs each. */
 const MESSAGES = 2000
@@ -31,7 +32,7 @@ export const searchRecentMessages = variableStatement<SearchHitRow & { edge: Dat
         WHERE c.up_to <= ${MESSAGES} ORDER BY m.created_at DESC, m.id DESC OFFSET 0
       ), hits AS (
         -- In the order of what is near, so that nothing is taken apart into words once there are enough.
-        SELECT * FROM near WHERE message_words(content) @@ ${query}
+        SELECT * FROM near WHERE ${wordsOf('near')} @@ ${query}
         ORDER BY created_at DESC, id DESC LIMIT ${count}
       )
       SELECT ${messageColumns}, (

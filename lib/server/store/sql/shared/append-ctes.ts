@@ -1,8 +1,12 @@
 import { currentXid } from './current-xid'
 
-/** What `input` has for each message, beside `bulk`; a statement brings it as its first CTE. */
+/** What `input` has for each message, beside `bulk` and `words`; a statement brings it as its first CTE. */
 export const inputColumns = `message_id, new_conversation_id, contractor_id, customer_id, sender_id, message_type, content,
   job_id, client_message_id, file_url, ord`
+
+/** The words of the content that all copies share, found once for all of them; null for a copy that has its `own`. */
+export const sharedWords = (own: string, shared: string) =>
+  `CASE WHEN ${own} IS NULL THEN (SELECT message_words(${shared}::jsonb)) END`
 
 /**
  * The CTEs that store the messages of `input`, for every statement that does: `placed` is `input` with conversation,
@@ -38,9 +42,9 @@ export const appendCtes = (at: string) => `
     FROM input i JOIN pair p USING (contractor_id, customer_id) JOIN conv c USING (contractor_id, customer_id)
   ), stored AS (
     INSERT INTO messages (id, conversation_id, seq, sender_id, message_type, content, job_id, client_message_id, created_at,
-      bulk)
+      bulk, words)
     SELECT message_id, conversation_id, seq, sender_id, message_type, content, job_id, client_message_id, ${at}::timestamptz,
-      bulk
+      bulk, words
     FROM placed
   ), linked AS (
     INSERT INTO conversation_jobs (conversation_id, job_id)

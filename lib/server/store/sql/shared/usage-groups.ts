@@ -28,10 +28,10 @@ export function factsOf(
   bind: (value: unknown) => string,
 ): string {
   const days = bind(query.dayStarts)
-  // Only a batch follows another up.
-  const parent = table === 'bulk_batches' ? 'parent_id, ' : ''
+  // Only a batch that was stored follows another up, or was undone.
+  const ofBatches = table === 'bulk_batches' ? 'parent_id, state AS batch_state, ' : ''
   const conditions = [`${time} >= ${bind(query.from)}`, `${time} < ${bind(query.to)}`]
   if (query.contractorId !== null) conditions.push(`contractor_id = ${bind(query.contractorId)}`)
-  return `SELECT ${column}, ${parent}contractor_id, job_id, template_id, width_bucket(${time}, ${days}::timestamptz[]) AS day
+  return `SELECT ${column}, ${ofBatches}contractor_id, job_id, template_id, width_bucket(${time}, ${days}::timestamptz[]) AS day
     FROM ${table} WHERE ${conditions.join(' AND ')}`
 }
