@@ -22,6 +22,7 @@ import { ComposerTools } from './composer-tools'
 import { HolesNote } from './holes-note'
 import { toBodies } from './message-bodies'
 import { PaceNote } from './pace-note'
+import { useComposerFocus } from './use-composer-focus'
 import { useComposerHeight } from './use-composer-height'
 import { useComposerText } from './use-composer-text'
 import { useFileDrop } from './use-file-drop'
@@ -52,7 +53,6 @@ export type ComposerProps = {
   onSend: (drafts: Pick<Draft, 'body' | 'file' | 'jobId'>[]) => void
   onSaveEdit: (text: string) => Promise<void>
   onCancelEdit: () => void
-  autoFocus: boolean
 }
 
 /** Where a message is written. Enter sends, Shift and Enter break the line; on touch Enter breaks. */
@@ -65,6 +65,7 @@ export function Composer(props: ComposerProps) {
   const hydrated = useHydrated()
   useComposerHeight(field)
   const { text, change, draft, endTyping } = useComposerText(field, props)
+  useComposerFocus(field, props)
   const noteId = useId()
   const [about, setAbout] = useAbout(self.id, props.place)
   const fillings = useFillings(self, props.peerName, props.jobs, about)

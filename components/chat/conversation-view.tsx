@@ -191,7 +191,6 @@ function Loaded({
             }}
             onSaveEdit={change.saveEdit}
             onCancelEdit={change.cancelEdit}
-            autoFocus
           />
         )}
       </div>

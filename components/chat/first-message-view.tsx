@@ -2,7 +2,7 @@
 
 import { ArrowLeft, MessageCircle } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useState } from 'react'
 import { conversationWithQuery } from '@/lib/client/conversation-queries'
 import { moveDraft } from '@/lib/client/drafts'
 import { jobQuery } from '@/lib/client/job-queries'
@@ -13,13 +13,14 @@ import { type About, moveAbout, useAbout } from '@/lib/client/use-about'
 import { useNow } from '@/lib/client/use-now'
 import { useOutbox } from '@/lib/client/use-outbox'
 import { useQuery } from '@/lib/client/use-query'
+import type { Conversation } from '@/lib/protocol/objects'
 import { LivePresenceDot, PresenceLabel } from '../presence/presence-dot'
 import { Avatar } from '../ui/avatar'
 import { buttonClass } from '../ui/button'
 import { cn } from '../ui/cn'
 import { EmptyState } from '../ui/empty-state'
 import { Composer } from './composer'
-import { followInPlace, goTo } from './inbox-navigation'
+import { followInPlace } from './inbox-navigation'
 import { PendingBubble } from './pending-bubble'
 import { ThreadSkeleton } from './thread-skeleton'
 import { dropPane } from './use-file-drop'
@@ -29,13 +30,14 @@ type FirstMessageViewProps = {
   /** The job that the message is to be about, where a job led here. */
   aboutId: string | null
   backHref: string
-  hrefOf: (conversationId: string) => string
+  /** The conversation is there, with all that was begun here: it is to take this place. The result gives that up. */
+  onFound: (conversation: Conversation) => () => void
 }
 
 const noJobs: readonly About[] = []
 
 /** A conversation before its first message. Once that is stored, it becomes the conversation itself. */
-export function FirstMessageView({ peerId, aboutId, backHref, hrefOf }: FirstMessageViewProps) {
+export function FirstMessageView({ peerId, aboutId, backHref, onFound }: FirstMessageViewProps) {
   const self = useSelf()
   const now = useNow()
   const { pending, send, retry, discard } = useOutbox({ receiverId: peerId })
@@ -50,14 +52,17 @@ export function FirstMessageView({ peerId, aboutId, backHref, hrefOf }: FirstMes
   }, [left, refetch])
 
   const isAboutKnown = useAboutFromAddress(self.id, peerId, aboutId)
-  useEffect(() => {
-    if (!existing || !isAboutKnown) return
-    // Whoever began to write before it was found goes on there.
-    moveDraft(self.id, `new:${peerId}`, existing.id)
-    moveFiles(self.id, `new:${peerId}`, existing.id)
-    moveAbout(self.id, `new:${peerId}`, existing.id)
-    goTo(hrefOf(existing.id), 'replace')
-  }, [existing, isAboutKnown, hrefOf, self.id, peerId])
+  const found = isAboutKnown ? (existing ?? null) : null
+  const [place, setPlace] = useState(`new:${peerId}`)
+  // Whoever began to write before it was found goes on there, with the very next letter.
+  useLayoutEffect(() => {
+    if (!found) return
+    moveDraft(self.id, `new:${peerId}`, found.id)
+    moveFiles(self.id, `new:${peerId}`, found.id)
+    moveAbout(self.id, `new:${peerId}`, found.id)
+    setPlace(found.id)
+  }, [found, self.id, peerId])
+  useEffect(() => (found ? onFound(found) : undefined), [found, onFound])
 
   return (
     <div {...dropPane} className="flex h-full min-w-0 flex-col">
@@ -107,15 +112,13 @@ export function FirstMessageView({ peerId, aboutId, backHref, hrefOf }: FirstMes
         peerName={name}
         jobs={noJobs}
         conversationId={null}
-        // The conversation takes a moment to open; what is typed meanwhile is its own already.
-        place={existing ? existing.id : `new:${peerId}`}
+        place={place}
         editing={null}
         onSend={(drafts) => {
           void send(drafts.map((draft) => ({ target: { receiverId: peerId }, ...draft })))
         }}
         onSaveEdit={() => Promise.resolve()}
         onCancelEdit={() => undefined}
-        autoFocus
       />
     </div>
   )
@@ -123,7 +126,7 @@ export function FirstMessageView({ peerId, aboutId, backHref, hrefOf }: FirstMes
 
 /** Keeps the job of the address beside the draft. Whether that is done, or there is none to be had. */
 function useAboutFromAddress(userId: string, peerId: string, aboutId: string | null): boolean {
-  const [about, setAbout] = useAbout(userId, `new:${peerId}`)
+  const [, setAbout] = useAbout(userId, `new:${peerId}`)
   const { data: job, isError } = useQuery({ ...jobQuery(aboutId ?? ''), enabled: aboutId !== null })
   const [done, setDone] = useState(false)
   useEffect(() => {
@@ -131,5 +134,5 @@ function useAboutFromAddress(userId: string, peerId: string, aboutId: string | n
     setAbout({ id: job.id, title: job.title })
     setDone(true)
   }, [job, done, setAbout])
-  return aboutId === null || isError || (done && about !== null)
+  return aboutId === null || isError || done
 }

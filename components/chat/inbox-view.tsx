@@ -1,13 +1,16 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useSearchParams } from 'next/navigation'
 import { useCallback, useEffect } from 'react'
+import { conversationQuery } from '@/lib/client/conversation-queries'
 import { loadPart } from '@/lib/client/load-part'
+import type { Conversation } from '@/lib/protocol/objects'
 import { cn } from '../ui/cn'
 import { ConversationList } from './conversation-list'
 import { inboxHref } from './inbox-address'
-import { useInboxAddress } from './inbox-navigation'
+import { goTo, useInboxAddress } from './inbox-navigation'
 import { ThreadSkeleton } from './thread-skeleton'
 
 const loadConversation = loadPart(() => import('./conversation-view').then((module) => module.ConversationView))
@@ -36,7 +39,23 @@ export function InboxView() {
   const { conversationId, newTo, atSeq, aboutId } = useInboxAddress()
   const search = useSearchParams()
   const backHref = inboxHref(search, {})
-  const hrefOf = useCallback((id: string) => inboxHref(search, { conversationId: id }), [search])
+  const client = useQueryClient()
+  const onFound = useCallback(
+    (conversation: Conversation) => {
+      let isLeft = false
+      const { queryKey } = conversationQuery(conversation.id)
+      client.setQueryData(queryKey, (held: Conversation | undefined) => held ?? conversation)
+      const show = () => {
+        if (!isLeft) goTo(inboxHref(search, { conversationId: conversation.id }), 'replace')
+      }
+      // Until it can be drawn, one goes on writing where one is.
+      loadConversation().then(show, show)
+      return () => {
+        isLeft = true
+      }
+    },
+    [client, search],
+  )
   // The first press on a row should find everything here.
   useEffect(() => {
     const timer = setTimeout(() => void loadConversation(), 500)
@@ -52,7 +71,7 @@ export function InboxView() {
         {conversationId !== null ? (
           <ConversationView key={conversationId} conversationId={conversationId} atSeq={atSeq} backHref={backHref} />
         ) : newTo !== null ? (
-          <FirstMessageView key={newTo} peerId={newTo} aboutId={aboutId} backHref={backHref} hrefOf={hrefOf} />
+          <FirstMessageView key={newTo} peerId={newTo} aboutId={aboutId} backHref={backHref} onFound={onFound} />
         ) : (
           <InboxSummary />
         )}

@@ -1,16 +1,16 @@
 'use client'
 
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { useDraft } from '@/lib/client/drafts'
 import { useTypingSignal } from '@/lib/client/use-typing-signal'
 import type { ComposerProps } from './composer'
 
-type TextOptions = Pick<ComposerProps, 'self' | 'place' | 'conversationId' | 'editing' | 'quotes' | 'autoFocus'>
+type TextOptions = Pick<ComposerProps, 'self' | 'place' | 'conversationId' | 'editing'>
 
-/** The text in the composer: the draft of this place, or while a message is being changed that message's. Focus goes there. */
+/** The text in the composer: the draft of this place, or while a message is being changed that message's. */
 export function useComposerText(
   field: RefObject<HTMLTextAreaElement | null>,
-  { self, place, conversationId, editing, quotes = 0, autoFocus }: TextOptions,
+  { self, place, conversationId, editing }: TextOptions,
 ) {
   const draft = useDraft(self.id, place)
   const { change: setDraft } = draft
@@ -24,19 +24,6 @@ export function useComposerText(
     if (typed !== '' && typed !== drawn.current)
       setDraft((held) => (held === typed ? held : `${held}${held && '\n'}${typed}`))
   }, [field, setDraft])
-
-  useEffect(() => {
-    // A keyboard that covers half a phone should not open by itself.
-    if (autoFocus && window.matchMedia('(pointer: fine)').matches) field.current?.focus()
-  }, [field, autoFocus])
-
-  const editedId = editing?.messageId
-  useEffect(() => {
-    if (editedId === undefined && quotes === 0) return
-    // Once the menu that this was chosen from has given the focus back.
-    const timer = setTimeout(() => field.current?.focus(), 0)
-    return () => clearTimeout(timer)
-  }, [field, editedId, quotes])
 
   function change(next: string) {
     if (editing) {

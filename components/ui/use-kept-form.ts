@@ -1,10 +1,11 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { type DefaultValues, type FieldValues, type Path, type PathValue, useForm } from 'react-hook-form'
 import { kept } from '@/lib/client/kept'
 import { useSelf } from '@/lib/client/live-provider'
 import { forgetTyped, noteTyped, type TextPlace } from '@/lib/client/typed-texts'
+import { useKeptValue } from '@/lib/client/use-kept-value'
 
 type Texts = Record<string, string>
 
@@ -30,7 +31,7 @@ export function useKeptForm<T extends FieldValues>(place: string, defaults: T) {
   )
 
   // A dialog opened right after a reload comes before what the device kept has been read.
-  const isLoaded = useSyncExternalStore(kept.subscribe, kept.isLoaded, () => false)
+  const isLoaded = useKeptValue(kept.isLoaded, false)
   const { isDirty } = formState
   useEffect(() => {
     const restored = readForm(key, first.defaults)
@@ -74,11 +75,7 @@ function useReplaced(
   exchange: (field: string, text: string) => string,
 ) {
   const read = (field: string) => kept.read<string>(replacedKeyOf(field)) ?? ''
-  const text = useSyncExternalStore(
-    kept.subscribe,
-    () => fields.map(read).filter(Boolean).join('\n'),
-    () => '',
-  )
+  const text = useKeptValue(() => fields.map(read).filter(Boolean).join('\n'), '')
   return {
     text,
     onRestore() {

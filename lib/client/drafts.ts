@@ -1,8 +1,9 @@
 'use client'
 
-import { useMemo, useSyncExternalStore } from 'react'
+import { useMemo } from 'react'
 import { TEXT_KEYS as DRAFT, kept } from './kept'
 import { forgetTyped, joinedTexts, noteTyped, type TextPlace } from './typed-texts'
+import { useKeptValue } from './use-kept-value'
 
 const REPLACED = 'rollcall:replaced:'
 
@@ -44,7 +45,6 @@ export function openDraft(userId: string, place: string) {
     writeText(key, value)
   }
   return {
-    subscribe: kept.subscribe,
     read: () => readText(key),
     change,
     /** What another tab's typing has replaced of this text; empty where nothing was. */
@@ -80,18 +80,16 @@ export function moveDraft(userId: string, from: string, to: string): void {
   }
 }
 
-const nothing = () => ''
-
 /** The text of a place for showing it only. */
 export function useDraftText(userId: string, place: string): string {
   const key = keyOf(userId, place)
-  return useSyncExternalStore(kept.subscribe, () => readText(key), nothing)
+  return useKeptValue(() => readText(key), '')
 }
 
 /** The draft of a place with the verbs that change it. */
 export function useDraft(userId: string, place: string) {
   const draft = useMemo(() => openDraft(userId, place), [userId, place])
-  const text = useSyncExternalStore(kept.subscribe, draft.read, nothing)
-  const replaced = useSyncExternalStore(kept.subscribe, draft.readReplaced, nothing)
+  const text = useKeptValue(draft.read, '')
+  const replaced = useKeptValue(draft.readReplaced, '')
   return useMemo(() => ({ ...draft, text, replaced }), [draft, text, replaced])
 }

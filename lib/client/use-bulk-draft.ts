@@ -1,11 +1,12 @@
 'use client'
 
 import { nanoid } from 'nanoid'
-import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useMemo } from 'react'
 import { type BulkDraft, createBulkDraft, isEmptyDraft, parseBulkDraft, wordsOf } from './bulk-draft'
 import { replacedKey } from './draft-fields'
 import { kept } from './kept'
 import { forgetTyped, noteTyped, type TextPlace } from './typed-texts'
+import { useKeptValue } from './use-kept-value'
 
 /** The parsed form of what is kept, by key, so that equal text gives the same object. */
 const parsed = new Map<string, { text: string | null; draft: BulkDraft }>()
@@ -46,11 +47,7 @@ function textPlaceOf(userId: string): TextPlace {
 /** The composer's draft, kept on each change; null until the browser has taken over and read what it kept. */
 export function useBulkDraft(userId: string) {
   const key = `rollcall:bulk-draft:${userId}`
-  const draft = useSyncExternalStore(
-    kept.subscribe,
-    () => (kept.isLoaded() ? readDraft(key) : null),
-    () => null,
-  )
+  const draft = useKeptValue(() => (kept.isLoaded() ? readDraft(key) : null), null)
   const write = useCallback(
     (before: BulkDraft, patch: Partial<BulkDraft>) => {
       const next = { ...before, ...patch }

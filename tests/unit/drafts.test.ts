@@ -7,7 +7,7 @@ async function openTab(userId: string) {
   const { openDraft } = await import('@/lib/client/drafts')
   const { kept } = await import('@/lib/client/kept')
   const draft = openDraft(userId, 'c1')
-  draft.subscribe(() => undefined)
+  kept.subscribe(() => undefined)
   await expect.poll(() => kept.isLoaded()).toBe(true)
   return { draft, kept }
 }
@@ -52,8 +52,9 @@ test('what is typed outlives the page, and what is typed before that is read sta
   before.draft.change('Good morning')
   vi.resetModules()
   const { openDraft } = await import('@/lib/client/drafts')
+  const { kept } = await import('@/lib/client/kept')
   const draft = openDraft('cleo', 'c1')
-  draft.subscribe(() => undefined)
+  kept.subscribe(() => undefined)
   draft.change('one more thing')
   await expect.poll(() => draft.read()).toBe('Good morning\none more thing')
 })
