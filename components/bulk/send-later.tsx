@@ -62,6 +62,7 @@ export function SendLater({ place, sendAt, disabled, label, onChange, onClear }:
         >
           {/* Beside the button that sends a phone has room for the sign alone. */}
           <span className={cn('truncate', !label && 'max-sm:sr-only')}>
+            {sendAt && !label ? <span className="sr-only">Send later: </span> : null}
             {label ?? (sendAt ? formatAhead(sendAt, now.getTime()) : 'Send later')}
           </span>
         </Button>

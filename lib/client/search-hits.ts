@@ -1,5 +1,13 @@
 import { foldingsOf, nameFoldings, PARTING, UNSPACED } from '@/lib/domain/folded-text'
-import { type AskedWord, digitsOf, MIN_PHONE_DIGITS, toAskedTerms, toNamePieces } from '@/lib/domain/search-words'
+import {
+  type AskedWord,
+  digitsOf,
+  joinedRunsOf,
+  MIN_PHONE_DIGITS,
+  toAskedTerms,
+  toNamePieces,
+  withJoiners,
+} from '@/lib/domain/search-words'
 
 /** Code units of a text, the end exclusive. */
 export type Hit = { from: number; to: number }
@@ -20,6 +28,17 @@ function foldWithOrigins(original: string, fold: (text: string) => string): Fold
     text += folded
   }
   return { text, origins }
+}
+
+/** A folded text as it stands, and where something joins words also without that. */
+function readingsOf(folded: Folded): Folded[] {
+  const joiners = new Set<number>()
+  for (const { run, index } of joinedRunsOf(folded.text)) {
+    for (let at = 0; at < run.length; at += 1) if (withJoiners(run.charAt(at), '') === '') joiners.add(index + at)
+  }
+  if (joiners.size === 0) return [folded]
+  const stays = (_: unknown, at: number) => !joiners.has(at)
+  return [folded, { text: folded.text.split('').filter(stays).join(''), origins: folded.origins.filter(stays) }]
 }
 
 function toHit({ origins }: Folded, from: number, length: number): Hit {
@@ -83,8 +102,8 @@ function merge(hits: Hit[]): Hit[] {
 /** Where a message holds what a query asks for, in order, none over another. */
 export function findWordHits(text: string, query: string): Hit[] {
   const asked = toAskedTerms(query).flat(2)
-  const foldings = foldingsOf(text).map((fold) => foldWithOrigins(text, fold))
-  return merge(foldings.flatMap((folded) => asked.flatMap((word) => hitsOfWord(folded, word))))
+  const readings = foldingsOf(text).flatMap((fold) => readingsOf(foldWithOrigins(text, fold)))
+  return merge(readings.flatMap((folded) => asked.flatMap((word) => hitsOfWord(folded, word))))
 }
 
 /** Where a name holds the pieces of a query, in order, none over another. */

@@ -1,4 +1,4 @@
-/** What is equal to whoever looks for something, and where words part. Migration 0036 says the same of what is stored. */
+/** What is equal to whoever looks for something, and where words part. Migrations 0036 and 0041 say the same of what is stored. */
 
 /** What holds a word together or parts it without being seen, as writers' keyboards and devices please. */
 const BREAKS = /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g
@@ -69,18 +69,24 @@ export function foldText(text: string): string {
 /** A text with something else in the place of what breaks words without being seen. */
 export const withBreaks = (text: string, sign: string) => text.replace(BREAKS, sign)
 
-/** How a text is folded, for each way to read it: with words held together at breaks that are not seen, and parted there. */
-export function foldingsOf(text: string): ((text: string) => string)[] {
-  return withBreaks(text, '') === text ? [foldText] : [foldText, (part) => foldText(withBreaks(part, ' '))]
-}
-
 /** With two letters for one, as where a keyboard has no others. */
-const spellOut = (text: string) =>
+export const spellOut = (text: string) =>
   text
     .normalize('NFD')
     .replace(/([aouAOU])\u0308/g, '$1e')
     .replace(/([aA])\u030a/g, '$1a')
     .replace(/[øØ]/g, 'oe')
+
+/**
+ * How a text is folded, for each way to read it: with words held together at breaks that are not seen, and parted there;
+ * with two letters for one.
+ */
+export function foldingsOf(text: string): ((text: string) => string)[] {
+  const foldings = [foldText]
+  if (withBreaks(text, '') !== text) foldings.push((part) => foldText(withBreaks(part, ' ')))
+  if (spellOut(text) !== text.normalize('NFD')) foldings.push((part) => foldText(spellOut(part)))
+  return foldings
+}
 
 const SIGN = new RegExp(`[${SIGNS}]`, 'gu')
 /** How a name is folded, for each way to write it: O’Brien as OBrien, Müller as Mueller. */

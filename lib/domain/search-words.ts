@@ -1,8 +1,8 @@
-import { foldingsOf, foldText, nameFoldings, PARTING, UNSPACED, withBreaks } from './folded-text'
+import { foldingsOf, foldText, nameFoldings, PARTING, spellOut, UNSPACED, withBreaks } from './folded-text'
 
 /**
  * What the words of a text are, for what is searched for, for hits that are marked and for lists that are narrowed in the
- * browser. PostgreSQL's `search_words` (migration 0036) says the same of what is stored.
+ * browser. PostgreSQL's `search_words` (migrations 0036 and 0041) says the same of what is stored.
  */
 
 const UNSPACED_RUN = new RegExp(`[${UNSPACED}]+`, 'gu')
@@ -14,6 +14,21 @@ const ASKED_AMOUNT = new RegExp(`(?<![0-9])(?:${AMOUNT.source})(?![0-9])`, 'g')
 const DIGIT_RUN = /[+]?[0-9]+(?:[^0-9a-z+]{1,5}[0-9]+){0,7}/gu
 const DIGITS = /[0-9]+/g
 const SAME_KIND = /[0-9]+|[^0-9]+/g
+
+/** Of Latin, Greek and Cyrillic words: apostrophes and hyphens, which are written or left out. */
+const JOINERS = "'\\u2019\\u2010-"
+const JOINED_PART = '[0-9a-z\\u00df-\\u00f6\\u00f8-\\u024f\\u0370-\\u052f]+'
+const JOINED_RUN = new RegExp(`${JOINED_PART}(?:[${JOINERS}]${JOINED_PART})+`, 'gu')
+const JOINER = new RegExp(`[${JOINERS}]`, 'gu')
+const ONLY_NUMBERS = new RegExp(`^[0-9${JOINERS}]+$`, 'u')
+
+/** Words written with or without a joiner, as they stand in a folded text: Wi-Fi, don't. */
+export function* joinedRunsOf(folded: string): Generator<{ run: string; index: number }> {
+  for (const { 0: run, index } of folded.matchAll(JOINED_RUN)) if (!ONLY_NUMBERS.test(run)) yield { run, index }
+}
+
+/** A run of words with something else in the place of what joins them. */
+export const withJoiners = (run: string, sign: string) => run.replace(JOINER, sign)
 
 const MAX_WORD_LENGTH = 256
 const MAX_DIGITS = 20
@@ -73,6 +88,7 @@ function* wordsOf(folded: string): Generator<string> {
     yield word
     yield* turnsOf(word)
   }
+  for (const { run } of joinedRunsOf(folded)) yield withJoiners(run, '')
   for (const [run] of folded.matchAll(UNSPACED_RUN)) {
     const characters = [...run]
     for (const at of characters.keys()) yield characters.slice(at, at + 2).join('')
@@ -112,12 +128,15 @@ export function digitsOf(word: string): string | null {
 const BREAK = '\u0001'
 const BROKEN_WORD = new RegExp(`${SPACED_WORD.source}(?:${BREAK}+${SPACED_WORD.source})*`, 'gu')
 
-/** A word as it stands, whole where it is a letter alone; where it is broken also its parts. */
+/** As a beginning, but for a letter alone, which too much begins with. */
+const mostlyBeginning = (word: string): AskedWord => ({ word, isBeginning: word.length > 1 })
+
+/** A word as it stands; where it is broken also its parts. What comes last may go on. */
 function toWordTerm(broken: string, isLast: boolean): AskedTerm {
   const parts = broken.split(BREAK).filter((part) => part !== '')
   const word = cut(parts.join(''))
-  const whole = [{ word, isBeginning: isLast || word.length > 1 }]
-  if (parts.length > 1) return [whole, parts.map((part) => beginning(cut(part)))]
+  const whole = [isLast ? beginning(word) : mostlyBeginning(word)]
+  if (parts.length > 1) return [whole, parts.map((part) => mostlyBeginning(cut(part)))]
   return LAST_DIGITS.test(word) ? [whole, inPhone(word)] : [whole]
 }
 
@@ -126,7 +145,14 @@ function toWordTerm(broken: string, isLast: boolean): AskedTerm {
  * amounts by their digits however written.
  */
 export function toAskedTerms(query: string): AskedTerm[] {
-  const folded = foldText(withBreaks(query, BREAK))
+  const asked = foldText(withBreaks(query, BREAK))
+  const spelled = foldText(withBreaks(spellOut(query), BREAK))
+  if (spelled === asked) return termsOf(asked)
+  const others = termsOf(spelled)
+  return termsOf(asked).map((term, at) => [...term, ...(others[at] ?? [])])
+}
+
+function termsOf(folded: string): AskedTerm[] {
   const terms: AskedTerm[] = []
   const rest = [DIGIT_RUN, ASKED_AMOUNT].reduce(
     (text, pattern) =>
@@ -142,7 +168,8 @@ export function toAskedTerms(query: string): AskedTerm[] {
       }),
     folded,
   )
-  for (const { 0: word, index } of rest.matchAll(BROKEN_WORD)) {
+  const broken = rest.replace(JOINED_RUN, (run) => (ONLY_NUMBERS.test(run) ? run : withJoiners(run, BREAK)))
+  for (const { 0: word, index } of broken.matchAll(BROKEN_WORD)) {
     terms.push(toWordTerm(word, index + word.length === rest.trimEnd().length))
   }
   for (const [run] of rest.matchAll(UNSPACED_RUN)) {

@@ -65,6 +65,20 @@ const piece = fc.oneof(
       '1½',
       '葛\u{e0100}城',
       '❤️Thanks',
+      'Wi-Fi',
+      'wifi',
+      'don’t',
+      "O'Brien-Smith's",
+      'a-1-b',
+      '12-34',
+      'веб-сайт',
+      'Müller',
+      'Mueller',
+      'u\u0308ber',
+      'Åse',
+      'Søren',
+      '\u01dfb',
+      'מר-כהן',
     ],
   ),
   fc.string({ unit: fc.constantFrom(...'aZé 09.,-+()/水ก\n_\u200b\u200c½ی\'"\\&|!:*'), maxLength: 12 }),
@@ -227,5 +241,23 @@ test('what was stored before a rule is found by it once its migration has run', 
     `SELECT id FROM users WHERE search_text LIKE '%mueller%' OR search_text LIKE '%obrien%' ORDER BY id`,
   )
   expect(people.rows).toEqual([{ id: 'a' }, { id: 'b' }])
+
+  await old.query(
+    `INSERT INTO messages (id, conversation_id, seq, sender_id, message_type, content, words, created_at)
+     SELECT id, 'c', seq, 'a', 'text', content, CASE WHEN seq = 2 THEN message_words(content) END, now()
+     FROM (VALUES ('copy', 2, '{"text": "The Wi-Fi is down"}'::jsonb), ('single', 3, '{"text": "Ask Herr Müller"}')) AS x(id, seq, content)`,
+  )
+  const findBy = async (word: string) => {
+    const { rows } = await old.query(
+      `SELECT id FROM messages WHERE COALESCE(words, message_words(content)) @@ $1::tsquery`,
+      [word],
+    )
+    return rows
+  }
+  expect([await findBy('wifi'), await findBy('mueller')]).toEqual([[], []])
+  for (const name of ['0041_joined_words', '0042_index_of_joined_words', '0043_index_of_joined_words_alone']) {
+    await old.query(readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8'))
+  }
+  expect([await findBy('wifi'), await findBy('mueller')]).toEqual([[{ id: 'copy' }], [{ id: 'single' }]])
   await old.end()
 })
