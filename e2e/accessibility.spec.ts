@@ -38,7 +38,7 @@ const screens: Record<string, readonly Screen[]> = {
   contractor1: [
     at('/bulk'),
     { name: 'a batch that is paused', open: (page) => openWaiting(page, 'Paused') },
-    { name: 'a batch that is scheduled', open: (page) => openWaiting(page, 'To 12 customers') },
+    { name: 'a batch that is scheduled', open: (page) => openWaiting(page, 'To 12 chosen customers') },
     {
       name: 'another time for it',
       open: async (page) => {

@@ -80,7 +80,7 @@ test('a bulk message whose draft was kept unheard is gone from every device once
   await page.getByLabel('Message', { exact: true }).fill('Sent in the same second')
   await expect.poll(stored).toContain('Sent in the same second')
   await page.getByRole('button', { name: 'Send to 1 customer' }).click()
-  await expect(page.getByText('Goes out to 1 customer in a moment')).toBeVisible()
+  await expect(page.getByText('Goes out to 1 chosen customer in a moment')).toBeVisible()
   await page.unroute('**/api/drafts')
   await page.goto('/bulk/new')
   await expect(page.getByLabel('Message', { exact: true })).toHaveValue('')

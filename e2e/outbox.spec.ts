@@ -238,7 +238,7 @@ test('a bulk message whose answer was lost goes out once, wherever one is by the
   await page.getByRole('link', { name: 'Outbox: 1 bulk message waiting' }).click()
   await expect(page.getByText(/You sent it and no answer came yet/)).toBeVisible()
   isDeaf = false
-  await expect(page.getByText('Your message goes out to 2 customers')).toBeVisible({ timeout: 40_000 })
+  await expect(page.getByText('Your message goes out to 2 chosen customers')).toBeVisible({ timeout: 40_000 })
   await expect(page.getByText('Everything is sent')).toBeVisible()
   const { items } = await (await page.context().request.get('/api/bulk?state=held')).json()
   expect(items).toHaveLength(1)

@@ -141,7 +141,7 @@ test('a contractor works on a phone', async ({ signedIn }) => {
     await page.getByRole('button', { name: 'Send later' }).tap()
     await page.getByRole('button', { name: /^Tomorrow morning/ }).tap()
     await page.getByRole('button', { name: 'Schedule for 2 customers' }).tap()
-    await expect(page.getByText(/Goes out to 2 customers on .*8:00/)).toBeVisible()
+    await expect(page.getByText(/Goes out to 2 chosen customers on .*8:00/)).toBeVisible()
     await page.getByRole('button', { name: 'Do not send' }).tap()
     await expect(page.getByText('Undone: nothing was sent')).toBeVisible()
     await page.goto('/bulk/new?to=customer35')

@@ -69,7 +69,7 @@ export function AdminAuditPage() {
               : 'What admins change of accounts and reports is listed here.'}
           </EmptyState>
         }
-        className="rounded-lg border border-line bg-surface shadow-1"
+        className="overflow-hidden rounded-lg bg-surface shadow-1 dark:border dark:border-line dark:shadow-none"
       />
     </PageBody>
   )

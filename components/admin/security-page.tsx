@@ -67,7 +67,7 @@ export function AdminSecurityPage() {
             {isFiltered ? 'Try fewer words or another kind.' : 'Sign-ins and changes of accounts are listed here.'}
           </EmptyState>
         }
-        className="rounded-lg bg-surface shadow-1 dark:border dark:border-line dark:shadow-none"
+        className="overflow-hidden rounded-lg bg-surface shadow-1 dark:border dark:border-line dark:shadow-none"
       />
     </PageBody>
   )

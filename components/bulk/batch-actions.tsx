@@ -90,7 +90,7 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
     </Link>
   )
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap gap-2 empty:hidden">
       {waits ? (
         <SendLater place={id} sendAt={batch.sendAt} disabled={false} label="Change the time" onChange={move} />
       ) : null}
@@ -99,10 +99,10 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
           Change the message
         </Button>
       ) : null}
-      {state === 'cancelled' ? (
+      {totals.cancelled > 0 ? (
         <Link href={`/bulk/new?again=${id}`} className={buttonClass()}>
           <PencilLine aria-hidden className="size-4" />
-          Write it again
+          {state === 'cancelled' ? 'Write it again' : `Write to the ${totals.cancelled} it did not reach`}
         </Link>
       ) : null}
       {waits ? button('cancel', 'Do not send', <X aria-hidden className="size-4" />) : null}

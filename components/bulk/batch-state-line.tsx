@@ -1,7 +1,7 @@
 import { formatDateTime } from '@/lib/client/time-format'
 import { useNow } from '@/lib/client/use-now'
 import type { BulkBatch } from '@/lib/protocol/bulk-objects'
-import { customers } from './bulk-words'
+import { chosenCustomers, customers } from './bulk-words'
 
 /** How far a batch is, in one line: a headline once it is out, what happens next until then. */
 export function BatchStateLine({ batch }: { batch: BulkBatch }) {
@@ -17,11 +17,12 @@ export function toStateWords({ state, pausedBecause, sendAt, totals }: BulkBatch
   const { requested, pending, sent, replied, recalled } = totals
   const out = requested - pending
   const takenBack = sent === 0 && recalled > 0 ? `Taken back from ${customers(recalled)}` : null
+  const answered = `${replied} of ${sent} replied${recalled > 0 ? `, taken back from ${recalled}` : ''}`
   switch (state) {
     case 'held':
-      return `Goes out to ${customers(requested)} in a moment`
+      return `Goes out to ${chosenCustomers(requested)} in a moment`
     case 'scheduled':
-      return `Goes out to ${customers(requested)} on ${formatDateTime(sendAt, local)}`
+      return `Goes out to ${chosenCustomers(requested)} on ${formatDateTime(sendAt, local)}`
     case 'sending':
       return `Going out: ${out} of ${requested}`
     case 'paused':
@@ -29,11 +30,11 @@ export function toStateWords({ state, pausedBecause, sendAt, totals }: BulkBatch
       return pausedBecause === 'suspended' ? 'Paused: your account is suspended' : `Paused at ${out} of ${requested}`
     case 'stopped':
       if (takenBack) return takenBack
-      return sent === 0 ? 'Stopped' : `Stopped: ${replied} of ${sent} replied`
+      return sent === 0 ? 'Stopped' : `Stopped: ${answered}`
     case 'cancelled':
       return 'Undone: nothing was sent'
     case 'sent':
       if (takenBack) return takenBack
-      return sent === 0 ? 'Nobody got it' : `${replied} of ${sent} replied`
+      return sent === 0 ? 'Nobody got it' : answered
   }
 }

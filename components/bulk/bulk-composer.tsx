@@ -20,6 +20,7 @@ import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { isComposing } from '../ui/is-composing'
 import { useOpened } from '../ui/use-opened'
+import { followUpNote } from './bulk-words'
 import { ComposerHeader, composerBeside, composerGrid } from './composer-frame'
 import { type ComposerPrefill, ComposerPrefilling } from './composer-prefill'
 import { DraftAside } from './draft-aside'
@@ -95,9 +96,9 @@ export function BulkComposer({ prefill }: { prefill: ComposerPrefill | null }) {
             </Button>
           )}
         </ComposerHeader>
-        {note ? (
+        {note || draft.followUp ? (
           <p role="status" className="mx-4 rounded-md bg-info-bg px-3 py-2 text-info-fg text-sm sm:mx-6">
-            {note}
+            {[draft.followUp && followUpNote(draft.followUp.who, draft.chosen.length), note].filter(Boolean).join(' ')}
           </p>
         ) : null}
         {aside ? (

@@ -39,10 +39,26 @@ export function customers(count: number): string {
   return count === 1 ? '1 customer' : `${count} customers`
 }
 
+/** Those whom a batch is meant for, before it is known who gets it. */
+export function chosenCustomers(count: number): string {
+  return count === 1 ? '1 chosen customer' : `${count} chosen customers`
+}
+
 export const followUpWords: Record<FollowUpWho, string> = {
   failed: 'Follow-up for those who failed',
   unread: 'Follow-up for those who did not read',
   unanswered: 'Follow-up for those who did not answer',
+}
+
+const followedUp: Record<FollowUpWho, string> = {
+  failed: 'those who failed',
+  unread: 'those who did not read it',
+  unanswered: 'those who did not answer',
+}
+
+/** What a follow-up that is being written does with its `count` recipients. */
+export function followUpNote(who: FollowUpWho, count: number): string {
+  return `For ${followedUp[who]}: ${count} now, worked out again when it goes out. Changing the selection makes it a list of your own.`
 }
 
 /** What taking a batch back does, before it is done. */
@@ -50,8 +66,8 @@ export function recallWords({ sent, read, pending }: BatchTotals): string {
   const unread = sent - read
   const sentences = [
     unread === 1
-      ? 'It vanishes from the devices of the one who has not read it.'
-      : `It vanishes from the devices of the ${unread} who have not read it.`,
+      ? 'The one who has not read it finds "Message deleted" in its place.'
+      : `The ${unread} who have not read it find "Message deleted" in its place.`,
   ]
   if (read > 0) sentences.push(read === 1 ? 'The one who has keeps it.' : `The ${read} who have keep it.`)
   if (pending > 0) sentences.push('Nobody else gets it.')

@@ -45,7 +45,7 @@ export function ComposerPrefilling({ prefill, change, onNote, onAside }: Compose
       if (begun.sending) return {}
       // A batch that is gone on with is a message of its own: what was begun is put aside whole.
       const makesRoom = prefill.followUp !== null || prefill.again !== null
-      if (makesRoom && !isEmptyDraft(begun)) onAside(begun)
+      if (makesRoom && !isEmptyDraft(begun) && !isUntouched(begun)) onAside(begun)
       const held = makesRoom ? beginBulkDraft() : begun
       onNote(toNote(prefill, !isEmptyDraft(held)))
       takesTemplate = wordsOf(held).trim() === ''
@@ -62,6 +62,11 @@ export function ComposerPrefilling({ prefill, change, onNote, onAside }: Compose
     if (prefill.jobId && prefill.people.length === 0) void set({ onJob: prefill.jobId })
   }, [prefill, change, pick, onNote, onAside, set, setPrefill])
   return dialog
+}
+
+/** A follow-up of which nobody wrote a word: its selection is its batch's. */
+function isUntouched(draft: BulkDraft): boolean {
+  return draft.followUp !== null && wordsOf(draft).trim() === '' && draft.picture === null
 }
 
 function toNote({ note, notFound }: ComposerPrefill, isBegun: boolean): string {

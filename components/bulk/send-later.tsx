@@ -50,7 +50,7 @@ export function SendLater({ place, sendAt, disabled, label, onChange, onClear }:
     <Popover
       open={open}
       onOpenChange={setOpen}
-      title="Send later"
+      title={label ?? 'Send later'}
       align="end"
       side="top"
       trigger={

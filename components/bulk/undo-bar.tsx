@@ -15,7 +15,7 @@ import { useSecondsLeft } from '@/lib/client/use-seconds-left'
 import type { BulkBatch } from '@/lib/protocol/bulk-objects'
 import { Button } from '../ui/button'
 import { showToast } from '../ui/toast'
-import { customers } from './bulk-words'
+import { chosenCustomers } from './bulk-words'
 
 /** On every page: what goes out in a moment, and the way to take it back. */
 export function UndoBar() {
@@ -81,7 +81,7 @@ function HeldBatch({ batch }: { batch: BulkBatch }) {
   return (
     <div className="flex items-center justify-center gap-3 bg-info-bg px-4 py-1.5 text-info-fg text-sm">
       <Link href={`/bulk/${batch.id}`} className="min-w-0 underline-offset-2 hover:underline">
-        {`Your message goes out to ${customers(batch.totals.requested)}`}
+        {`Your message goes out to ${chosenCustomers(batch.totals.requested)}`}
         {/* Told once, not each second. */}
         <span aria-hidden className="tabular">
           {seconds > 0 ? ` in ${seconds} s` : ' now'}

@@ -217,6 +217,6 @@ function waitingWords(group: readonly BulkVerdict[], whenFree: boolean): string 
 function stepsOf(reached: number, stepsLeft: number): string {
   const steps = Math.ceil(reached / MAX_BULK_RECIPIENTS)
   const minutes = Math.ceil(Math.max(0, steps - stepsLeft) / rateRules.bulk.points)
-  const over = minutes === 0 ? 'at once' : minutes === 1 ? 'over 1 minute' : `over ${minutes} minutes`
-  return `Goes out in ${steps} steps ${over}.`
+  if (minutes === 0) return `Goes out at once, in ${steps} steps.`
+  return `Goes out in ${steps} steps over ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`
 }

@@ -9,7 +9,7 @@ import type { BulkBatch } from '@/lib/protocol/bulk-objects'
 import { cn } from '../ui/cn'
 import { BatchTitle, batchCard } from './batch-row'
 import { toStateWords } from './batch-state-line'
-import { customers, followUpWords } from './bulk-words'
+import { chosenCustomers, followUpWords } from './bulk-words'
 
 type WaitingState = 'held' | 'scheduled' | 'sending' | 'paused'
 
@@ -53,7 +53,7 @@ function Progress({ batch }: { batch: BulkBatch }) {
   const now = useNow()
   if (batch.state === 'held') return <Countdown batch={batch} />
   if (batch.state !== 'scheduled') return toStateWords(batch, now.local)
-  const whom = customers(batch.totals.requested)
+  const whom = chosenCustomers(batch.totals.requested)
   return (
     // Two lines on a phone whatever their words, which are others once the reader's clock is known: what moves under a
     // finger swallows its tap.
@@ -72,7 +72,7 @@ function Countdown({ batch }: { batch: BulkBatch }) {
   const { local } = useNow()
   return (
     <span>
-      {`To ${customers(batch.totals.requested)}`}
+      {`To ${chosenCustomers(batch.totals.requested)}`}
       {/* Told once, not each second, and not by the clock of whoever drew the page. */}
       {local ? <span aria-hidden>{seconds > 0 ? ` in ${seconds} s` : ' now'}</span> : null}
     </span>

@@ -54,7 +54,7 @@ export function useSafety(conversation: Conversation, onReport: (() => void) | n
         open
         onOpenChange={() => setAsking(null)}
         title={`Block ${peer.name}?`}
-        description="Neither of you can write to the other or see whether the other is online. They are not told. You can unblock them at any time."
+        description="Neither of you can write to the other or see whether the other is online. They are not told, but learn it if they write to you. You can unblock them at any time."
         confirmLabel="Block"
         danger
         onConfirm={block}

@@ -236,6 +236,18 @@ describe('recipients', () => {
     expect(sent.totals).toMatchObject({ requested: 1, sent: 1, withheld: 0 })
   })
 
+  test('of a follow-up for those who did not answer is nobody who wrote since, though it counts for a newer batch', async () => {
+    const [a, b] = customers as [Person, Person, Person]
+    const message = { messageType: 'text', content: { text: 'first' } } as const
+    const first = await sender.get('send_bulk_message', { ...message, receiverIds: [a.id, b.id] })
+    await sender.get('send_bulk_message', { ...message, receiverIds: [a.id] })
+    const answerer = await scene.connect(a.token)
+    await answerer.get('send_message', { receiverId: contractor.id, messageType: 'text', content: { text: 'yes' } })
+    const { batch } = await queue({ followUp: { batchId: first.batchId, who: 'unanswered' }, sendAt: inMs(DAY_MS) })
+    const { recipients } = await scene.api(contractor.token).get('getBatch', { params: { id: batch.id } })
+    expect(recipients.map(({ receiverId }) => receiverId)).toEqual([b.id])
+  })
+
   test('of a follow-up may be nobody: it goes out to nobody', async () => {
     const first = await sendNow(scene, contractor.token, (await queue()).batch.id)
     const { batch } = await queue({ followUp: { batchId: first.id, who: 'failed' } })

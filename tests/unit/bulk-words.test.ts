@@ -11,19 +11,19 @@ const headline = (state: 'sent' | 'stopped', figures: Partial<BatchTotals>) =>
 test('a batch of which everything was taken back says so, and not that nobody got it', () => {
   expect(headline('sent', { recalled: 4 })).toBe('Taken back from 4 customers')
   expect(headline('stopped', { recalled: 1, cancelled: 3 })).toBe('Taken back from 1 customer')
-  expect(headline('sent', { sent: 3, recalled: 1, replied: 2 })).toBe('2 of 3 replied')
+  expect(headline('sent', { sent: 3, recalled: 1, replied: 2 })).toBe('2 of 3 replied, taken back from 1')
   expect(headline('sent', { failed: 4 })).toBe('Nobody got it')
   expect(headline('stopped', { cancelled: 4 })).toBe('Stopped')
 })
 
 test.each([
-  [{ sent: 4 }, 'It vanishes from the devices of the 4 who have not read it.'],
-  [{ sent: 2, read: 1 }, 'It vanishes from the devices of the one who has not read it. The one who has keeps it.'],
+  [{ sent: 4 }, 'The 4 who have not read it find "Message deleted" in its place.'],
+  [{ sent: 2, read: 1 }, 'The one who has not read it finds "Message deleted" in its place. The one who has keeps it.'],
   [
     { sent: 3, read: 1, pending: 1 },
-    'It vanishes from the devices of the 2 who have not read it. The one who has keeps it. Nobody else gets it.',
+    'The 2 who have not read it find "Message deleted" in its place. The one who has keeps it. Nobody else gets it.',
   ],
-  [{ sent: 4, read: 2 }, 'It vanishes from the devices of the 2 who have not read it. The 2 who have keep it.'],
+  [{ sent: 4, read: 2 }, 'The 2 who have not read it find "Message deleted" in its place. The 2 who have keep it.'],
 ])('taking back what is at %o names those whom there are', (figures, words) => {
   expect(recallWords(totals(figures))).toBe(words)
 })

@@ -48,7 +48,7 @@ async function toPrefill(address: Address): Promise<ComposerPrefill | null> {
     toPeople(address.to, address.audience),
     isId(address.template) ? loadIfThere('getTemplate', { params: { id: address.template } }) : null,
     toFollowUp(address.follow, address.who),
-    isId(address.again) ? listIn(address.again, [undefined]) : null,
+    isId(address.again) ? listIn(address.again, ['cancelled']) : null,
   ])
   if (undone) {
     const { people, head } = undone
@@ -65,19 +65,13 @@ const statesOf = {
   unanswered: ['sent', 'delivered', 'read'],
 } as const
 
-const wordsOf = {
-  failed: 'those who failed',
-  unread: 'those who did not read it',
-  unanswered: 'those who did not answer',
-}
-
-/** A batch and its people in these states; in any for one that is undefined. Null where it is not there. */
-async function listIn(id: string, states: readonly (RecipientState | undefined)[]) {
+/** A batch and its people in these states. Null where it is not there. */
+async function listIn(id: string, states: readonly RecipientState[]) {
   const people: ComposerPrefill['people'] = []
   let head: BulkBatchDetail | null = null
   for (const state of states) {
     for (let cursor: string | null | undefined; cursor !== null; ) {
-      const query = { ...(state && { state }), ...(cursor && { cursor }) }
+      const query = { state, ...(cursor && { cursor }) }
       const page = await loadIfThere('getBatch', { params: { id }, query })
       if (!page) return null
       head = page
@@ -100,8 +94,13 @@ async function toFollowUp(batchId: string, who: FollowUpWho | null) {
   const found = await listIn(batchId, statesOf[who])
   if (!found) return null
   const { people, head } = found
-  const note = `For ${wordsOf[who]}: ${people.length} now, worked out again when it goes out. Changing the selection makes it a list of your own.`
-  return { people, jobId: head.jobId, followUp: { batchId, who }, again: who === 'failed' ? toWords(head) : null, note }
+  return {
+    people,
+    jobId: head.jobId,
+    followUp: { batchId, who },
+    again: who === 'failed' ? toWords(head) : null,
+    note: null,
+  }
 }
 
 const RESOLVED_AT_ONCE = 1000
