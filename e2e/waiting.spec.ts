@@ -225,6 +225,8 @@ test('a follow-up leaves out whoever answered, and unread copies are taken back 
   await page.getByRole('link', { name: 'Ask 2 who did not answer' }).click()
   await expect(page.getByText('2 chosen').first()).toBeVisible()
   await expect(page.getByText(/worked out again when it goes out/)).toBeVisible()
+  await page.reload()
+  await expect(page.getByText(/worked out again when it goes out/)).toBeVisible()
   await page.getByLabel('Message', { exact: true }).fill('Just asking again')
   await page.getByRole('button', { name: 'Send to 2 customers' }).click()
   await expect(page.getByText('0 of 2 replied')).toBeVisible(GOES_OUT)

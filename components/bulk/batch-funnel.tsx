@@ -59,6 +59,7 @@ export function StateFilters({ counts, filter, onFilter }: StateFiltersProps) {
       <p className="sr-only" role="status">
         {states.map((state) => `${counts[state]} ${stateWords[state].toLowerCase()}`).join(', ')}
       </p>
+      <p className="mb-1.5 text-muted text-xs">Each is counted once here, by how far it came.</p>
       <ToggleGroup
         aria-label="Show recipients by state"
         value={[filter]}
