@@ -102,7 +102,7 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
       {totals.cancelled > 0 ? (
         <Link href={`/bulk/new?again=${id}`} className={buttonClass()}>
           <PencilLine aria-hidden className="size-4" />
-          {state === 'cancelled' ? 'Write it again' : `Write to the ${totals.cancelled} it did not reach`}
+          {state === 'cancelled' ? 'Write it again' : `Write to ${totals.cancelled} whom it did not reach`}
         </Link>
       ) : null}
       {waits ? button('cancel', 'Do not send', <X aria-hidden className="size-4" />) : null}

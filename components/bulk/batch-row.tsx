@@ -14,7 +14,7 @@ export const batchCard =
 /** A batch with how far it came; `isNested` where it stands under the one that it follows up. */
 export function BatchRow({ batch, isNested }: { batch: BulkBatch; isNested: boolean }) {
   const { local } = useNow()
-  const { sent, failed, withheld, recalled } = batch.totals
+  const { sent, failed, withheld, recalled, cancelled } = batch.totals
   const hasGoneOut = sent + failed + withheld + recalled > 0
   return (
     <div className={isNested ? 'flex gap-2 pb-2 pl-2 sm:pl-4' : 'pb-2'}>
@@ -34,6 +34,7 @@ export function BatchRow({ batch, isNested }: { batch: BulkBatch; isNested: bool
                 {failed > 0 ? <Figure label="Failed" value={failed} danger /> : null}
                 {withheld > 0 ? <Figure label="Withheld" value={withheld} /> : null}
                 {recalled > 0 ? <Figure label="Taken back" value={recalled} /> : null}
+                {cancelled > 0 ? <Figure label="Not sent" value={cancelled} /> : null}
                 {sent > 0 ? (
                   <>
                     <Figure label="Delivered" value={batch.delivered} />

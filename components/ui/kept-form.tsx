@@ -51,8 +51,8 @@ export function KeptForm<T extends FieldValues>({ form, submitLabel, onSave, onC
       <ReplacedText {...replaced} />
       {children}
       <Refusal>{formState.errors.root?.message}</Refusal>
-      {/* Whatever the fields need of a phone's height, saving stays in sight. */}
-      <div className="sticky bottom-0 z-10 -mx-5 -mb-5 flex justify-end gap-2 bg-surface px-5 pt-3 pb-5">
+      {/* Whatever the fields need of a phone's height, saving stays in sight; at rest below them, within the dialog's padding. */}
+      <div className="sticky -bottom-5 z-10 -mx-5 -mb-5 flex justify-end gap-2 bg-surface px-5 pt-3 pb-5">
         <Button onClick={end}>Cancel</Button>
         <Button type="submit" variant="primary" pending={formState.isSubmitting}>
           {submitLabel}
