@@ -262,7 +262,7 @@ test('a drill-down shows all its columns on a desk', async ({ signedIn }) => {
   expect(await table.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true)
 })
 
-test('on a phone what is said in passing stands above the composer, and a correction marks its message', async ({
+test('on a phone what is said in passing covers neither the composer nor what was said last, and a correction marks its message', async ({
   signedIn,
 }) => {
   const page = await signedIn('contractor1', { ...PHONE, permissions: ['clipboard-write'] })
@@ -276,11 +276,13 @@ test('on a phone what is said in passing stands above the composer, and a correc
   await open('Copy text')
   const toast = page.getByText('Copied')
   await expect(toast).toBeVisible()
-  const [said, composer] = await Promise.all([
+  const [said, newest, composer] = await Promise.all([
     toast.boundingBox(),
+    thread(page, 'Sofia Marino').getByRole('listitem').last().boundingBox(),
     page.getByRole('form', { name: 'Write a message' }).boundingBox(),
   ])
-  expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThanOrEqual(composer?.y ?? 0)
+  expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThanOrEqual(newest?.y ?? 0)
+  expect((newest?.y ?? 0) + (newest?.height ?? 0)).toBeLessThanOrEqual(composer?.y ?? 0)
 
   await open('Edit')
   await expect(own).toContainText('Being changed')

@@ -41,7 +41,8 @@ export default function ToastArea() {
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-3 bottom-[calc(var(--composer-height,4.25rem)+0.75rem)] z-60 flex flex-col-reverse gap-2 sm:right-6 sm:left-auto sm:w-90 md:bottom-[calc(var(--composer-height,0.75rem)+0.75rem)]">
+        {/* On a phone below the header: above the composer they would lie over what was said last. */}
+        <Toast.Viewport className="fixed inset-x-3 z-60 flex flex-col gap-2 max-sm:top-[calc(env(safe-area-inset-top)+4.25rem)] sm:right-6 sm:bottom-[calc(var(--composer-height,4.25rem)+0.75rem)] sm:left-auto sm:w-90 sm:flex-col-reverse md:bottom-[calc(var(--composer-height,0.75rem)+0.75rem)]">
           <Toasts />
         </Toast.Viewport>
       </Toast.Portal>
@@ -65,7 +66,7 @@ function Toasts() {
     <Toast.Root
       key={toast.id}
       toast={toast}
-      swipeDirection={['right', 'down']}
+      swipeDirection={['right', 'up', 'down']}
       className="rounded-md border border-line bg-surface text-ink shadow-3 transition duration-150 data-ending-style:translate-y-2 data-starting-style:translate-y-2 data-ending-style:opacity-0 data-limited:opacity-0 data-starting-style:opacity-0"
     >
       <Toast.Content className="flex items-center gap-3 p-3">
