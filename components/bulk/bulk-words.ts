@@ -50,15 +50,9 @@ export const followUpWords: Record<FollowUpWho, string> = {
   unanswered: 'Follow-up for those who did not answer',
 }
 
-const followedUp: Record<FollowUpWho, string> = {
-  failed: 'those who failed',
-  unread: 'those who did not read it',
-  unanswered: 'those who did not answer',
-}
-
 /** What a follow-up that is being written does with its `count` recipients. */
 export function followUpNote(who: FollowUpWho, count: number): string {
-  return `For ${followedUp[who]}: ${count} now, worked out again when it goes out. Changing the selection makes it a list of your own.`
+  return `${followUpWords[who]}: ${count} now, worked out again when it goes out. Changing the selection makes it a list of your own.`
 }
 
 /** What taking a batch back does, before it is done. */

@@ -20,11 +20,12 @@ const JOINERS = "'\\u2019\\u2010-"
 const JOINED_PART = '[0-9a-z\\u00df-\\u00f6\\u00f8-\\u024f\\u0370-\\u052f]+'
 const JOINED_RUN = new RegExp(`${JOINED_PART}(?:[${JOINERS}]${JOINED_PART})+`, 'gu')
 const JOINER = new RegExp(`[${JOINERS}]`, 'gu')
-const ONLY_NUMBERS = new RegExp(`^[0-9${JOINERS}]+$`, 'u')
+/** Numbers are joined by rules of their own. */
+const isNumber = (run: string) => /^[0-9]+$/.test(withJoiners(run, ''))
 
 /** Words written with or without a joiner, as they stand in a folded text: Wi-Fi, don't. */
 export function* joinedRunsOf(folded: string): Generator<{ run: string; index: number }> {
-  for (const { 0: run, index } of folded.matchAll(JOINED_RUN)) if (!ONLY_NUMBERS.test(run)) yield { run, index }
+  for (const { 0: run, index } of folded.matchAll(JOINED_RUN)) if (!isNumber(run)) yield { run, index }
 }
 
 /** A run of words with something else in the place of what joins them. */
@@ -149,7 +150,10 @@ export function toAskedTerms(query: string): AskedTerm[] {
   const spelled = foldText(withBreaks(spellOut(query), BREAK))
   if (spelled === asked) return termsOf(asked)
   const others = termsOf(spelled)
-  return termsOf(asked).map((term, at) => [...term, ...(others[at] ?? [])])
+  return termsOf(asked).map((term, at) => {
+    const other = others[at] ?? []
+    return JSON.stringify(other) === JSON.stringify(term) ? term : [...term, ...other]
+  })
 }
 
 function termsOf(folded: string): AskedTerm[] {
@@ -168,7 +172,7 @@ function termsOf(folded: string): AskedTerm[] {
       }),
     folded,
   )
-  const broken = rest.replace(JOINED_RUN, (run) => (ONLY_NUMBERS.test(run) ? run : withJoiners(run, BREAK)))
+  const broken = rest.replace(JOINED_RUN, (run) => (isNumber(run) ? run : withJoiners(run, BREAK)))
   for (const { 0: word, index } of broken.matchAll(BROKEN_WORD)) {
     terms.push(toWordTerm(word, index + word.length === rest.trimEnd().length))
   }
