@@ -1,24 +1,11 @@
-import type { Page } from 'playwright/test'
 import { expect, test } from './support/fixtures'
-
-/** Holds the answers of an address back until the result is called. */
-async function holdBack(page: Page, address: RegExp): Promise<() => void> {
-  let release = () => {}
-  const released = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route(address, async (route) => {
-    await released
-    await route.continue()
-  })
-  return release
-}
+import { holdBack } from './support/hold-back'
 
 test('keys pressed before the options are there choose from them once they are', async ({ signedIn }) => {
   const page = await signedIn('contractor1')
   const { keyboard } = page
   // From the start: what a device is to hold is asked for ahead.
-  const releaseTemplates = await holdBack(page, /\/api\/templates\?/)
+  const { release: releaseTemplates } = await holdBack(page, /\/api\/templates\?/)
 
   await test.step('a customer for a bulk message', async () => {
     await page.goto('/bulk/new')
@@ -28,7 +15,7 @@ test('keys pressed before the options are there choose from them once they are',
     await field.fill('Isabella')
     await narrowed
     await expect(page.getByRole('option')).toHaveCount(1)
-    const release = await holdBack(page, /\/api\/customers\?/)
+    const { release } = await holdBack(page, /\/api\/customers\?/)
     await keyboard.press('ControlOrMeta+A')
     await keyboard.type('Oscar')
     await keyboard.press('ArrowDown')
@@ -41,7 +28,7 @@ test('keys pressed before the options are there choose from them once they are',
   })
 
   await test.step('keys for a query that was given up choose nothing', async () => {
-    const release = await holdBack(page, /\/api\/customers\?/)
+    const { release } = await holdBack(page, /\/api\/customers\?/)
     await keyboard.press('ControlOrMeta+A')
     await keyboard.type('Rosa')
     await keyboard.press('ArrowDown')
@@ -70,7 +57,7 @@ test('keys pressed before the options are there choose from them once they are',
     await page.getByRole('button', { name: 'New conversation' }).click()
     const field = page.getByRole('dialog').getByLabel('Customer')
     await expect(page.getByRole('option').first()).toBeVisible()
-    const release = await holdBack(page, /\/api\/customers\?/)
+    const { release } = await holdBack(page, /\/api\/customers\?/)
     await field.focus()
     await keyboard.type('Isabella Rossi')
     await keyboard.press('Enter')

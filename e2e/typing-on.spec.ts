@@ -1,21 +1,8 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from './support/fixtures'
+import { holdBack } from './support/hold-back'
 
 const TEXT = 'The valve is ordered and comes on Tuesday'
-
-/** Holds back an answer until `open` is called. */
-async function holdBack(page: Page, path: RegExp): Promise<{ asked: Promise<unknown>; open: () => void }> {
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  const asked = page.waitForRequest(path)
-  await page.route(path, async (route) => {
-    await opened
-    await route.continue()
-  })
-  return { asked, open }
-}
 
 /** Types on, letter by letter, while `during` happens after the first words. */
 async function typeOn(page: Page, during: () => Promise<void> | void): Promise<void> {
@@ -39,7 +26,7 @@ test('whoever writes while the conversation opens loses no letter', async ({ sig
     await field.fill('')
   })
   await test.step('one that was there, found late', async () => {
-    const { asked, open } = await holdBack(page, /\/api\/conversations\?.*peerId=/)
+    const { asked, release } = await holdBack(page, /\/api\/conversations\?.*peerId=/)
     await page.goto('/inbox/new?to=customer23')
     await asked
     const field = page.getByRole('textbox', { name: /^Message (?!customer)/ })
@@ -48,7 +35,7 @@ test('whoever writes while the conversation opens loses no letter', async ({ sig
     await page.keyboard.type('!')
     await page.keyboard.press('ArrowLeft')
     await typeOn(page, async () => {
-      open()
+      release()
       await page.waitForURL(/\/inbox\/(?!new)/)
     })
     await expect(field).toBeFocused()

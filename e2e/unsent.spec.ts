@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test'
 import sharp from 'sharp'
 import { listRow, messageRow, openConversation, send, thread } from './support/conversation'
 import { expect, test } from './support/fixtures'
+import { holdBack } from './support/hold-back'
 
 const field = (page: Page, peer: string) => page.getByRole('textbox', { name: `Message ${peer}` })
 
@@ -33,21 +34,6 @@ async function drop(
     )
 }
 
-/** Holds back whether there is a conversation with somebody until it is released. */
-async function holdLookup(page: Page, peerId: string) {
-  let release: () => void = () => undefined
-  const released = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  const lookup = new RegExp(`/api/conversations\\?.*peerId=${peerId}`)
-  const asked = page.waitForRequest(lookup)
-  await page.route(lookup, async (route) => {
-    await released
-    await route.continue()
-  })
-  return { asked, release }
-}
-
 test('eleven pictures picked at once arrive in their order, also by way of a reload', async ({ signedIn }) => {
   const contractor = await signedIn('contractor2')
   const names = ['red', 'green', 'blue', 'black', 'white', 'teal', 'navy', 'olive', 'maroon', 'purple', 'gray']
@@ -55,7 +41,7 @@ test('eleven pictures picked at once arrive in their order, also by way of a rel
     names.map(async (colour) => ({ name: `${colour}.png`, mimeType: 'image/png', buffer: await picture(colour) })),
   )
   await test.step('the chooser outlives the page that opened it', async () => {
-    const { asked, release } = await holdLookup(contractor, 'customer11')
+    const { asked, release } = await holdBack(contractor, /\/api\/conversations\?.*peerId=customer11/)
     await contractor.goto('/inbox/new?to=customer11')
     await asked
     const chooser = contractor.waitForEvent('filechooser')

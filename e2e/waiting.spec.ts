@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test'
 import { openConversation, send, thread } from './support/conversation'
 import { expect, test } from './support/fixtures'
+import { holdBack } from './support/hold-back'
 import { useUpSteps } from './support/sends'
 
 /** Beyond the ten seconds in which a batch can be undone. */
@@ -19,19 +20,12 @@ test('a bulk message is undone from another page after a reload, and is back in 
   const page = await signedIn('contractor2')
   await compose(page, 'customer21,customer22', 'Sent too soon')
   await page.getByRole('button', { name: 'Send to 2 customers' }).click({ trial: true })
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  await page.route(/\/bulk\/[^/]+\?_rsc/, async (route) => {
-    await opened
-    await route.continue()
-  })
+  const { release } = await holdBack(page, /\/bulk\/[^/]+\?_rsc/)
   await page.getByRole('button', { name: 'Send to 2 customers' }).click()
   await expect(page.getByText('Your message goes out to 2 chosen customers')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Sending to 2 customers' })).toBeVisible()
   await expect(page.getByLabel('Message', { exact: true })).toHaveValue('Sent too soon')
-  open()
+  release()
   await expect(page.getByText('Goes out to 2 chosen customers in a moment')).toBeVisible()
   // Loaded anew, within the ten seconds.
   await page.goto('/bulk')
@@ -51,18 +45,11 @@ test('a bulk message is undone from another page after a reload, and is back in 
 test('what is taken back before its page is there stands in the composer again', async ({ signedIn }) => {
   const page = await signedIn('contractor3')
   await compose(page, 'customer27,customer28', 'Taken back at once')
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  await page.route(/\/bulk\/(?!new)[^/?]+\?.*_rsc/, async (route) => {
-    await opened
-    await route.continue()
-  })
+  const { release } = await holdBack(page, /\/bulk\/(?!new)[^/?]+\?.*_rsc/)
   await page.getByRole('button', { name: 'Send to 2 customers' }).click()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText('Your message is back in the composer.')).toBeVisible()
-  open()
+  release()
   await expect(page.getByText('Undone: nothing was sent')).toBeVisible()
   await page.getByRole('button', { name: 'Go on writing' }).click()
   await expect(page.getByLabel('Message', { exact: true })).toHaveValue('Taken back at once')
