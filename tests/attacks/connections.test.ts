@@ -8,7 +8,7 @@ import path from 'node:path'
 import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
 import { boundConnections, type ConnectionBounds, toConnectionBounds } from '../../lib/server/http/connection-bounds'
-import { findFreePort } from '../support/server-process'
+import { findFreePort } from '../support/free-ports'
 import { connectClient } from '../support/test-client'
 import { cloneDatabase, startTestServer } from '../support/test-server'
 

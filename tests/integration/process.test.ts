@@ -6,13 +6,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Message } from '../../lib/protocol/objects'
 import { stopEmbeddedPostgres } from '../../lib/server/store/embedded-postgres'
 import { createApiClient } from '../support/api-client'
-import {
-  findFreePort,
-  findPostmaster,
-  type ServerProcess,
-  spawnServer,
-  startServerProcess,
-} from '../support/server-process'
+import { findFreePort } from '../support/free-ports'
+import { findPostmaster, type ServerProcess, spawnServer, startServerProcess } from '../support/server-process'
 import { connectClient } from '../support/test-client'
 import { cloneDatabase } from '../support/test-server'
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { findFreePort, type ServerProcess, startServerProcess } from './server-process'
+import { findFreePort } from './free-ports'
+import { type ServerProcess, startServerProcess } from './server-process'
 import { cloneDatabase } from './test-server'
 
 export type KillGround = {

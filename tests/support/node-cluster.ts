@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { findFreePorts } from './free-ports'
 import { startRedisServer } from './redis-server'
-import { findFreePort } from './server-process'
 import { cloneDatabase } from './test-server'
 
 export type NodeCluster = {
@@ -22,7 +21,6 @@ export type NodeCluster = {
 }
 
 const START_TIMEOUT_MS = 150_000
-const ATTEMPTS = 20
 
 /** `npm run cluster` without pages, over a database and a Redis of its own. */
 export async function startNodeCluster(count: number, options: readonly string[] = []): Promise<NodeCluster> {
@@ -80,24 +78,4 @@ async function untilReady(child: ChildProcess, output: () => string): Promise<vo
     }
     await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), once(child, 'close')])
   }
-}
-
-/** The first of so many that follow one another. */
-async function findFreePorts(count: number): Promise<number> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const first = await findFreePort()
-    const others = Array.from({ length: count - 1 }, (_, at) => first + at + 1)
-    const taken = await Promise.all(others.map(isTaken))
-    if (first + count <= 65_535 && !taken.includes(true)) return first
-  }
-  throw new Error('no free ports that follow one another')
-}
-
-function isTaken(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true))
-    socket.once('error', () => resolve(false))
-    socket.once('close', () => socket.destroy())
-  })
 }

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { ensureOwner } from '../../lib/server/store/embedded-place'
 import { ensurePgbouncer } from '../../scripts/pgbouncer.mjs'
 import { endProcess } from './end-process'
-import { findFreePort } from './server-process'
+import { findFreePort } from './free-ports'
 
 export type Pgbouncer = {
   /** The same database, through the pooler. */

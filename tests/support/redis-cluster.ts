@@ -6,7 +6,7 @@ import path from 'node:path'
 import { Redis } from 'ioredis'
 import { createLink, type Link } from '../faults/support/link'
 import { createRedisProcess, findRedisServer, type RedisProcess } from '../faults/support/redis-process'
-import { findFreePort } from './server-process'
+import { findFreePort } from './free-ports'
 
 const SLOTS = 16_384
 const MASTERS = 3

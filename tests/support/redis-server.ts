@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Redis } from 'ioredis'
 import { ensureProgram } from '../../scripts/debian-program.mjs'
 import { endProcess } from './end-process'
-import { findFreePort } from './server-process'
+import { findFreePort } from './free-ports'
 
 export type RedisServer = {
   url: string

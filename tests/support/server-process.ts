@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { inject } from 'vitest'
 import { ENTRY } from './bundle-server'
@@ -60,16 +59,6 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
     await Promise.race([once(server.child.stdout as NodeJS.ReadableStream, 'data'), server.exited])
   }
   return server
-}
-
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 /** The process of a data folder's own database, if one runs. */

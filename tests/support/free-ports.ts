@@ -1,0 +1,35 @@
+import { createServer } from 'node:net'
+
+/**
+ * Below what systems give to outgoing connections by themselves (Linux from 32768, others from 49152): of those, any
+ * connection takes one that was found free before its server listens, or while it is down.
+ */
+const FIRST = 15_000
+const LAST = 32_000
+/** Of ports next to one another; the tests of one run need some dozens. */
+const ATTEMPTS = 200
+
+/** Not given again: their servers may not listen yet, or be down for a while. */
+const given = new Set<number>()
+
+/** The first of `count` ports on loopback that follow one another and that nothing listens on. @throws where there are none */
+export async function findFreePorts(count: number): Promise<number> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const first = FIRST + Math.floor(Math.random() * (LAST - FIRST - count))
+    const ports = Array.from({ length: count }, (_, at) => first + at)
+    if (ports.some((port) => given.has(port))) continue
+    for (const port of ports) given.add(port)
+    if (!(await Promise.all(ports.map(isFree))).includes(false)) return first
+  }
+  throw new Error(`no ${count} free ports that follow one another`)
+}
+
+export const findFreePort = (): Promise<number> => findFreePorts(1)
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
