@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test'
+import { listRow, messageRow } from './support/conversation'
 import { expect, test } from './support/fixtures'
 import { holdBack } from './support/hold-back'
 
@@ -41,4 +42,17 @@ test('whoever writes while the conversation opens loses no letter', async ({ sig
     await expect(field).toBeFocused()
     await expect(field).toHaveValue(`${TEXT}!`)
   })
+})
+
+test('what is sent before the messages of a conversation are there stands among them', async ({ signedIn }) => {
+  const page = await signedIn('customer24')
+  await page.goto('/inbox')
+  const { asked, release } = await holdBack(page, /\/messages\?limit/, 'answers')
+  await listRow(page, 'Maya Ortiz').click()
+  await asked
+  await page.getByRole('textbox', { name: 'Message Maya Ortiz' }).fill('Is Tuesday still right?')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(listRow(page, 'Maya Ortiz')).toContainText(/Sent\s*You:\s*Is Tuesday still right\?/)
+  release()
+  await expect(messageRow(page, 'Maya Ortiz', 'Is Tuesday still right?')).toContainText('Sent')
 })

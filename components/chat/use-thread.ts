@@ -13,7 +13,7 @@ import type { Conversation } from '@/lib/protocol/objects'
 /** The loaded messages of a conversation, and the ways to more of them. */
 export function useThread(conversation: Conversation, atSeq: number | null) {
   const client = useQueryClient()
-  const { self, inStep } = useLive()
+  const { self } = useLive()
   // Where it opens is settled once, before reading moves the marks.
   const [opened] = useState(() => toThreadOpening(conversation, self.id, atSeq))
   const { id: conversationId } = conversation
@@ -25,17 +25,13 @@ export function useThread(conversation: Conversation, atSeq: number | null) {
     if (!isFetching) void fetchPreviousPage()
   }, [fetchPreviousPage, isFetching])
   const loadNewer = useCallback(() => {
-    // What came while the last page was under way is fetched after it.
-    if (!isFetching) void fetchNextPage().then(() => inStep.fillGap(conversationId))
-  }, [fetchNextPage, isFetching, inStep, conversationId])
+    if (!isFetching) void fetchNextPage()
+  }, [fetchNextPage, isFetching])
 
   /** Loads around a seq, unless it is held already. */
   const showAt = useCallback(
-    async (position: ThreadPosition) => {
-      await loadThreadAt(client, conversationId, position)
-      inStep.fillGap(conversationId)
-    },
-    [client, conversationId, inStep],
+    (position: ThreadPosition) => loadThreadAt(client, conversationId, position),
+    [client, conversationId],
   )
 
   return { ...query, messages, opened, loadOlder, loadNewer, showAt }

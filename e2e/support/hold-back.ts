@@ -1,7 +1,14 @@
 import type { Page } from 'playwright/test'
 
-/** Holds the answers of an address back until `release` is called; `asked` is settled by the first request for it. */
-export async function holdBack(page: Page, address: RegExp): Promise<{ asked: Promise<void>; release: () => void }> {
+/**
+ * Holds an address back until `release` is called: what is asked of it, or what the server has answered by then.
+ * `asked` is settled by the first request for it, or its answer.
+ */
+export async function holdBack(
+  page: Page,
+  address: RegExp,
+  what: 'requests' | 'answers' = 'requests',
+): Promise<{ asked: Promise<void>; release: () => void }> {
   let release = () => {}
   const released = new Promise<void>((resolve) => {
     release = resolve
@@ -11,9 +18,10 @@ export async function holdBack(page: Page, address: RegExp): Promise<{ asked: Pr
     note = resolve
   })
   await page.route(address, async (route) => {
+    const response = what === 'answers' ? await route.fetch() : undefined
     note()
     await released
-    await route.continue()
+    await (response ? route.fulfill({ response }) : route.continue())
   })
   return { asked, release }
 }

@@ -1,4 +1,4 @@
-import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query'
 import type { Conversation, Message } from '@/lib/protocol/objects'
 import { callRoute } from './call-route'
 import {
@@ -7,6 +7,8 @@ import {
   conversationsKey,
   conversationWithQuery,
 } from './conversation-queries'
+import { changeLater } from './late-changes'
+import { newerMessage } from './newer-message'
 import { itemsOf } from './paging'
 
 type ListPage = { items: Conversation[]; nextCursor: string | null }
@@ -89,9 +91,27 @@ export function patchConversation(
   change: (conversation: Conversation) => Conversation,
 ): void {
   const held = findConversation(client, id)
-  if (!held) return
+  const next = held && change(held)
+  if (next && next !== held) putConversation(client, next)
+  for (const { queryKey } of client.getQueryCache().findAll({ queryKey: conversationsKey })) {
+    changeLater(client, queryKey, () => patchListed(client, queryKey, id, change))
+  }
+  const { queryKey } = conversationQuery(id)
+  changeLater(client, queryKey, () => client.setQueryData(queryKey, (held) => held && change(held)))
+}
+
+/** Changes a conversation in one list that holds it. */
+function patchListed(
+  client: QueryClient,
+  queryKey: QueryKey,
+  id: string,
+  change: (conversation: Conversation) => Conversation,
+): void {
+  const data = client.getQueryData<ListData>(queryKey)
+  const held = itemsOf(data).find((conversation) => conversation.id === id)
+  if (!data || !held) return
   const next = change(held)
-  if (next !== held) putConversation(client, next)
+  if (next !== held) client.setQueryData(queryKey, place(data, next))
 }
 
 /** What is being asked of a conversation, and what is to be asked once that is answered. */
@@ -128,6 +148,14 @@ export function withMessage(conversation: Conversation, message: Message, myId: 
     lastActivityAt: message.createdAt,
     unreadCount: conversation.unreadCount + (message.senderId === myId ? 0 : 1),
   }
+}
+
+/** The conversation after a message was edited or deleted. */
+export function withChange(conversation: Conversation, message: Message): Conversation {
+  const held = conversation.lastMessage
+  if (held?.id !== message.id) return conversation
+  const newer = newerMessage(held, message)
+  return newer === held ? conversation : { ...conversation, lastMessage: newer }
 }
 
 /** The conversation after somebody's marks moved; marks only move forward. */

@@ -42,8 +42,6 @@ export function createInStep(live: LiveSocket, client: QueryClient, myId: string
     take: (message: Message) => whenLoaded(({ sync }) => sync.apply([message])),
     /** Takes an edit or a deletion. */
     update: (message: Message) => whenLoaded(({ sync }) => sync.update(message)),
-    /** Fetches what a thread lacks after its last held message. */
-    fillGap: (conversationId: string) => whenLoaded(({ sync }) => sync.fillGap(conversationId)),
     /** The messages up to `seq` were seen. Shown at once; the server is told when it can be. */
     read: (conversationId: string, seq: number) => whenLoaded(({ marks }) => marks.read(conversationId, seq)),
   }

@@ -1,11 +1,12 @@
 import { type InfiniteData, replaceEqualDeep } from '@tanstack/react-query'
 import type { Conversation, Marks } from '@/lib/protocol/objects'
+import { newerMessage } from './newer-message'
 import { itemsOf } from './paging'
 
 type ListData = InfiniteData<{ items: Conversation[]; nextCursor: string | null }, string | undefined>
 
 /**
- * Two states of one conversation as one: marks only move forward, and the later message wins. An answer that was under
+ * Two states of one conversation as one: marks only move forward, and the later message, or its later edit, wins. An answer that was under
  * way while a push came would else undo the push.
  */
 export function newestOf(held: Conversation, next: Conversation): Conversation {
@@ -17,7 +18,9 @@ export function newestOf(held: Conversation, next: Conversation): Conversation {
       readSeq: Math.max(mark.readSeq, other?.readSeq ?? 0),
     }
   }
-  return held.lastSeq > next.lastSeq ? { ...held, receipts } : { ...next, receipts }
+  if (held.lastSeq > next.lastSeq) return { ...held, receipts }
+  const [before, after] = [held.lastMessage, next.lastMessage]
+  return { ...next, receipts, lastMessage: before && after?.id === before.id ? newerMessage(before, after) : after }
 }
 
 /** For `structuralSharing` of a single conversation. */

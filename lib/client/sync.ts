@@ -6,14 +6,17 @@ import {
   patchConversation,
   putConversation,
   refreshConversation,
+  withChange,
   withMessage,
   withReceipt,
 } from './conversation-cache'
 import { conversationsKey } from './conversation-queries'
 import { groupBy } from './group-by'
+import { changeLater, isUnderWay } from './late-changes'
 import type { LiveSocket } from './live-socket'
 import type { Marks } from './marks'
-import { appendMessages, heldSeq, loadedThreads, replaceMessage } from './thread-cache'
+import { appendMessages, heldSeq, openThreads, replaceMessage } from './thread-cache'
+import { threadQuery } from './thread-queries'
 import { createTypingMarks } from './typing-marks'
 
 const RETRY_MS = 2000
@@ -28,9 +31,9 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
   function apply(messages: readonly Message[]) {
     for (const [conversationId, list] of groupBy(messages, (message) => message.conversationId)) {
       const before = findConversation(client, conversationId)?.lastSeq ?? null
-      if (!appendMessages(client, conversationId, list)) noteGap(conversationId)
+      putInThread(conversationId, list)
+      changeLater(client, threadQuery(conversationId).queryKey, () => putInThread(conversationId, list))
       for (const message of list) {
-        replaceMessage(client, message)
         patchConversation(client, conversationId, (held) => withMessage(held, message, myId))
         if (message.senderId !== myId) {
           typing.set(conversationId, false)
@@ -46,6 +49,11 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
     }
   }
 
+  function putInThread(conversationId: string, messages: readonly Message[]) {
+    if (!appendMessages(client, conversationId, messages)) noteGap(conversationId)
+    for (const message of messages) replaceMessage(client, message)
+  }
+
   /** A list that is under way may have been read before a conversation began: it is asked for anew. */
   function relistLate() {
     const queryKey = conversationsKey
@@ -55,16 +63,16 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
   }
 
   function update(message: Message) {
+    const { conversationId } = message
     replaceMessage(client, message)
-    const before = findConversation(client, message.conversationId)
+    changeLater(client, threadQuery(conversationId).queryKey, () => replaceMessage(client, message))
+    const before = findConversation(client, conversationId)
     const isLast = before?.lastMessage?.id === message.id
     // What is unread, and what comes last where a copy was taken back, only the server knows.
     if (message.deletedAt !== null && before && (isLast || message.senderId !== myId)) {
-      void refreshConversation(client, message.conversationId)
+      void refreshConversation(client, conversationId)
     }
-    patchConversation(client, message.conversationId, (held) =>
-      held.lastMessage?.id === message.id ? { ...held, lastMessage: message } : held,
-    )
+    patchConversation(client, conversationId, (held) => withChange(held, message))
   }
 
   function noteGap(conversationId: string) {
@@ -93,12 +101,21 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
     }
   }
 
+  /** Up to where the messages of a thread are known: held, or in the answer that is under way. */
+  function knownSeq(id: string): [id: string, seq: number][] {
+    const held = heldSeq(client, id)
+    if (held !== null) return [[id, held]]
+    const isAsked = isUnderWay(client, threadQuery(id).queryKey)
+    const seq = isAsked ? findConversation(client, id)?.lastSeq : undefined
+    return seq === undefined ? [] : [[id, seq]]
+  }
+
   async function resync() {
     const isFirst = cursor === null
     if (!isFirst) void client.invalidateQueries({ queryKey: conversationsKey })
     try {
       for (let more = true; more; ) {
-        const conversations = Object.fromEntries(loadedThreads(client).map((id) => [id, heldSeq(client, id) ?? 0]))
+        const conversations = Object.fromEntries(openThreads(client).flatMap(knownSeq))
         const answer = await live.request('sync', { conversations, cursor })
         cursor = answer.cursor
         more = answer.more
@@ -147,8 +164,6 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
     apply,
     /** Applies an edit or a deletion. */
     update,
-    /** Fetches what a thread lacks after its last held message. */
-    fillGap: noteGap,
   }
 }
 

@@ -2,6 +2,8 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { MAX_PAGE_SIZE } from '@/lib/protocol/limits'
 import type { Message } from '@/lib/protocol/objects'
 import { callRoute } from './call-route'
+import { askBeside } from './late-changes'
+import { newerMessage } from './newer-message'
 import { type ThreadPage, type ThreadPosition, threadPageQuery, threadQuery } from './thread-queries'
 
 type ThreadData = InfiniteData<ThreadPage, ThreadPosition>
@@ -21,13 +23,12 @@ export function heldSeq(client: QueryClient, conversationId: string): number | n
   return data.pages.at(-1)?.items.at(-1)?.seq ?? 0
 }
 
-/** Ids of the threads that are loaded up to the newest message. */
-export function loadedThreads(client: QueryClient): string[] {
+/** Ids of the threads that are loaded, or about to be. */
+export function openThreads(client: QueryClient): string[] {
   return client
     .getQueryCache()
     .findAll({ queryKey: ['listMessages'] })
     .map(({ queryKey }) => (queryKey[1] as { id: string }).id)
-    .filter((id) => heldSeq(client, id) !== null)
 }
 
 /**
@@ -54,31 +55,30 @@ export function appendMessages(client: QueryClient, conversationId: string, mess
   return messages.every((message) => message.seq <= seq)
 }
 
-/** Replaces a message that was edited or deleted. */
+/** Replaces a message that was edited or deleted, unless what is held is newer. */
 export function replaceMessage(client: QueryClient, message: Message): void {
   const data = dataOf(client, message.conversationId)
   if (!data) return
   const pages = data.pages.map((page) =>
     page.items.some(({ id }) => id === message.id)
-      ? { ...page, items: page.items.map((held) => (held.id === message.id ? message : held)) }
+      ? { ...page, items: page.items.map((held) => (held.id === message.id ? newerMessage(held, message) : held)) }
       : page,
   )
   client.setQueryData(threadQuery(message.conversationId).queryKey, { ...data, pages })
 }
 
 /** Starts the loaded part of a thread anew at another place. */
-export async function loadThreadAt(
-  client: QueryClient,
-  conversationId: string,
-  position: ThreadPosition,
-): Promise<void> {
-  const page = await callRoute('GET /api/conversations/:id/messages', {
-    params: { id: conversationId },
-    query: threadPageQuery(position),
-  })
+export function loadThreadAt(client: QueryClient, conversationId: string, position: ThreadPosition): Promise<void> {
   const { queryKey } = threadQuery(conversationId)
-  await client.cancelQueries({ queryKey })
-  client.setQueryData(queryKey, { pages: [page], pageParams: [position] })
+  const ask = () =>
+    callRoute('GET /api/conversations/:id/messages', {
+      params: { id: conversationId },
+      query: threadPageQuery(position),
+    })
+  return askBeside(client, queryKey, ask, async (page) => {
+    await client.cancelQueries({ queryKey })
+    client.setQueryData(queryKey, { pages: [page], pageParams: [position] })
+  })
 }
 
 /** Asks how the newest messages of a thread stand that was held on this device: what was edited or deleted meanwhile. */
