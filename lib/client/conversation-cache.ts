@@ -141,11 +141,13 @@ export function refreshConversation(client: QueryClient, id: string): Promise<Co
 /** The conversation after a message was added to it. */
 export function withMessage(conversation: Conversation, message: Message, myId: string): Conversation {
   if (message.seq <= conversation.lastSeq) return conversation
+  const isOwnCopy = message.senderId === myId && message.bulk === true
   return {
     ...conversation,
     lastSeq: message.seq,
     lastMessage: message,
-    lastActivityAt: message.createdAt,
+    // A batch buries nothing: own copies leave a conversation where it stands.
+    lastActivityAt: isOwnCopy ? conversation.lastActivityAt : message.createdAt,
     unreadCount: conversation.unreadCount + (message.senderId === myId ? 0 : 1),
   }
 }

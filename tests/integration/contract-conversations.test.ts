@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Conversation } from '../../lib/protocol/objects'
 import { type RouteName, routes } from '../../lib/protocol/routes'
 import type { ApiInput } from '../support/api-client'
 import { createScene, type Person } from '../support/scene'
 import type { TestClient } from '../support/test-client'
+import { sendNow } from '../support/waiting-batches'
 
 const scene = createScene({ LIMIT_FACTOR: '100' })
 
@@ -21,6 +24,7 @@ const write = async (text: string, receiverId = customer.id, client = writer, mo
   (await client.get('send_message', { receiverId, messageType: 'text', content: { text }, ...more })).message
 const listOf = (person: Person, query: Record<string, string | number> = {}) =>
   scene.api(person.token).get('listConversations', { query })
+const copyText = { messageType: 'text' as const, content: { text: 'Gutters again' } }
 const messagesOf = (id: string, query: Record<string, number> = {}) =>
   scene.api(customer.token).get('listMessages', { params: { id }, query })
 
@@ -72,6 +76,42 @@ describe('GET /api/conversations', () => {
       cursor = page.nextCursor
     }
     expect(seen).toEqual(expected)
+  })
+
+  test.each([
+    ['at once', (receiverIds: string[]) => writer.get('send_bulk_message', { receiverIds, ...copyText })],
+    [
+      'by steps',
+      async (receiverIds: string[]) => {
+        const { batch } = await writer.get('queue_bulk_message', {
+          receiverIds,
+          ...copyText,
+          clientBatchId: randomUUID(),
+        })
+        return sendNow(scene, contractor.token, batch.id)
+      },
+    ],
+  ])('own copies of a batch sent %s bury nothing, and are activity of who gets them', async (_, send) => {
+    const people = (await scene.people('customer', 4)) as [Person, Person, Person, Person]
+    const [asker, ...others] = people
+    for (const { id } of others) await write('hi', id)
+    await write('When can you come?', contractor.id, await scene.connect(asker.token))
+    const before = (await listOf(contractor)).items
+    for (let times = 0; times < 2; times += 1) await send(people.map(({ id }) => id))
+    const after = await listOf(contractor)
+    const place = ({ peer, lastActivityAt }: Conversation) => [peer.id, lastActivityAt]
+    expect(after.items.map(place)).toEqual(before.map(place))
+    expect(after.items.map(({ lastMessage }) => lastMessage?.content)).toEqual(people.map(() => copyText.content))
+    const page = await listOf(contractor, { limit: 2 })
+    const rest = await listOf(contractor, { limit: 2, cursor: page.nextCursor ?? '' })
+    expect([...page.items, ...rest.items]).toEqual(after.items)
+    const theirs = (await listOf(asker)).items[0]
+    expect(theirs?.lastActivityAt).toBe(theirs?.lastMessage?.createdAt)
+
+    const answerer = await scene.connect(others[0].token)
+    const answer = await write('Yes, please', contractor.id, answerer)
+    const [first] = (await listOf(contractor)).items as [Conversation]
+    expect(place(first)).toEqual([others[0].id, answer.createdAt])
   })
 
   test('conversations of one batch, which share their moment, are each on one page', async () => {

@@ -15,6 +15,9 @@ import { cloneDatabase } from '../support/test-server'
 // fault tests (PROMISES S4).
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
+/** Of a service that no machine has had for decades (tcpmux): a port that is free now may be another server's soon. */
+const NOBODYS_PORT = 1
+
 /** Signal 0 asks whether there is such a process. */
 function isAlive(pid: number): boolean {
   try {
@@ -195,14 +198,17 @@ describe('a start that must fail ends, not with 0, and names the reason', () => 
   })
 
   test('a Redis that does not answer', async () => {
-    const port = await findFreePort()
-    const line = await failureOf({ ...base, AUTH_SECRET: 'x'.repeat(32), REDIS_URL: `redis://127.0.0.1:${port}` })
+    const line = await failureOf({
+      ...base,
+      AUTH_SECRET: 'x'.repeat(32),
+      REDIS_URL: `redis://127.0.0.1:${NOBODYS_PORT}`,
+    })
     expect(line).toMatch(/REDIS_URL.*ECONNREFUSED/)
   })
 
   test('a database that does not answer', async () => {
-    const port = await findFreePort()
-    expect(await failureOf({ ...base, DATABASE_URL: `postgresql://127.0.0.1:${port}/none` })).toMatch(/ECONNREFUSED/)
+    const DATABASE_URL = `postgresql://127.0.0.1:${NOBODYS_PORT}/none`
+    expect(await failureOf({ ...base, DATABASE_URL })).toMatch(/ECONNREFUSED/)
   })
 
   test('a database newer than the program', async () => {

@@ -4,8 +4,11 @@ import { createServer } from 'node:net'
  * Below what systems give to outgoing connections by themselves (Linux from 32768, others from 49152): of those, any
  * connection takes one that was found free before its server listens, or while it is down.
  */
-const FIRST = 15_000
-const LAST = 32_000
+const LOWEST = 16_000
+/** Each worker of Vitest has ports of its own: what one found free is not begun by another before it listens. */
+const SHARE = 2_000
+const SHARES = 8
+const FIRST = LOWEST + (Number(process.env.VITEST_POOL_ID ?? 0) % SHARES) * SHARE
 /** Of ports next to one another; the tests of one run need some dozens. */
 const ATTEMPTS = 200
 
@@ -15,7 +18,7 @@ const given = new Set<number>()
 /** The first of `count` ports on loopback that follow one another and that nothing listens on. @throws where there are none */
 export async function findFreePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const first = FIRST + Math.floor(Math.random() * (LAST - FIRST - count))
+    const first = FIRST + Math.floor(Math.random() * (SHARE - count))
     const ports = Array.from({ length: count }, (_, at) => first + at)
     if (ports.some((port) => given.has(port))) continue
     for (const port of ports) given.add(port)

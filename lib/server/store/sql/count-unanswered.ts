@@ -1,4 +1,5 @@
 import { statement } from '../statement'
+import { listedAtOf } from './shared/listed-at'
 import { needsReply } from './shared/needs-reply'
 
 export type UnansweredRow = { count: number; conversationId: string; name: string }
@@ -13,5 +14,5 @@ export const countUnanswered = statement<UnansweredRow>(
    FROM conversations c
    JOIN users peer ON peer.id = CASE c.contractor_id WHEN $1 THEN c.customer_id ELSE c.contractor_id END
    WHERE (c.contractor_id = $1 OR c.customer_id = $1) AND ${needsReply('$1')}
-   ORDER BY c.last_activity_at, c.id DESC LIMIT 1`,
+   ORDER BY ${listedAtOf('$1')}, c.id DESC LIMIT 1`,
 )

@@ -1,6 +1,7 @@
 import { variableStatement } from '../statement'
 import { hourOf } from './shared/activity-hour'
 import { type ConversationSelection, selectConversations } from './shared/conversation-columns'
+import { listedAt, listedHour } from './shared/listed-at'
 import { needsReply } from './shared/needs-reply'
 
 export type ConversationFilter = {
@@ -22,6 +23,7 @@ export const listConversations = variableStatement<ConversationSelection, Conver
   'list-conversations',
   (filter, { bind, add }) => {
     const { side, after } = filter
+    const [time, hour] = [listedAt(side), listedHour(side)]
     const me = bind(filter.userId)
     add(`c.${side}_id = ${me}`)
     // Nothing is left of one that began with copies which were all taken back, until the next message.
@@ -39,11 +41,10 @@ export const listConversations = variableStatement<ConversationSelection, Conver
     }
     if (after !== null) {
       const at = bind(after[0])
-      add(`c.activity_hour <= ${hourOf(at)} AND c.last_activity_at <= ${at}::timestamptz`)
-      add(`(c.last_activity_at < ${at}::timestamptz OR c.id > ${bind(after[1])})`)
+      add(`${hour} <= ${hourOf(at)} AND ${time} <= ${at}::timestamptz`)
+      add(`(${time} < ${at}::timestamptz OR c.id > ${bind(after[1])})`)
     }
     const limit = bind(filter.limit)
-    return (where) =>
-      selectConversations(where, `ORDER BY c.activity_hour DESC, c.last_activity_at DESC, c.id LIMIT ${limit}`)
+    return (where) => selectConversations(where, `ORDER BY ${hour} DESC, ${time} DESC, c.id LIMIT ${limit}`)
   },
 )

@@ -1,3 +1,4 @@
+import { hourOf } from './activity-hour'
 import { currentXid } from './current-xid'
 
 /** What `input` has for each message, beside `bulk` and `words`; a statement brings it as its first CTE. */
@@ -14,26 +15,30 @@ export const sharedWords = (own: string, shared: string) =>
  *
  * Making the pair's conversation and taking seqs is one upsert: it locks the pair's row first, so seqs have no gap and a
  * pair never gets a second conversation. Rows are taken in the order of the pair, so that no two statements ever wait
- * for each other in a circle.
+ * for each other in a circle. A contractor's own bulk copies leave the conversation where it stands in the contractor's
+ * list.
  *
  * A file that is being removed has no row, and its foreign key refuses the message.
  */
 export const appendCtes = (at: string) => `
   pair AS (
     SELECT contractor_id, customer_id, min(new_conversation_id) AS new_id, count(*)::int AS n,
-      (count(*) FILTER (WHERE sender_id = contractor_id))::int AS from_contractor
+      (count(*) FILTER (WHERE sender_id = contractor_id))::int AS from_contractor,
+      CASE WHEN bool_and(bulk AND sender_id = contractor_id) THEN ${at}::timestamptz END AS copied_at
     FROM input GROUP BY contractor_id, customer_id
   ), conv AS (
     INSERT INTO conversations AS c (id, contractor_id, customer_id, last_seq, contractor_unread, customer_unread,
-      created_at, last_activity_at, created_xid, change_xid)
+      created_at, last_activity_at, listed_at, listed_hour, created_xid, change_xid)
     SELECT new_id, contractor_id, customer_id, n, n - from_contractor, from_contractor,
-      ${at}::timestamptz, ${at}::timestamptz, ${currentXid}, ${currentXid}
+      ${at}::timestamptz, ${at}::timestamptz, copied_at, ${hourOf('copied_at')}, ${currentXid}, ${currentXid}
     FROM pair ORDER BY contractor_id, customer_id
     ON CONFLICT (contractor_id, customer_id) DO UPDATE SET
       last_seq = c.last_seq + EXCLUDED.last_seq,
       contractor_unread = c.contractor_unread + EXCLUDED.contractor_unread,
       customer_unread = c.customer_unread + EXCLUDED.customer_unread,
       last_activity_at = GREATEST(c.last_activity_at, EXCLUDED.last_activity_at),
+      listed_at = CASE WHEN EXCLUDED.listed_at IS NOT NULL THEN COALESCE(c.listed_at, c.last_activity_at) END,
+      listed_hour = CASE WHEN EXCLUDED.listed_at IS NOT NULL THEN COALESCE(c.listed_hour, c.activity_hour) END,
       change_xid = EXCLUDED.change_xid
     RETURNING c.id, c.contractor_id, c.customer_id, c.last_seq, c.xmax = 0 AS begun
   ), placed AS (

@@ -1,4 +1,5 @@
 import type { Role } from '../../../../protocol/objects'
+import { listedAtOf } from './listed-at'
 import { type MessageJson, messageColumns } from './message-columns'
 
 export type ConversationSelection = {
@@ -48,7 +49,8 @@ export function selectConversations(where: string, order: string): string {
     SELECT c.id, c.contractor_id AS "contractorId", c.customer_id AS "customerId", c.last_seq AS "lastSeq",
       c.contractor_unread AS "contractorUnread", c.customer_unread AS "customerUnread",
       ${shownMarks('contractor')}, ${shownMarks('customer')},
-      c.last_activity_at AS "lastActivityAt", ${changeXid} AS "changeXid",
+      ${listedAtOf('$1')} AS "lastActivityAt",
+      ${changeXid} AS "changeXid",
       u.id AS "peerId", u.name AS "peerName", u.role AS "peerRole",
       (SELECT to_json(t) FROM (
          SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = c.id AND NOT m.recalled
