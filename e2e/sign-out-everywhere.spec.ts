@@ -1,6 +1,9 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from './support/fixtures'
 
+// What a page asks in the moment in which its session ends.
+test.use({ allowedErrors: [/status of 401/] })
+
 /** Everything that is written and not sent on this device. */
 function keptTexts(page: Page): Promise<string> {
   return page.evaluate(

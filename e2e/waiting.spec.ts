@@ -13,6 +13,13 @@ async function compose(page: Page, to: string, words: string): Promise<void> {
   await page.getByLabel('Message', { exact: true }).fill(words)
 }
 
+/** What of the draft is with the server. */
+async function storedFields(page: Page): Promise<string[]> {
+  const answer = await page.context().request.get('/api/drafts?limit=200')
+  const { items }: { items: { field: string; value: string }[] } = await answer.json()
+  return items.filter(({ value }) => value !== '').map(({ field }) => field)
+}
+
 // A request that a story cuts off.
 test.use({ allowedErrors: [/net::ERR_FAILED/] })
 
@@ -169,6 +176,8 @@ test('a time that came while the message was kept is told before anything is sen
   await page.getByRole('button', { name: /^Tomorrow morning/ }).click()
   const schedule = page.getByRole('button', { name: /^Schedule/ })
   await expect(schedule).toHaveText('Schedule for 1 customer')
+  // What is not with the server by then would be two days older than what it has.
+  await expect.poll(() => storedFields(page)).toEqual(expect.arrayContaining(['chosen', 'sendAt', 'text']))
   await page.clock.setSystemTime(Date.now() + 2 * 24 * 60 * 60 * 1000)
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
   await expect(page.getByText('The time you chose has passed. Choose another, or send it now.')).toBeVisible()

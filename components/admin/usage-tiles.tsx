@@ -81,21 +81,34 @@ export function UsageTiles({ totals, before, onOpen }: UsageTilesProps) {
           className="col-span-2 sm:col-span-1"
         />
       </div>
-      <Reasons title="Failed by reason" counts={totals.failedByReason} show="failed" onOpen={onOpen} />
-      <Reasons title="Withheld by reason" counts={totals.withheldByReason} show="withheld" onOpen={onOpen} />
+      <Reasons
+        title="Failed by reason"
+        hint="Could not go out. Of batches sent at once, what customers do not want counts here too."
+        counts={totals.failedByReason}
+        show="failed"
+        onOpen={onOpen}
+      />
+      <Reasons
+        title="Withheld by reason"
+        hint="Kept back from batches that waited: by then the customer did not want it, or had written."
+        counts={totals.withheldByReason}
+        show="withheld"
+        onOpen={onOpen}
+      />
     </div>
   )
 }
 
 type ReasonsProps = {
   title: string
+  hint: string
   counts: BulkUsage['failedByReason']
   show: 'failed' | 'withheld'
   onOpen: UsageTilesProps['onOpen']
 }
 
 /** Why copies were not sent, the most frequent reason first; nothing where all were. */
-function Reasons({ title, counts, show, onOpen }: ReasonsProps) {
+function Reasons({ title, hint, counts, show, onOpen }: ReasonsProps) {
   const { local } = useNow()
   const reasons = failureReasons
     .map((code) => [code, counts[code] ?? 0] as const)
@@ -105,6 +118,7 @@ function Reasons({ title, counts, show, onOpen }: ReasonsProps) {
   return (
     <section aria-label={title} className="rounded-lg border border-line bg-surface px-4 py-3 shadow-1">
       <h2 className="font-medium text-sm">{title}</h2>
+      <p className="mt-0.5 text-muted text-xs">{hint}</p>
       <dl className="tabular mt-2 flex flex-wrap gap-x-6 gap-y-2 text-sm">
         {reasons.map(([code, value]) => (
           <div key={code} className="flex items-baseline gap-1.5">
