@@ -76,16 +76,19 @@ export function createPresenceService(parts: {
   return {
     async connect(connection) {
       const isFirstHere = !registry.holds(connection.userId)
-      const transition = await registry.connect(connection)
-      logConnect(transition, connection.socketId)
+      const connecting = registry.connect(connection)
+      // Held here from now on, however long the other nodes take to hear of it.
       if (isFirstHere) lastSeen.noteEdge(connection.userId, connection.since)
+      const transition = await connecting
+      logConnect(transition, connection.socketId)
       return transition.connectionCount
     },
 
     async disconnect(userId, socketId, departure) {
-      const transition = await registry.disconnect(userId, socketId, departure)
-      logDisconnect(transition)
+      const disconnecting = registry.disconnect(userId, socketId, departure)
+      // A node that stops does not wait for Redis with it.
       if (!registry.holds(userId)) lastSeen.noteEdge(userId, departure.at)
+      logDisconnect(await disconnecting)
     },
 
     renew: (renewals) => registry.renew(renewals),
