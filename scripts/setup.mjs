@@ -52,7 +52,7 @@ function whenStale(name, inputs, output, work) {
 export function ensureInstalled() {
   // An installation left over from other versions counts as stale too: the lock file is part of the hash.
   whenStale('install', ['package-lock.json'], 'node_modules/.package-lock.json', () => {
-    console.log('Installing packages…')
+    console.log('Installing packages, which takes a minute or two…')
     // Not `npm ci`: it refuses a lock file made where other platforms' optional packages are not served.
     run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
   })

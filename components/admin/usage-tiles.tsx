@@ -90,7 +90,7 @@ export function UsageTiles({ totals, before, onOpen }: UsageTilesProps) {
       />
       <Reasons
         title="Withheld by reason"
-        hint="Kept back from batches that waited: by then the customer did not want it, or had written."
+        hint="Kept back from batches that waited: by then the customer did not want it or had written, or the job was closed."
         counts={totals.withheldByReason}
         show="withheld"
         onOpen={onOpen}

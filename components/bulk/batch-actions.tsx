@@ -117,14 +117,10 @@ export function BatchActions({ batch }: { batch: BulkBatch }) {
         ? followUp('failed', `Try the ${totals.failed} that failed again`, <RotateCcw aria-hidden className="size-4" />)
         : null}
       {unread > 0
-        ? followUp('unread', `Ask ${unread} who did not read`, <MessageCircleQuestion aria-hidden className="size-4" />)
+        ? followUp('unread', 'Ask who did not read', <MessageCircleQuestion aria-hidden className="size-4" />)
         : null}
       {unanswered > 0
-        ? followUp(
-            'unanswered',
-            `Ask ${unanswered} who did not answer`,
-            <MessageCircleQuestion aria-hidden className="size-4" />,
-          )
+        ? followUp('unanswered', 'Ask who did not answer', <MessageCircleQuestion aria-hidden className="size-4" />)
         : null}
       {unread > 0 ? (
         <Button icon={<Undo2 aria-hidden className="size-4" />} onClick={() => setAsking('recall')}>

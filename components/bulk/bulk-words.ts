@@ -52,7 +52,7 @@ export const followUpWords: Record<FollowUpWho, string> = {
 
 /** What a follow-up that is being written does with its `count` recipients. */
 export function followUpNote(who: FollowUpWho, count: number): string {
-  return `${followUpWords[who]}: ${count} now, worked out again when it goes out. Changing the selection makes it a list of your own.`
+  return `${followUpWords[who]}: ${count === 0 ? 'nobody' : count} now, worked out again when it goes out. Changing the selection makes it a list of your own.`
 }
 
 /** What taking a batch back does, before it is done. */

@@ -28,7 +28,7 @@ export function useThread(conversation: Conversation, atSeq: number | null) {
     if (!isFetching) void fetchNextPage()
   }, [fetchNextPage, isFetching])
 
-  /** Loads around a seq, unless it is held already. */
+  /** Starts what is loaded anew at another place. */
   const showAt = useCallback(
     (position: ThreadPosition) => loadThreadAt(client, conversationId, position),
     [client, conversationId],

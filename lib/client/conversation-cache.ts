@@ -9,6 +9,7 @@ import {
 } from './conversation-queries'
 import { changeLater } from './late-changes'
 import { newerMessage } from './newer-message'
+import { newestOf } from './newest-conversation'
 import { itemsOf } from './paging'
 
 type ListPage = { items: Conversation[]; nextCursor: string | null }
@@ -68,20 +69,31 @@ function belongs(query: ConversationFilter, conversation: Conversation): boolean
   return !query.jobId || conversation.jobs.some(({ id }) => id === query.jobId)
 }
 
-/** Stores the newest state of a conversation in every list that it belongs to. */
-export function putConversation(client: QueryClient, conversation: Conversation): void {
+/** Stores a state of a conversation, as far as it is news, in every list that it belongs to. */
+export function putConversation(client: QueryClient, state: Conversation): void {
+  const held = findConversation(client, state.id)
+  const conversation = held ? newestOf(held, state) : state
   client.setQueryData(conversationQuery(conversation.id).queryKey, conversation)
   // Whoever is about to write the first message learns that the other one did.
   client.setQueryData(conversationWithQuery(conversation.peer.id).queryKey, conversation)
-  for (const [key, data] of client.getQueriesData<ListData>({ queryKey: conversationsKey })) {
-    if (!data) continue
-    const query = (key[1] ?? {}) as ConversationFilter
-    const held = data.pages.some((page) => page.items.some(({ id }) => id === conversation.id))
-    // One that was just read stays in the unread list until that is asked anew: rows do not vanish under the hand.
-    if (!held && !belongs(query, conversation)) continue
-    const next = isEmpty(conversation) ? withoutConversation(data, conversation.id) : place(data, conversation)
-    client.setQueryData(key, next)
+  for (const { queryKey } of client.getQueryCache().findAll({ queryKey: conversationsKey })) {
+    putInList(client, queryKey, conversation)
+    // What a list is asking may be older than all that is put here meanwhile.
+    changeLater(client, queryKey, () =>
+      putInList(client, queryKey, findConversation(client, conversation.id) ?? conversation),
+    )
   }
+}
+
+function putInList(client: QueryClient, queryKey: QueryKey, conversation: Conversation): void {
+  const data = client.getQueryData<ListData>(queryKey)
+  if (!data) return
+  const filter = (queryKey[1] ?? {}) as ConversationFilter
+  const isHeld = itemsOf(data).some(({ id }) => id === conversation.id)
+  // One that was just read stays in the unread list until that is asked anew: rows do not vanish under the hand.
+  if (!isHeld && !belongs(filter, conversation)) return
+  const next = isEmpty(conversation) ? withoutConversation(data, conversation.id) : place(data, conversation)
+  client.setQueryData(queryKey, next)
 }
 
 /** Changes a conversation that the cache holds; does nothing to one it does not. */
@@ -91,27 +103,9 @@ export function patchConversation(
   change: (conversation: Conversation) => Conversation,
 ): void {
   const held = findConversation(client, id)
-  const next = held && change(held)
-  if (next && next !== held) putConversation(client, next)
-  for (const { queryKey } of client.getQueryCache().findAll({ queryKey: conversationsKey })) {
-    changeLater(client, queryKey, () => patchListed(client, queryKey, id, change))
-  }
-  const { queryKey } = conversationQuery(id)
-  changeLater(client, queryKey, () => client.setQueryData(queryKey, (held) => held && change(held)))
-}
-
-/** Changes a conversation in one list that holds it. */
-function patchListed(
-  client: QueryClient,
-  queryKey: QueryKey,
-  id: string,
-  change: (conversation: Conversation) => Conversation,
-): void {
-  const data = client.getQueryData<ListData>(queryKey)
-  const held = itemsOf(data).find((conversation) => conversation.id === id)
-  if (!data || !held) return
+  if (!held) return
   const next = change(held)
-  if (next !== held) client.setQueryData(queryKey, place(data, next))
+  if (next !== held) putConversation(client, next)
 }
 
 /** What is being asked of a conversation, and what is to be asked once that is answered. */

@@ -47,6 +47,8 @@ export function conversationWithQuery(peerId: string) {
       return page.items[0] ?? null
     },
     staleTime: 0,
+    // One that began meanwhile is not taken back by an answer from before.
+    structuralSharing: (held, next) => keepNewest(held, next ?? held ?? null),
   })
 }
 

@@ -5,16 +5,20 @@ type Late = { changes: Set<() => void>; asking: number }
 
 const lateOf = new WeakMap<QueryClient, Map<string, Late>>()
 
-function open(client: QueryClient): Map<string, Late> {
+function lateChangesOf(client: QueryClient): Map<string, Late> {
   const known = lateOf.get(client)
   if (known) return known
   const all = new Map<string, Late>()
   lateOf.set(client, all)
   client.getQueryCache().subscribe((event) => {
-    const isLanded =
-      event.type === 'updated' &&
-      (event.action.type === 'error' || (event.action.type === 'success' && !event.action.manual))
-    if (isLanded) land(all, event.query.queryHash)
+    const { queryHash } = event.query
+    if (event.type === 'removed') all.delete(queryHash)
+    if (event.type !== 'updated') return
+    const { type } = event.action
+    // One that is given up goes back to how it was.
+    if (type === 'error' || type === 'setState' || (type === 'success' && !event.action.manual)) {
+      land(client, all, queryHash)
+    }
   })
   return all
 }
@@ -25,19 +29,21 @@ function lateTo(all: Map<string, Late>, hash: string): Late {
   return late
 }
 
-function land(all: Map<string, Late>, hash: string): void {
+function land(client: QueryClient, all: Map<string, Late>, hash: string): void {
   const late = all.get(hash)
   if (!late) return
   // Another one is still asked for, which may be as old.
-  if (late.asking === 0) all.delete(hash)
+  if (late.asking === 0 && !isFetching(client, hash)) all.delete(hash)
   for (const change of [...late.changes]) change()
 }
+
+const isFetching = (client: QueryClient, hash: string) =>
+  (client.getQueryCache().get(hash)?.state.fetchStatus ?? 'idle') !== 'idle'
 
 /** Whether an answer is under way that what a query holds is to be taken from. */
 export function isUnderWay(client: QueryClient, queryKey: QueryKey): boolean {
   const hash = hashKey(queryKey)
-  const status = client.getQueryCache().get(hash)?.state.fetchStatus ?? 'idle'
-  return status !== 'idle' || (open(client).get(hash)?.asking ?? 0) > 0
+  return isFetching(client, hash) || (lateChangesOf(client).get(hash)?.asking ?? 0) > 0
 }
 
 /**
@@ -46,7 +52,7 @@ export function isUnderWay(client: QueryClient, queryKey: QueryKey): boolean {
  * change has to leave alone what is as new or newer.
  */
 export function changeLater(client: QueryClient, queryKey: QueryKey, change: () => void): void {
-  if (isUnderWay(client, queryKey)) lateTo(open(client), hashKey(queryKey)).changes.add(change)
+  if (isUnderWay(client, queryKey)) lateTo(lateChangesOf(client), hashKey(queryKey)).changes.add(change)
 }
 
 /** Asks for what a query is to hold in its place; `put` stores it. @throws what `ask` does */
@@ -56,7 +62,7 @@ export async function askBeside<T>(
   ask: () => Promise<T>,
   put: (answer: T) => Promise<void>,
 ): Promise<void> {
-  const all = open(client)
+  const all = lateChangesOf(client)
   const hash = hashKey(queryKey)
   const late = lateTo(all, hash)
   late.asking += 1
@@ -64,6 +70,6 @@ export async function askBeside<T>(
     await put(await ask())
   } finally {
     late.asking -= 1
-    land(all, hash)
+    land(client, all, hash)
   }
 }

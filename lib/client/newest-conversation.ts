@@ -6,8 +6,8 @@ import { itemsOf } from './paging'
 type ListData = InfiniteData<{ items: Conversation[]; nextCursor: string | null }, string | undefined>
 
 /**
- * Two states of one conversation as one: marks only move forward, and the later message, or its later edit, wins. An answer that was under
- * way while a push came would else undo the push.
+ * Two states of one conversation as one: marks only move forward, and the later message, or its later edit, wins. An
+ * answer that was under way while a push came would else undo the push.
  */
 export function newestOf(held: Conversation, next: Conversation): Conversation {
   const receipts: Record<string, Marks> = { ...next.receipts }
@@ -19,9 +19,20 @@ export function newestOf(held: Conversation, next: Conversation): Conversation {
     }
   }
   if (held.lastSeq > next.lastSeq) return { ...held, receipts }
+  // Read here already, of which the answer does not know.
+  const isReadHere = held.lastSeq === next.lastSeq && ownReadSeq(held) > ownReadSeq(next)
+  const unreadCount = isReadHere ? Math.min(held.unreadCount, next.unreadCount) : next.unreadCount
   const [before, after] = [held.lastMessage, next.lastMessage]
-  return { ...next, receipts, lastMessage: before && after?.id === before.id ? newerMessage(before, after) : after }
+  return {
+    ...next,
+    receipts,
+    unreadCount,
+    lastMessage: before && after?.id === before.id ? newerMessage(before, after) : after,
+  }
 }
+
+const ownReadSeq = ({ receipts, peer }: Conversation) =>
+  Math.max(0, ...Object.entries(receipts).map(([userId, { readSeq }]) => (userId === peer.id ? 0 : readSeq)))
 
 /** For `structuralSharing` of a single conversation. */
 export function keepNewest(held: unknown, next: unknown): unknown {

@@ -91,7 +91,12 @@ export function createSync(live: LiveSocket, client: QueryClient, marks: Marks, 
         gaps.clear()
         const answer = await live.request('sync', { conversations: asked })
         apply(answer.messages)
-        if (answer.more) for (const id of Object.keys(asked)) gaps.set(id, heldSeq(client, id) ?? asked[id] ?? 0)
+        if (!answer.more) continue
+        for (const id of Object.keys(asked)) {
+          const seq = heldSeq(client, id)
+          // Elsewhere in the thread by now, which has no gap there.
+          if (seq !== null) gaps.set(id, seq)
+        }
       }
     } catch {
       // While the connection is down the next connect asks for everything; otherwise soon again.

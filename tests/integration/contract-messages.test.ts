@@ -471,6 +471,14 @@ describe('editing and deleting', () => {
     expect(await pushedTo(sender)).toEqual([])
   })
 
+  test('of two edits the one that is stored last is the later one, though a node whose clock is ahead made the first', async () => {
+    const { id } = await sendText('helo')
+    const ahead = new Date(Date.now() + 60_000)
+    await scene.server.query('UPDATE messages SET edited_at = $2 WHERE id = $1', [id, ahead])
+    const { message } = await sender.get('edit_message', { messageId: id, content: { text: 'hello' } })
+    expect(message.editedAt).toBe(new Date(ahead.getTime() + 1).toISOString())
+  })
+
   test('a deleted message keeps its seq and place without content, and cannot be edited', async () => {
     const first = await sendText('one')
     await sendText('two')

@@ -243,9 +243,13 @@ describe('recipients', () => {
     await sender.get('send_bulk_message', { ...message, receiverIds: [a.id] })
     const answerer = await scene.connect(a.token)
     await answerer.get('send_message', { receiverId: contractor.id, messageType: 'text', content: { text: 'yes' } })
+    const receiversOf = async (id: string, query = {}) =>
+      (await scene.api(contractor.token).get('getBatch', { params: { id }, query })).recipients.map(
+        (each) => each.receiverId,
+      )
+    expect(await receiversOf(first.batchId, { followUp: 'unanswered' })).toEqual([b.id])
     const { batch } = await queue({ followUp: { batchId: first.batchId, who: 'unanswered' }, sendAt: inMs(DAY_MS) })
-    const { recipients } = await scene.api(contractor.token).get('getBatch', { params: { id: batch.id } })
-    expect(recipients.map(({ receiverId }) => receiverId)).toEqual([b.id])
+    expect(await receiversOf(batch.id)).toEqual([b.id])
   })
 
   test('of a follow-up may be nobody: it goes out to nobody', async () => {

@@ -30,6 +30,23 @@ const copyFor = (report: BulkReport, person: Person) => {
 const inboxOf = async (person: Person) => (await scene.api(person.token).get('listConversations')).items[0]
 
 describe('a recall', () => {
+  test('goes back to where the conversation stood before own copies, in the list of who sent them', async () => {
+    const [customer] = customers
+    const asking = await scene.connect(customer.token)
+    const asked = await asking.get('send_message', { receiverId: contractor.id, ...textOf('When can you come?') })
+    await send()
+    const alone = await send({ receiverIds: [customer.id] })
+    expect((await inboxOf(contractor))?.lastActivityAt).not.toBe(asked.message.createdAt)
+    expect(await api().get('recallBatch', byId(alone.batchId))).toEqual({ recalled: 1, alreadyRead: 0 })
+    const theirs = (await api().get('listConversations')).items.find(({ peer }) => peer.id === customer.id)
+    expect(theirs?.lastActivityAt).toBe(asked.message.createdAt)
+    await sender.get('send_message', { receiverId: customers[1].id, ...textOf('hello') })
+    await sender.get('send_message', { receiverId: customer.id, ...textOf('On Monday') })
+    const newest = await inboxOf(contractor)
+    expect(newest?.peer.id).toBe(customer.id)
+    expect(newest?.lastActivityAt).toBe(newest?.lastMessage?.createdAt)
+  })
+
   test('takes back what was not read, from devices, search, unread counts and inbox, and leaves what was', async () => {
     const [reader, unread, replier] = customers
     await sender.get('send_message', { receiverId: unread.id, ...textOf('before') })

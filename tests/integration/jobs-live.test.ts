@@ -93,7 +93,11 @@ test('conversations that wait for an answer are found, whatever bulk copies came
     )
   expect(await waiting(own)).toEqual([asker.id])
   expect(await waiting(asker)).toEqual([own.id])
-  await say(own, asker, 'On Monday.')
+  await client.get('send_bulk_message', {
+    receiverIds: [asker.id],
+    messageType: 'text',
+    content: { text: 'On Monday.' },
+  })
   expect(await waiting(own)).toEqual([])
   const last = await say(asker, own, 'Sorry, wrong window')
   expect(await waiting(own)).toEqual([asker.id])

@@ -5,11 +5,11 @@ import { createServer } from 'node:net'
  * connection takes one that was found free before its server listens, or while it is down.
  */
 const LOWEST = 16_000
-/** Each worker of Vitest has ports of its own: what one found free is not begun by another before it listens. */
+/** Each worker of a run has ports of its own: what one found free is not begun by another before it listens. */
 const SHARE = 2_000
 const SHARES = 8
 const FIRST = LOWEST + (Number(process.env.VITEST_POOL_ID ?? 0) % SHARES) * SHARE
-/** Of ports next to one another; the tests of one run need some dozens. */
+/** Of some dozens that are taken in a share of 2,000, nobody meets so many in a row. */
 const ATTEMPTS = 200
 
 /** Not given again: their servers may not listen yet, or be down for a while. */

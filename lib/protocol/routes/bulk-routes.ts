@@ -7,6 +7,7 @@ import {
   bulkBatch,
   bulkBatchDetail,
   bulkPreview,
+  followUpWho,
   recallReport,
   recipientState,
 } from '../bulk-objects'
@@ -48,6 +49,7 @@ export const bulkRoutes = {
     query: page.extend({
       limit: limit.default(MAX_PAGE_SIZE),
       state: recipientState.optional(),
+      followUp: followUpWho.optional().describe('Those alone whom such a follow-up would be for now.'),
     }),
     output: bulkBatchDetail,
   },

@@ -1,12 +1,13 @@
 import type { Actor } from '../../domain/actor'
 import { DomainError } from '../../domain/errors'
 import { fromPageCursor, toPage } from '../../domain/page-cursor'
-import type { BatchState, BulkBatch, BulkBatchDetail, RecipientState } from '../../protocol/bulk-objects'
+import type { BatchState, BulkBatch, BulkBatchDetail, FollowUpWho, RecipientState } from '../../protocol/bulk-objects'
 import { MAX_QUEUED_RECIPIENTS } from '../../protocol/limits'
 import type { Page, PageQuery } from '../../protocol/routes'
 import { findOwnBatch, listBatches, listBatchFamilies, listReasons, listRecipients } from '../store/bulk-reports'
 import type { Store } from '../store/client'
 import type { BatchRow } from '../store/sql/shared/batch-columns'
+import { listFollowUp } from '../store/waiting-batches'
 import { toCsv } from './csv'
 import { toBulkBatch, toRecipient } from './wire-batches'
 
@@ -15,7 +16,7 @@ type ListQuery = PageQuery & {
   jobId?: string | undefined
   templateId?: string | undefined
 }
-type DetailQuery = PageQuery & { state?: RecipientState | undefined }
+type DetailQuery = PageQuery & { state?: RecipientState | undefined; followUp?: FollowUpWho | undefined }
 
 export type BulkReportsService = ReturnType<typeof createBulkReportsService>
 
@@ -55,13 +56,18 @@ export function createBulkReportsService({ store }: { store: Store }) {
     },
 
     /** One batch with a page of its recipients, in the order asked. @throws not_found */
-    async get(actor: Actor, batchId: string, { cursor, limit, state }: DetailQuery): Promise<BulkBatchDetail> {
+    async get(
+      actor: Actor,
+      batchId: string,
+      { cursor, limit, state, followUp }: DetailQuery,
+    ): Promise<BulkBatchDetail> {
       const after = fromPageCursor(cursor, ['place'])
       const batch = await getOwn(actor, batchId)
       const rows = await listRecipients(store, {
         batchId,
         contractorId: actor.userId,
         state: state ?? null,
+        among: followUp && (await listFollowUp(store.pool, batchId, followUp)),
         after: after && Number(after[0]),
         limit,
       })
@@ -72,7 +78,13 @@ export function createBulkReportsService({ store }: { store: Store }) {
     /** All its recipients as CSV. @throws not_found */
     async getCsv(actor: Actor, batchId: string): Promise<string> {
       await getOwn(actor, batchId)
-      const query = { batchId, contractorId: actor.userId, state: null, after: null, limit: MAX_QUEUED_RECIPIENTS }
+      const query = {
+        batchId,
+        contractorId: actor.userId,
+        state: null,
+        after: null,
+        limit: MAX_QUEUED_RECIPIENTS,
+      }
       const recipients = (await listRecipients(store, query)).map(toRecipient)
       return toCsv(
         ['receiverId', 'name', 'state', 'code', 'error', 'deliveredAt', 'readAt', 'repliedAt', 'retryAt'],

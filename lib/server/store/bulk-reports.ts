@@ -93,11 +93,24 @@ const statesOf: Record<RecipientState, Prisma.BulkRecipientWhereInput> = {
  */
 export async function listRecipients(
   store: Store,
-  query: { batchId: string; contractorId: string; state: RecipientState | null; after: number | null; limit: number },
+  query: {
+    batchId: string
+    contractorId: string
+    state: RecipientState | null
+    /** Of these alone, where given. */
+    among?: readonly string[] | undefined
+    after: number | null
+    limit: number
+  },
 ): Promise<RecipientRow[]> {
-  const { batchId, contractorId, state, after, limit } = query
+  const { batchId, contractorId, state, among, after, limit } = query
   const recipients = await store.prisma.bulkRecipient.findMany({
-    where: { batchId, ...(state && statesOf[state]), ...(after !== null && { position: { gt: after } }) },
+    where: {
+      batchId,
+      ...(state && statesOf[state]),
+      ...(among && { receiverId: { in: [...among] } }),
+      ...(after !== null && { position: { gt: after } }),
+    },
     orderBy: { position: 'asc' },
     take: limit + 1,
     select: {

@@ -48,7 +48,7 @@ async function toPrefill(address: Address): Promise<ComposerPrefill | null> {
     toPeople(address.to, address.audience),
     isId(address.template) ? loadIfThere('getTemplate', { params: { id: address.template } }) : null,
     toFollowUp(address.follow, address.who),
-    isId(address.again) ? listIn(address.again, ['cancelled']) : null,
+    isId(address.again) ? listOf(address.again, { state: 'cancelled' }) : null,
   ])
   if (undone) {
     const { people, head } = undone
@@ -59,25 +59,16 @@ async function toPrefill(address: Address): Promise<ComposerPrefill | null> {
   return isEmpty ? null : { jobId, people, notFound, template, note, followUp: null, again: null }
 }
 
-const statesOf = {
-  failed: ['failed'],
-  unread: ['sent', 'delivered'],
-  unanswered: ['sent', 'delivered', 'read'],
-} as const
-
-/** A batch and its people in these states. Null where it is not there. */
-async function listIn(id: string, states: readonly RecipientState[]) {
+/** A batch and some of its people. Null where it is not there. */
+async function listOf(id: string, whom: { state: RecipientState } | { followUp: FollowUpWho }) {
   const people: ComposerPrefill['people'] = []
   let head: BulkBatchDetail | null = null
-  for (const state of states) {
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const query = { state, ...(cursor && { cursor }) }
-      const page = await loadIfThere('getBatch', { params: { id }, query })
-      if (!page) return null
-      head = page
-      people.push(...page.recipients.map(({ receiverId, name }) => ({ id: receiverId, name })))
-      cursor = page.nextCursor
-    }
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await loadIfThere('getBatch', { params: { id }, query: { ...whom, ...(cursor && { cursor }) } })
+    if (!page) return null
+    head = page
+    people.push(...page.recipients.map(({ receiverId, name }) => ({ id: receiverId, name })))
+    cursor = page.nextCursor
   }
   return head && { people, head }
 }
@@ -91,7 +82,7 @@ function toWords({ content }: BulkBatchDetail): NonNullable<ComposerPrefill['aga
 /** Whom a follow-up would be for at this moment; it is worked out again when it goes out. */
 async function toFollowUp(batchId: string, who: FollowUpWho | null) {
   if (!isId(batchId) || who === null) return null
-  const found = await listIn(batchId, statesOf[who])
+  const found = await listOf(batchId, { followUp: who })
   if (!found) return null
   const { people, head } = found
   return {

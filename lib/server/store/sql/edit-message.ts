@@ -4,12 +4,14 @@ import { type MessageRow, messageColumns } from './shared/message-columns'
 
 /**
  * Puts new content in place and notes the change in message and conversation by one transaction's id, which Prisma's
- * client cannot write.
+ * client cannot write. Whoever holds two edits takes the later one, so that of the one which came last is after all others,
+ * whatever the nodes' clocks say.
  */
 export const editMessage = statement<MessageRow>(
   'edit-message',
   `WITH edited AS (
-     UPDATE messages m SET content = $2::jsonb, words = NULL, edited_at = $3, change_xid = ${currentXid}
+     UPDATE messages m SET content = $2::jsonb, words = NULL, edited_at = GREATEST($3, m.edited_at + interval '1 millisecond'),
+       change_xid = ${currentXid}
      WHERE m.id = $1 AND m.deleted_at IS NULL RETURNING ${messageColumns}
    ), touched AS (
      UPDATE conversations SET change_xid = ${currentXid} WHERE id IN (SELECT "conversationId" FROM edited)

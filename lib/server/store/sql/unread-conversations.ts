@@ -1,4 +1,5 @@
 import { statement } from '../statement'
+import { listedAtOf } from './shared/listed-at'
 
 /** One conversation with something unread, and beside it what holds of all of them. */
 export type UnreadRow = {
@@ -20,11 +21,11 @@ export const unreadConversations = statement<UnreadRow>(
   `SELECT c.id AS "conversationId", c.peer_id AS "peerId", c.unread,
      (sum(c.unread) OVER ())::int AS messages, (count(*) OVER ())::int AS conversations, min(first.at) OVER () AS oldest
    FROM (
-     SELECT id, last_activity_at,
+     SELECT id, ${listedAtOf('$1')} AS listed_at,
        CASE WHEN contractor_id = $1 THEN customer_id ELSE contractor_id END AS peer_id,
        CASE WHEN contractor_id = $1 THEN contractor_unread ELSE customer_unread END AS unread,
        CASE WHEN contractor_id = $1 THEN contractor_read_seq ELSE customer_read_seq END AS read_seq
-     FROM conversations
+     FROM conversations c
      WHERE (contractor_id = $1 AND contractor_unread > 0) OR (customer_id = $1 AND customer_unread > 0)
    ) c
    CROSS JOIN LATERAL (
@@ -35,5 +36,5 @@ export const unreadConversations = statement<UnreadRow>(
    WHERE NOT EXISTS (
      SELECT FROM mutes u WHERE u.user_id = $1 AND u.conversation_id = c.id AND (u.until IS NULL OR u.until > $2)
    )
-   ORDER BY c.last_activity_at DESC, c.id LIMIT $3`,
+   ORDER BY c.listed_at DESC, c.id LIMIT $3`,
 )
