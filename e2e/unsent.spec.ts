@@ -361,10 +361,21 @@ test.describe('without a connection', () => {
     await expect(page.getByText('Not saved').first()).toBeVisible()
     await expect(page.getByLabel('From')).toHaveValue('22:45')
     await page.unroute(me)
+    const { asked, release } = await holdBack(page, /\/api\/me$/)
+    await save.click()
+    await asked
+    await expect(save).toBeHidden()
+    // Gone through, and left, before it was saved.
+    await page.getByLabel('From').focus()
+    await page.getByLabel('Until').focus()
+    await page.reload()
+    release()
+    await expect(page.getByLabel('From')).toHaveValue('22:45')
     await save.click()
     await expect(save).toBeHidden()
-    await page.reload()
-    await expect(page.getByLabel('From')).toHaveValue('22:45')
+    await expect
+      .poll(async () => (await (await page.context().request.get('/api/me')).json()).quietHours?.from)
+      .toBe('22:45')
     await quiet.click()
   })
 

@@ -32,7 +32,7 @@ const previews = [
 
 /** What comes by which way, and when nothing does. */
 export function NotificationsCard({ me, sendsMail }: { me: Me; sendsMail: boolean }) {
-  const { shown, save } = useSaveMe(me)
+  const { shown, isSaving, save } = useSaveMe(me)
   const { notify } = shown
   const shownKinds = kinds.filter(({ roles }) => roles.includes(me.role))
   const columns = [...channels.map(({ label }) => label), ...(sendsMail ? ['Mail'] : [])]
@@ -107,7 +107,7 @@ export function NotificationsCard({ me, sendsMail }: { me: Me; sendsMail: boolea
           {me.role === 'contractor' ? (
             <QuietHoursField
               value={shown.quietHours}
-              disabled={false}
+              isSaving={isSaving}
               hint="No push, mail or sound at certain hours. You find it all in the list afterwards."
               onChange={(quietHours, onSaved) => save({ quietHours }, onSaved)}
             />

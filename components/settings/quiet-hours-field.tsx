@@ -16,7 +16,8 @@ const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
 
 type QuietHoursFieldProps = {
   value: QuietHours | null
-  disabled: boolean
+  /** `value` is on its way and may yet be refused. */
+  isSaving: boolean
   /** What is kept back. */
   hint: string
   /** Tells `onSaved` once it holds. */
@@ -24,20 +25,19 @@ type QuietHoursFieldProps = {
 }
 
 /** From when until when nothing of a kind comes, by the clock of which place. Saved as soon as it makes sense. */
-export function QuietHoursField({ value, disabled, hint, onChange }: QuietHoursFieldProps) {
+export function QuietHoursField({ value, isSaving, hint, onChange }: QuietHoursFieldProps) {
   return (
     <div className="flex flex-col gap-4">
       <Switch
         checked={value !== null}
-        disabled={disabled}
         onCheckedChange={(isOn) => onChange(isOn ? { ...NIGHT, timeZone: ownZone() } : null)}
         label="Quiet hours"
         hint={hint}
       />
       {value ? (
-        <fieldset disabled={disabled} className="flex flex-col gap-4 border-line border-l-2 pl-4">
+        <fieldset className="flex flex-col gap-4 border-line border-l-2 pl-4">
           <legend className="sr-only">Quiet hours</legend>
-          <Hours value={value} onChange={onChange} />
+          <Hours value={value} isSaving={isSaving} onChange={onChange} />
           <TimeZoneField value={value.timeZone} onChange={(timeZone) => onChange({ ...value, timeZone })} />
         </fieldset>
       ) : null}
@@ -46,7 +46,7 @@ export function QuietHoursField({ value, disabled, hint, onChange }: QuietHoursF
 }
 
 /** The two times as they are being set: a field of hours and minutes passes through values nobody means, and is kept. */
-function Hours({ value, onChange }: { value: QuietHours; onChange: QuietHoursFieldProps['onChange'] }) {
+function Hours({ value, isSaving, onChange }: Omit<QuietHoursFieldProps, 'value' | 'hint'> & { value: QuietHours }) {
   const [typed, setHours] = useKept<Pick<QuietHours, 'from' | 'to'>>(`rollcall:form:${useSelf().id}:quiet-hours`)
   const { from, to } = typed ?? value
   const isChanged = from !== value.from || to !== value.to
@@ -54,7 +54,7 @@ function Hours({ value, onChange }: { value: QuietHours; onChange: QuietHoursFie
   const save = () => {
     if (error !== undefined) return
     if (isChanged) onChange({ ...value, from, to }, () => setHours(null))
-    else setHours(null)
+    else if (!isSaving) setHours(null)
   }
   return (
     <div className="flex flex-wrap gap-4">

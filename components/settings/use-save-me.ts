@@ -14,7 +14,11 @@ type Change = Partial<Omit<Me, 'id' | 'email' | 'role'>>
  * Saves a change of oneself at once. `shown` is oneself with the change, while it is on its way; a refusal is told, and
  * leaves `onSaved` uncalled.
  */
-export function useSaveMe(me: Me): { shown: Me; save: (change: Change, onSaved?: () => void) => void } {
+export function useSaveMe(me: Me): {
+  shown: Me
+  isSaving: boolean
+  save: (change: Change, onSaved?: () => void) => void
+} {
   const client = useQueryClient()
   const { mutate, variables, isPending } = useMutation({
     mutationFn: (change: Change) => callRoute('PATCH /api/me', { body: change }),
@@ -22,5 +26,5 @@ export function useSaveMe(me: Me): { shown: Me; save: (change: Change, onSaved?:
     onError: (error) => showToast({ title: 'Not saved', description: messageOf(error), tone: 'danger' }),
   })
   const save = (change: Change, onSaved?: () => void) => mutate(change, { onSuccess: onSaved })
-  return { shown: isPending ? { ...me, ...variables } : me, save }
+  return { shown: isPending ? { ...me, ...variables } : me, isSaving: isPending, save }
 }

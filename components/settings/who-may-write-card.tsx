@@ -13,7 +13,7 @@ import { useSaveMe } from './use-save-me'
 
 /** What a customer takes of messages that go to many, from whom, how many and when. */
 export function WhoMayWriteCard({ me }: { me: Me }) {
-  const { shown, save } = useSaveMe(me)
+  const { shown, isSaving, save } = useSaveMe(me)
   return (
     <section id="who-may-write" className="scroll-mt-4">
       <Card
@@ -39,7 +39,7 @@ export function WhoMayWriteCard({ me }: { me: Me }) {
           </Field>
           <QuietHoursField
             value={shown.quietHours}
-            disabled={false}
+            isSaving={isSaving}
             hint="No bulk messages at certain hours, and no push, mail or sound. Whoever tries is told when you take them again."
             onChange={(quietHours, onSaved) => save({ quietHours }, onSaved)}
           />
