@@ -83,8 +83,11 @@ export function createRedisAdapter(parts: {
     link.channels.onMessage((channel, message) => {
       const name = channel.toString()
       if (!name.startsWith(prefix) || message.subarray(0, own.length).equals(own)) return
+      const room = name.slice(prefix.length)
+      // Whoever comes while it waits at the gate has what was said before by `sync`, and may have been told elsewhere.
+      const rooms = new Set(gate.wait() ? adapter.rooms.get(room) : [room])
+      if (rooms.size === 0) return
       gate.run(() => {
-        const rooms = new Set([name.slice(prefix.length)])
         for (const line of message.toString().split('\n').slice(1)) {
           const end = line.indexOf(' ')
           deliver(line.slice(end + 1), { rooms, except: new Set([line.slice(0, end)]) })
