@@ -4,7 +4,8 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: '.cache/test-results',
   fullyParallel: false,
-  // Each with a server of its own. Stories wait often, for a page, for a push, for the grace: two left a quarter of two cores idle.
+  // Each with a server of its own. Stories wait often, for a page, for a push, for the grace: two at a time left a quarter
+  // of two cores idle.
   workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

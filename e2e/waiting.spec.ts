@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { openConversation, send, thread } from './support/conversation'
-import { expect, test } from './support/fixtures'
+import { expect, storedDrafts, test } from './support/fixtures'
 import { holdBack } from './support/hold-back'
 import { useUpSteps } from './support/sends'
 
@@ -11,13 +11,6 @@ async function compose(page: Page, to: string, words: string): Promise<void> {
   await page.goto(`/bulk/new?to=${to}`)
   await expect(page.getByText(`${to.split(',').length} chosen`).first()).toBeVisible()
   await page.getByLabel('Message', { exact: true }).fill(words)
-}
-
-/** What of the draft is with the server. */
-async function storedFields(page: Page): Promise<string[]> {
-  const answer = await page.context().request.get('/api/drafts?limit=200')
-  const { items }: { items: { field: string; value: string }[] } = await answer.json()
-  return items.filter(({ value }) => value !== '').map(({ field }) => field)
 }
 
 // A request that a story cuts off.
@@ -177,7 +170,9 @@ test('a time that came while the message was kept is told before anything is sen
   const schedule = page.getByRole('button', { name: /^Schedule/ })
   await expect(schedule).toHaveText('Schedule for 1 customer')
   // What is not with the server by then would be two days older than what it has.
-  await expect.poll(() => storedFields(page)).toEqual(expect.arrayContaining(['chosen', 'sendAt', 'text']))
+  const stored = async () =>
+    (await storedDrafts(page)).fields.filter(({ value }) => value !== '').map(({ field }) => field)
+  await expect.poll(stored).toEqual(expect.arrayContaining(['chosen', 'sendAt', 'text']))
   await page.clock.setSystemTime(Date.now() + 2 * 24 * 60 * 60 * 1000)
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
   await expect(page.getByText('The time you chose has passed. Choose another, or send it now.')).toBeVisible()

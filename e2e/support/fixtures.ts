@@ -89,19 +89,25 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 type DraftField = { place: string; field: string; value: string; replaced: string; version: number }
 
+/** What is half written and with the server, whose origin is told too. */
+export async function storedDrafts(page: Page): Promise<{ fields: DraftField[]; origin: string }> {
+  const answer = await page.context().request.get('/api/drafts?limit=200')
+  const { items = [] }: { items?: DraftField[] } = answer.ok() ? await answer.json() : {}
+  const fields = items.filter(({ value, replaced }) => value !== '' || replaced !== '')
+  return { fields, origin: new URL(answer.url()).origin }
+}
+
 /** Empties what an earlier story has left half written: it follows the person into every browser. */
 export async function forgetDrafts(page: Page): Promise<void> {
   const { request } = page.context()
-  const answer = await request.get('/api/drafts?limit=200')
-  const { items = [] }: { items?: DraftField[] } = answer.ok() ? await answer.json() : {}
-  const left = items.filter(({ value, replaced }) => value !== '' || replaced !== '')
+  const { fields: left, origin } = await storedDrafts(page)
   for (let from = 0; from < left.length; from += 20) {
     const changes = left.slice(from, from + 20).map(({ place, field, version }) => {
       return { place, field, value: '', replaced: '', base: version, ageMs: 0 }
     })
     const done = await request.put('/api/drafts', {
       data: { changes },
-      headers: { origin: new URL(answer.url()).origin },
+      headers: { origin },
     })
     expect(done.ok(), 'drafts of earlier stories are forgotten').toBe(true)
   }

@@ -83,16 +83,17 @@ export function createRedisAdapter(parts: {
     link.channels.onMessage((channel, message) => {
       const name = channel.toString()
       if (!name.startsWith(prefix) || message.subarray(0, own.length).equals(own)) return
-      const room = name.slice(prefix.length)
-      // Whoever comes while it waits at the gate has what was said before by `sync`, and may have been told elsewhere.
-      const rooms = new Set(gate.wait() ? adapter.rooms.get(room) : [room])
-      if (rooms.size === 0) return
-      gate.run(() => {
+      const pass = (rooms: Set<string>) => {
         for (const line of message.toString().split('\n').slice(1)) {
           const end = line.indexOf(' ')
           deliver(line.slice(end + 1), { rooms, except: new Set([line.slice(0, end)]) })
         }
-      })
+      }
+      const room = name.slice(prefix.length)
+      if (!gate.wait()) return pass(new Set([room]))
+      // Whoever comes while it waits has what was said before by `sync`, and may have been told elsewhere.
+      const here = new Set(adapter.rooms.get(room))
+      if (here.size > 0) gate.run(() => pass(here))
     })
     return adapter
   }

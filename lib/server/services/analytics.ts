@@ -171,7 +171,14 @@ export function createAnalyticsService(parts: {
         const [batch] = await findBatches(store, [batchId])
         if (!batch) return null
         const { contractorId } = batch
-        const rows = await listRecipients(store, { batchId, contractorId, state: state ?? null, after: place, limit })
+        const rows = await listRecipients(store, {
+          batchId,
+          contractorId,
+          state: state ?? null,
+          among: null,
+          after: place,
+          limit,
+        })
         const ids = rows.map(({ receiverId }) => receiverId)
         return { rows, toPerson: await namePeople(store, ids) }
       })

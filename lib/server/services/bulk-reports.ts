@@ -67,7 +67,7 @@ export function createBulkReportsService({ store }: { store: Store }) {
         batchId,
         contractorId: actor.userId,
         state: state ?? null,
-        among: followUp && (await listFollowUp(store.pool, batchId, followUp)),
+        among: followUp ? await listFollowUp(store.pool, batchId, followUp) : null,
         after: after && Number(after[0]),
         limit,
       })
@@ -82,6 +82,7 @@ export function createBulkReportsService({ store }: { store: Store }) {
         batchId,
         contractorId: actor.userId,
         state: null,
+        among: null,
         after: null,
         limit: MAX_QUEUED_RECIPIENTS,
       }

@@ -97,8 +97,8 @@ export async function listRecipients(
     batchId: string
     contractorId: string
     state: RecipientState | null
-    /** Of these alone, where given. */
-    among?: readonly string[] | undefined
+    /** Of these alone; null: of all. */
+    among: readonly string[] | null
     after: number | null
     limit: number
   },

@@ -4,7 +4,7 @@ import { type MessageRow, messageColumns } from './shared/message-columns'
 
 /**
  * Puts new content in place and notes the change in message and conversation by one transaction's id, which Prisma's
- * client cannot write. Whoever holds two edits takes the later one, so that of the one which came last is after all others,
+ * client cannot write. Whoever hears of two edits keeps the later one: that which is stored last is after all others,
  * whatever the nodes' clocks say.
  */
 export const editMessage = statement<MessageRow>(

@@ -8,8 +8,8 @@ export type RecalledRow = MessageRow & { receiverId: string; blocked: boolean }
 
 /**
  * Set-based: the copies of a batch that were not read are deleted as `delete-message` does, and their conversations go
- * back to what was before, in the sender's list too: to the newest that is no own copy. Its conversations are held by then, so that all sees the same marks. `$3` is the file that
- * the copies hold.
+ * back to what was before, in the sender's list too: to the newest that is no own copy. Its conversations are held by then,
+ * so that all sees the same marks. `$3` is the file that the copies hold.
  */
 export const recallCopies = statement<RecalledRow>(
   'recall-copies',
