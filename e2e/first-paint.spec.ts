@@ -58,6 +58,24 @@ test('a part of the page that is taken over late shows what came meanwhile', asy
   await expect(header(customer, 'Ines Karlsson')).toContainText('Typing…')
 })
 
+test('the messages that the server drew stay where they are when the page is taken over', async ({ signedIn }) => {
+  const page = await signedIn('contractor3')
+  await page.goto('/inbox/new?to=customer45')
+  await send(page, 'Paul Moreau', 'The ladder stays until Friday')
+  await expect(messageRow(page, 'Paul Moreau', 'The ladder stays until Friday')).toContainText(/Sent|Delivered/)
+
+  const release = await holdScripts(page, 'Write a message')
+  await page.reload({ waitUntil: 'commit' })
+  const text = thread(page, 'Paul Moreau').getByText('The ladder stays until Friday')
+  await expect(text).toBeVisible()
+  const drawn = await text.elementHandle()
+  release()
+  const list = thread(page, 'Paul Moreau').getByRole('list')
+  // Heights are known once rows have places of their own.
+  await expect(list).toHaveAttribute('style', /height/)
+  expect(await text.evaluate((shown, first) => shown === first, drawn)).toBe(true)
+})
+
 test.describe('before the page has taken over', () => {
   test('a name that is being changed stays', async ({ signedIn }) => {
     const page = await signedIn('customer48')

@@ -2,7 +2,6 @@ import { useSyncExternalStore } from 'react'
 import { useFirstPaint } from './first-paint'
 import { createSubscribable } from './subscribable'
 import { refreshZone } from './time-format'
-import { useHydrated } from './use-hydrated'
 
 /** `local` is false while the page still shows what the server wrote, which knows neither zone nor locale. */
 export type Now = {
@@ -13,12 +12,15 @@ export type Now = {
 }
 
 const TICK_MS = 20_000
-let current: Now = { at: Date.now(), local: true, zone: refreshZone() }
+let current: Now | null = null
 let isTicking = false
 
-function renew(): void {
+function renew(): Now {
   current = { at: Date.now(), local: true, zone: refreshZone() }
+  return current
 }
+// What a browser knows of times it loads when first asked: between other work, and not with the taking over of the page.
+if (typeof window !== 'undefined') setTimeout(refreshZone)
 
 const ticks = createSubscribable(() => {
   isTicking = true
@@ -39,14 +41,16 @@ const ticks = createSubscribable(() => {
 })
 
 function clientSnapshot(): Now {
-  if (!isTicking && Date.now() - current.at > TICK_MS) renew()
+  if (current === null || (!isTicking && Date.now() - current.at > TICK_MS)) return renew()
   return current
 }
 
+/** Nobody's time yet: what the server wrote is being taken over. */
+const serverSnapshot = () => null
+
 /** The time, renewed every 20 s, shared by everything that shows a time; first the time the server drew at. */
 export function useNow(): Now {
-  const now = useSyncExternalStore(ticks.subscribe, clientSnapshot, clientSnapshot)
-  const hydrated = useHydrated()
+  const now = useSyncExternalStore<Now | null>(ticks.subscribe, clientSnapshot, serverSnapshot)
   const first = useFirstPaint()
-  return hydrated ? now : { at: first?.at ?? now.at, local: false, zone: 'UTC' }
+  return now ?? { at: first?.at ?? Date.now(), local: false, zone: 'UTC' }
 }
