@@ -98,12 +98,12 @@ export default defineConfig({
         },
       },
       {
-        // Its core, where no two transactions need be on one connection of PostgreSQL.
+        // Its core, where no two transactions need be on one connection of PostgreSQL, and messages are in partitions.
         extends: true,
         test: {
           name: 'contract-over-pooler',
           include: ['tests/integration/{contract-{messages,bulk,sync,queue},database-restart,pooler}.test.ts'],
-          env: { TEST_POOLER: '1' },
+          env: { TEST_POOLER: '1', TEST_PARTITIONS: '4' },
           ...withServers,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -10,6 +10,7 @@ import { runLinkJob } from './jobs/link-job'
 import { runNodesJob } from './jobs/nodes-job'
 import { runPagesJob } from './jobs/pages-job'
 import { runPaintJob } from './jobs/paint-job'
+import { runPartitionJob } from './jobs/partition-job'
 import { runBulkJob, runMessageJob, runStatusJob } from './jobs/request-jobs'
 import { runSearchJob } from './jobs/search-job'
 import { runStampedeJob } from './jobs/stampede-job'
@@ -25,6 +26,7 @@ const jobs: Record<string, (world: World) => Promise<Table | Table[]>> = {
   paint: runPaintJob,
   growth: runGrowthJob,
   nodes: runNodesJob,
+  partition: runPartitionJob,
   adapters: runAdaptersJob,
   search: runSearchJob,
   batches: runBatchesJob,

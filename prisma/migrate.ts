@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { deployMigrations, diffToSchema, migrationsDir, readMigrationState } from '../lib/server/store/migrations'
+import { DEFAULT_PARTITIONS, MOST_PARTITIONS, partitionMessages } from '../lib/server/store/partition-messages'
 import { joinDatabase } from '../scripts/open-store'
 
-const usage = 'usage: npm run migrate -- new NAME | deploy | status'
+const usage = 'usage: npm run migrate -- new NAME | deploy | status | partition [NUMBER]'
 
 /** Writes the SQL that takes the migrated database to schema.prisma into a new folder. */
 async function createMigration(url: string, name: string | undefined): Promise<string> {
@@ -16,6 +17,20 @@ async function createMigration(url: string, name: string | undefined): Promise<s
   mkdirSync(path.join(migrationsDir, folder))
   writeFileSync(path.join(migrationsDir, folder, 'migration.sql'), sql)
   return `Wrote prisma/migrations/${folder}/migration.sql: read it, then run npm run migrate -- deploy.`
+}
+
+/** Cuts the table of messages while servers use it, which may take long: it says how far it is. */
+async function partition(url: string, number = String(DEFAULT_PARTITIONS)): Promise<string> {
+  const partitions = Number(number)
+  if (!Number.isInteger(partitions) || partitions < 2 || partitions > MOST_PARTITIONS) {
+    throw new Error(`${usage}\nNUMBER is from 2 to ${MOST_PARTITIONS}`)
+  }
+  const { pending, unknown } = await readMigrationState(url)
+  if (pending.length > 0 || unknown.length > 0) {
+    throw new Error('the database is not as this program has it: see npm run migrate -- status')
+  }
+  const isNew = await partitionMessages({ url, partitions, onProgress: (line) => console.log(line) })
+  return isNew ? 'The messages are in partitions.' : 'The messages are in partitions already.'
 }
 
 async function run(): Promise<string> {
@@ -35,6 +50,8 @@ async function run(): Promise<string> {
           .map(([state, names]) => `${state}: ${names.join(', ') || 'none'}`)
           .join('\n')
       }
+      case 'partition':
+        return await partition(database.url, name)
       default:
         throw new Error(usage)
     }

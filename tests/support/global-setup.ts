@@ -7,6 +7,7 @@ import { readConfig } from '../../lib/server/config'
 import { createLogger } from '../../lib/server/logger'
 import { createRuntime } from '../../lib/server/runtime'
 import { startEmbeddedPostgres } from '../../lib/server/store/embedded-postgres'
+import { partitionMessages } from '../../lib/server/store/partition-messages'
 import { bundleServer } from './bundle-server'
 
 declare module 'vitest' {
@@ -30,6 +31,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await client.connect()
   await client.query('CREATE DATABASE template_empty')
   await prepare('template_empty', '0')
+  const partitions = Number(project.config.env?.TEST_PARTITIONS ?? 0)
+  if (partitions > 0) {
+    const url = new URL(embedded.url)
+    url.pathname = '/template_empty'
+    await partitionMessages({ url: url.href, partitions, onProgress: () => undefined })
+  }
   await client.query('CREATE DATABASE template_demo TEMPLATE template_empty')
   await prepare('template_demo', '1')
   await client.end()

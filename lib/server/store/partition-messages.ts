@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { codeOf } from '../database-error'
+import { START_CONNECT_MS, withMigrationLock } from './database-claim'
+import { abandonPartitions } from './sql/abandon-partitions'
+import { analyzePartitions } from './sql/analyze-partitions'
+import { comparePartitions } from './sql/compare-partitions'
+import { copyToPartitions } from './sql/copy-to-partitions'
+import { dropWholeMessages } from './sql/drop-whole-messages'
+import { indexPartition } from './sql/index-partition'
+import { joinPartitionIndexes } from './sql/join-partition-indexes'
+import { listMessageIndexes } from './sql/list-message-indexes'
+import { partitioningProgress } from './sql/partitioning-progress'
+import { partitioningState } from './sql/partitioning-state'
+import { preparePartitions } from './sql/prepare-partitions'
+import { setLockTimeout } from './sql/set-lock-timeout'
+import { swapPartitions } from './sql/swap-partitions'
+
+/** Whoever comes meanwhile waits behind one who waits for a lock: so long at most. */
+const LOCK_TIMEOUT_MS = 200
+const LOCK_PAUSE_MS = 500
+/** A vacuum of a large table holds its lock for minutes. */
+const LOCK_TRIES = 3000
+/** PostgreSQL's code for a lock that was not to be had in time. */
+const LOCK_NOT_AVAILABLE = '55P03'
+/** An edit of what is being copied waits for its batch. */
+const BATCH_MS = 100
+const FIRST_BATCH_PAGES = 16
+const MOST_BATCH_PAGES = 2048
+
+export const DEFAULT_PARTITIONS = 16
+export const MOST_PARTITIONS = 256
+
+/** The copy was not the same as the table; nothing was changed. */
+export class PartitionsDifferError extends Error {
+  constructor() {
+    super('the partitions do not hold what the table does, which is left as it was: run it again')
+    this.name = 'PartitionsDifferError'
+  }
+}
+
+type Options = {
+  url: string
+  /** How many partitions, from 2 to 256. One that was begun goes on with its own number. */
+  partitions: number
+  /** Hears what is done, a line at a time. */
+  onProgress: (line: string) => void
+  /** Stops between two batches; what is done stays done, and the next call goes on. */
+  signal?: AbortSignal
+}
+
+/**
+ * Cuts `messages` into partitions by the hash of the conversation while servers use it. They are filled beside the table,
+ * kept in step with it by a trigger, compared with it and put in its place. Nobody waits longer than a batch takes, or an
+ * attempt at a lock. False where it is partitioned already.
+ * @throws PartitionsDifferError, the signal's reason, or whatever PostgreSQL says
+ */
+export function partitionMessages({ url, partitions, onProgress, signal }: Options): Promise<boolean> {
+  return withMigrationLock(url, async () => {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
+    await client.connect()
+    try {
+      const [state] = await partitioningState.run(client, [])
+      if (!state?.isPartitioned) {
+        if (!state?.isPrepared) await withLock(client, () => preparePartitions(client, partitions))
+        await fill(client, onProgress, signal)
+        await putInPlace(client, onProgress)
+      }
+      await withLock(client, () => dropWholeMessages.run(client, []))
+      return !state?.isPartitioned
+    } finally {
+      await client.end()
+    }
+  })
+}
+
+async function fill(client: pg.Client, onProgress: Options['onProgress'], signal?: AbortSignal): Promise<void> {
+  const [progress] = await partitioningProgress.run(client, [])
+  if (!progress) throw new Error('nothing is known of how far the partitions are')
+  let { page } = progress
+  const { pages, partitions } = progress
+  let batch = FIRST_BATCH_PAGES
+  let told = -1
+  while (page < pages) {
+    signal?.throwIfAborted()
+    const next = Math.min(page + batch, pages)
+    const began = performance.now()
+    await withLock(client, () => copyToPartitions.run(client, [page, next]))
+    const tookMs = performance.now() - began
+    page = next
+    batch = Math.max(1, Math.min(MOST_BATCH_PAGES, Math.round((batch * BATCH_MS) / Math.max(tookMs, BATCH_MS / 2))))
+    const percent = Math.floor((page / pages) * 10) * 10
+    if (percent > told) onProgress(`copied ${percent} % of the table into ${partitions} partitions`)
+    told = Math.max(told, percent)
+    // What the server needs of the database it gets between two batches.
+    await delay(tookMs / 2)
+  }
+}
+
+async function putInPlace(client: pg.Client, onProgress: Options['onProgress']): Promise<void> {
+  const [progress] = await partitioningProgress.run(client, [])
+  const partitions = progress?.partitions ?? 0
+  const indexes = await listMessageIndexes.run(client, [])
+  for (const index of indexes) {
+    for (let at = 0; at < partitions; at += 1) await indexPartition(client, index, at)
+    await withLock(client, () => joinPartitionIndexes(client, index, partitions))
+    onProgress(`made ${index.name}`)
+  }
+  await analyzePartitions.run(client, [])
+  const [comparison] = await comparePartitions.run(client, [])
+  if (comparison?.same !== true) {
+    await withLock(client, () => abandonPartitions(client))
+    throw new PartitionsDifferError()
+  }
+  onProgress('compared: the partitions hold what the table does')
+  await withLock(client, () => swapPartitions(client, indexes))
+}
+
+/** What takes a lock that others hold is given up soon and tried again, so that no one waits behind it. */
+async function withLock(client: pg.Client, work: () => Promise<unknown>): Promise<void> {
+  await setLockTimeout.run(client, [String(LOCK_TIMEOUT_MS)])
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await work()
+      break
+    } catch (error) {
+      if (codeOf(error) !== LOCK_NOT_AVAILABLE || tries === LOCK_TRIES) throw error
+      await delay(LOCK_PAUSE_MS)
+    }
+  }
+  // An index that is built beside writers waits for them as long as it has to.
+  await setLockTimeout.run(client, ['0'])
+}

@@ -1,0 +1,7 @@
+import { statement } from '../statement'
+
+/** A table that is there while `messages` is partitioned, and so in no schema of Prisma's: what has been copied of it. */
+export const partitioningProgress = statement<{ page: number; pages: number; partitions: number }>(
+  'partitioning-progress',
+  'SELECT page, pages, partitions FROM messages_partitioning',
+)
