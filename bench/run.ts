@@ -4,6 +4,7 @@ import { runAdaptersJob } from './jobs/adapters-job'
 import { runBatchesJob } from './jobs/batches-job'
 import { runFloodsJob } from './jobs/floods-job'
 import { runGrowthJob } from './jobs/growth-job'
+import { runHeldJob } from './jobs/held-job'
 import { runIdleJob } from './jobs/idle-job'
 import { runLighthouseJob } from './jobs/lighthouse-job'
 import { runLinkJob } from './jobs/link-job'
@@ -32,6 +33,7 @@ const jobs: Record<string, (world: World) => Promise<Table | Table[]>> = {
   batches: runBatchesJob,
   floods: runFloodsJob,
   stampede: runStampedeJob,
+  held: runHeldJob,
   link: runLinkJob,
   lighthouse: runLighthouseJob,
 }

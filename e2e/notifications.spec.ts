@@ -186,6 +186,17 @@ test('a push is shown once for each conversation, replaced by the next and taken
     .toMatchObject({ body: 'Maya Ortiz is interested in a job of yours' })
 })
 
+test('who turns pushes on where nothing could be set up for it is told so and may try again', async ({ signedIn }) => {
+  const page = await signedIn('customer12', { permissions: ['notifications'] })
+  await page.goto('/settings')
+  const push = page.getByRole('switch', { name: 'Push on this device' })
+  await push.click()
+  await expect(push).toBeDisabled()
+  await expect(page.getByText('This browser has not set up what tells you.')).toBeVisible()
+  await expect(push).toBeEnabled()
+  await expect(push).not.toBeChecked()
+})
+
 test('what is written on a notification is sent without a page, and counts as read', async ({ signedIn }) => {
   const contractor = await signedIn('contractor1')
   await beginConversation(contractor, 'customer20', 'Leila Aziz', 'Shall I come on Monday?')

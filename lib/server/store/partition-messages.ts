@@ -21,8 +21,8 @@ const LOCK_TIMEOUT_MS = 200
 const LOCK_PAUSE_MS = 500
 /** A vacuum of a large table holds its lock for minutes. */
 const LOCK_TRIES = 3000
-/** PostgreSQL's code for a lock that was not to be had in time. */
-const LOCK_NOT_AVAILABLE = '55P03'
+/** PostgreSQL's codes for a lock that was not to be had in time, or only by each waiting for the other. */
+const LOCK_NOT_TAKEN = new Set(['55P03', '40P01'])
 /** An edit of what is being copied waits for its batch. */
 const BATCH_MS = 100
 const FIRST_BATCH_PAGES = 16
@@ -124,7 +124,7 @@ async function withLock(client: pg.Client, work: () => Promise<unknown>): Promis
       await work()
       break
     } catch (error) {
-      if (codeOf(error) !== LOCK_NOT_AVAILABLE || tries === LOCK_TRIES) throw error
+      if (!LOCK_NOT_TAKEN.has(codeOf(error)) || tries === LOCK_TRIES) throw error
       await delay(LOCK_PAUSE_MS)
     }
   }
