@@ -6,7 +6,7 @@ import { type Table, toTable } from '../table'
 import type { World } from '../world'
 
 /** A node keeps so many for connections where a process may open 20,000 files. */
-const OF_NODE = 15_000
+const OF_NODE = 17_000
 const SETTLE_MS = 40_000
 const IDLE_MS = 60_000
 const PER_SECOND = 150

@@ -12,6 +12,7 @@ const UNREAD_MS = 30_000
 const MAX_OF_ADDRESS = 2000
 /** Of the files that may be open: for the database, for files that are sent, and for what nobody thought of. */
 const RESERVED_SHARE = 0.25
+const MOST_RESERVED = 2000
 
 export type ConnectionBounds = {
   inAll: number
@@ -27,7 +28,10 @@ export function toConnectionBounds(config: Pick<Config, 'limitFactor' | 'trustPr
   const isTrusted = createIsTrusted(config.trustProxy)
   const openFiles = readOpenFileLimit()
   return {
-    inAll: openFiles === null ? Number.POSITIVE_INFINITY : Math.floor(openFiles * (1 - RESERVED_SHARE)),
+    inAll:
+      openFiles === null
+        ? Number.POSITIVE_INFINITY
+        : openFiles - Math.min(MOST_RESERVED, Math.ceil(openFiles * RESERVED_SHARE)),
     ofAddress: Math.max(1, Math.floor(MAX_OF_ADDRESS * config.limitFactor)),
     unreadMs: UNREAD_MS,
     ownerOf(remoteAddress) {
