@@ -1,10 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { deployMigrations, diffToSchema, migrationsDir, readMigrationState } from '../lib/server/store/migrations'
-import { DEFAULT_PARTITIONS, MOST_PARTITIONS, partitionMessages } from '../lib/server/store/partition-messages'
+import {
+  cancelPartitioning,
+  DEFAULT_PARTITIONS,
+  MOST_PARTITIONS,
+  partitionMessages,
+} from '../lib/server/store/partition-messages'
 import { joinDatabase } from '../scripts/open-store'
 
-const usage = 'usage: npm run migrate -- new NAME | deploy | status | partition [NUMBER]'
+const usage = 'usage: npm run migrate -- new NAME | deploy | status | partition [NUMBER | cancel]'
 
 /** Writes the SQL that takes the migrated database to schema.prisma into a new folder. */
 async function createMigration(url: string, name: string | undefined): Promise<string> {
@@ -21,6 +26,9 @@ async function createMigration(url: string, name: string | undefined): Promise<s
 
 /** Cuts the table of messages while servers use it, which may take long: it says how far it is. */
 async function partition(url: string, number = String(DEFAULT_PARTITIONS)): Promise<string> {
+  if (number === 'cancel') {
+    return (await cancelPartitioning(url)) ? 'The messages are as they were.' : 'Nothing was begun.'
+  }
   const partitions = Number(number)
   if (!Number.isInteger(partitions) || partitions < 2 || partitions > MOST_PARTITIONS) {
     throw new Error(`${usage}\nNUMBER is from 2 to ${MOST_PARTITIONS}`)

@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import type { Message } from '../../lib/protocol/objects'
-import { PartitionsDifferError, partitionMessages } from '../../lib/server/store/partition-messages'
+import { deployMigrations, readMigrationState } from '../../lib/server/store/migrations'
+import { cancelPartitioning, PartitionsDifferError, partitionMessages } from '../../lib/server/store/partition-messages'
 import { createApiClient } from '../support/api-client'
 import { connectClient, type TestClient } from '../support/test-client'
 import { startTestServer, type TestServer } from '../support/test-server'
@@ -155,11 +156,20 @@ test('what was cut off goes on where it was, and a table that is not the same is
     expect(half?.page).toBeGreaterThan(0)
     expect(half?.page).toBeLessThan(half?.pages ?? 0)
     await sender.get('send_message', { receiverId: 'cust1', messageType: 'text', content: { text: 'in between' } })
+    expect((await readMigrationState(server.databaseUrl)).isPartitioning).toBe(true)
+    await server.query(`DELETE FROM _prisma_migrations WHERE migration_name = '0045_index_of_places'`)
+    await expect(deployMigrations(server.databaseUrl)).rejects.toThrow('partition cancel')
 
     await server.query(`DELETE FROM messages_parted WHERE (conversation_id, seq) IN (
       SELECT conversation_id, seq FROM messages_parted LIMIT 1)`)
     await expect(partitionMessages({ url: server.databaseUrl, ...silent })).rejects.toThrow(PartitionsDifferError)
     expect(await isPartitioned(server)).toBe(false)
+
+    await expect(partitionMessages({ url: server.databaseUrl, ...silent, signal: stopping.signal })).rejects.toThrow(
+      'cut off',
+    )
+    expect(await cancelPartitioning(server.databaseUrl)).toBe(true)
+    expect(await cancelPartitioning(server.databaseUrl)).toBe(false)
 
     expect(await partitionMessages({ url: server.databaseUrl, ...silent })).toBe(true)
     await sender.get('send_message', { receiverId: 'cust1', messageType: 'text', content: { text: 'afterwards' } })

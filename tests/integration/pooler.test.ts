@@ -22,6 +22,11 @@ test('all but what lives as long as a connection goes through the pooler', async
   expect(countOf('rollcall')).toBeLessThanOrEqual(2 + POOLER_CONNECTIONS)
 })
 
+test('the messages that it is asked of are in partitions', async () => {
+  const rows = await scene.server.query(`SELECT 1 FROM pg_inherits WHERE inhparent = 'messages'::regclass`)
+  expect(rows).toHaveLength(Number(process.env.TEST_PARTITIONS))
+})
+
 /** Asks the same on each connection that the pooler has, then on one more of ours. */
 async function askEverywhere(pooler: { prepares: boolean }): Promise<unknown[]> {
   const { database } = scene.server.runtime.config

@@ -14,12 +14,20 @@ import pg from 'pg'
 import { START_CONNECT_MS, withMigrationLock } from './database-claim'
 import { hasMigrations } from './sql/has-migrations'
 import { listMigrations } from './sql/list-migrations'
+import { partitioningState } from './sql/partitioning-state'
 
 /** Where the migrations of this program are, relative to the project's folder. */
 export const migrationsDir = path.resolve('prisma/migrations')
 const schemaFile = path.resolve('prisma/schema.prisma')
 
-export type MigrationState = { applied: string[]; pending: string[]; unknown: string[]; changed: string[] }
+export type MigrationState = {
+  applied: string[]
+  pending: string[]
+  unknown: string[]
+  changed: string[]
+  /** `messages` is being cut into partitions, or that was broken off: until then it must stay as it is. */
+  isPartitioning: boolean
+}
 
 type MigrationFile = { name: string; sql: string; checksum: string }
 
@@ -42,6 +50,7 @@ export async function readMigrationState(url: string): Promise<MigrationState> {
   try {
     const [migrations] = await hasMigrations.run(client, [])
     const rows = migrations?.there ? await listMigrations.run(client, []) : []
+    const [partitioning] = rows.length > 0 ? await partitioningState.run(client, []) : []
     const applied = new Map(rows.map((row) => [row.name, row.checksum]))
     const known = new Set(files.map((file) => file.name))
     return {
@@ -51,6 +60,7 @@ export async function readMigrationState(url: string): Promise<MigrationState> {
       changed: files
         .filter((file) => applied.has(file.name) && applied.get(file.name) !== file.checksum)
         .map((file) => file.name),
+      isPartitioning: partitioning?.isPrepared === true,
     }
   } finally {
     await client.end()
@@ -60,7 +70,7 @@ export async function readMigrationState(url: string): Promise<MigrationState> {
 /**
  * Brings the database up to the program's migrations and returns the names applied. Several processes may call it at
  * once: one does the work and the others wait.
- * @throws when the database is newer than the program, an applied migration was edited, or one fails
+ * @throws when the database is newer than the program, an applied migration was edited, one fails, or messages are being partitioned
  */
 export async function deployMigrations(url: string): Promise<string[]> {
   if ((await readGoodState(url)).pending.length === 0) return []
@@ -81,6 +91,11 @@ async function readGoodState(url: string): Promise<MigrationState> {
   }
   if (state.changed.length > 0) {
     throw new Error(`migration ${state.changed.join(', ')} was changed after it was applied`)
+  }
+  if (state.isPartitioning && state.pending.length > 0) {
+    throw new Error(
+      'the messages are being cut into partitions: with the version before, finish it or run npm run migrate -- partition cancel',
+    )
   }
   return state
 }

@@ -29,7 +29,11 @@ const FIRST_BATCH_PAGES = 16
 const MOST_BATCH_PAGES = 2048
 
 export const DEFAULT_PARTITIONS = 16
-export const MOST_PARTITIONS = 256
+/** What does not name a conversation locks each of them with its indexes; PostgreSQL has room for some 6,400 such locks. */
+export const MOST_PARTITIONS = 64
+
+/** Nothing may stop it by the clock, and what it takes of the processor is one core. */
+const SESSION = '-c statement_timeout=0 -c max_parallel_workers_per_gather=0 -c max_parallel_maintenance_workers=0'
 
 /** The copy was not the same as the table; nothing was changed. */
 export class PartitionsDifferError extends Error {
@@ -41,7 +45,7 @@ export class PartitionsDifferError extends Error {
 
 type Options = {
   url: string
-  /** How many partitions, from 2 to 256. One that was begun goes on with its own number. */
+  /** How many partitions, from 2 to 64. One that was begun goes on with its own number. */
   partitions: number
   /** Hears what is done, a line at a time. */
   onProgress: (line: string) => void
@@ -56,18 +60,35 @@ type Options = {
  * @throws PartitionsDifferError, the signal's reason, or whatever PostgreSQL says
  */
 export function partitionMessages({ url, partitions, onProgress, signal }: Options): Promise<boolean> {
+  return alone(url, async (client) => {
+    const [state] = await partitioningState.run(client, [])
+    if (!state?.isPartitioned) {
+      if (!state?.isPrepared) await withLock(client, () => preparePartitions(client, partitions))
+      await fill(client, onProgress, signal)
+      await putInPlace(client, onProgress)
+    }
+    await withLock(client, () => dropWholeMessages.run(client, []))
+    return !state?.isPartitioned
+  })
+}
+
+/** Takes away what was begun and not finished, as if it had never been. False where there is nothing of it. */
+export function cancelPartitioning(url: string): Promise<boolean> {
+  return alone(url, async (client) => {
+    const [state] = await partitioningState.run(client, [])
+    if (state?.isPrepared) await withLock(client, () => abandonPartitions(client))
+    return state?.isPrepared === true
+  })
+}
+
+/** One run at a time, and no migration beside it. */
+function alone<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   return withMigrationLock(url, async () => {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
+    const options = { connectionTimeoutMillis: START_CONNECT_MS, options: SESSION }
+    const client = new pg.Client({ connectionString: url, ...options })
     await client.connect()
     try {
-      const [state] = await partitioningState.run(client, [])
-      if (!state?.isPartitioned) {
-        if (!state?.isPrepared) await withLock(client, () => preparePartitions(client, partitions))
-        await fill(client, onProgress, signal)
-        await putInPlace(client, onProgress)
-      }
-      await withLock(client, () => dropWholeMessages.run(client, []))
-      return !state?.isPartitioned
+      return await work(client)
     } finally {
       await client.end()
     }
