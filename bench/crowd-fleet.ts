@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import pg from 'pg'
 import { hashApiToken } from '../lib/server/auth/api-token'
-import { deployMigrations } from '../lib/server/store/migrations'
 import type { CrowdOrder, CrowdReport } from './crowd'
-import { startProcess, type Target } from './processes'
-import { insertPeople, type World } from './world'
+import { cpuOfTree, memoryOf, startProcess, type Target } from './processes'
+import { createOwnDatabase, insertPeople, type World } from './world'
 
 const FIRST_PORT = 5340
 /** So many files a process may open here bounds a process of the crowd. */
@@ -61,12 +60,8 @@ export async function openFleet(
   redisUrl: string,
   { nodes: count, rate }: { nodes: number; rate: string },
 ): Promise<Fleet> {
-  const database = `crowd_${randomBytes(4).toString('hex')}`
-  await world.database.query(`CREATE DATABASE ${database}`)
-  const url = new URL(world.databaseUrl)
-  url.pathname = `/${database}`
-  await deployMigrations(url.href)
-  const pool = new pg.Pool({ connectionString: url.href, max: 2, application_name: 'bench' })
+  const { name: database, url } = await createOwnDatabase(world, 'crowd')
+  const pool = new pg.Pool({ connectionString: url, max: 2, application_name: 'bench' })
   await insertPeople(pool)
   const env = {
     NODE_ENV: 'production',
@@ -75,7 +70,7 @@ export async function openFleet(
     HOST: '127.0.0.1',
     HANDSHAKE_RATE: rate,
     LOG_LEVEL: 'error',
-    DATABASE_URL: url.href,
+    DATABASE_URL: url,
     DATA_DIR: world.dataDir,
     AUTH_SECRET: randomBytes(32).toString('hex'),
     REDIS_URL: redisUrl,
@@ -88,6 +83,12 @@ export async function openFleet(
   }
   return { nodes, pool, database }
 }
+
+/** Processor milliseconds of all its nodes so far. */
+export const cpuOf = ({ nodes }: Fleet) => nodes.reduce((total, { pid }) => total + cpuOfTree(pid), 0)
+
+/** Resident memory of all its nodes, in bytes. */
+export const memoryOfNodes = ({ nodes }: Fleet) => nodes.reduce((total, { pid }) => total + memoryOf(pid), 0)
 
 export async function closeFleet({ nodes, pool }: Fleet): Promise<void> {
   await pool.end()

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -24,6 +25,16 @@ const CONTRACTORS = 200
 const CUSTOMERS = 1200
 export const contractor = (index: number) => `bench-contractor-${index}`
 export const customer = (index: number) => `bench-customer-${index}`
+
+/** One more database of the world's PostgreSQL, migrated and empty. */
+export async function createOwnDatabase(world: World, prefix: string): Promise<{ name: string; url: string }> {
+  const name = `${prefix}_${randomBytes(4).toString('hex')}`
+  await world.database.query(`CREATE DATABASE ${name}`)
+  const url = new URL(world.databaseUrl)
+  url.pathname = `/${name}`
+  await deployMigrations(url.href)
+  return { name, url: url.href }
+}
 
 /** A database of its own with people in it, the product on it in production, and the two echo servers beside. */
 export async function createWorld(port: number, limitFactor: number): Promise<World> {

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { startRedisServer } from '../../tests/support/redis-server'
-import { closeFleet, insertCrowd, openFleet, order, sendHome, startCrowds } from '../crowd-fleet'
+import { closeFleet, cpuOf, insertCrowd, memoryOfNodes, openFleet, order, sendHome, startCrowds } from '../crowd-fleet'
 import { cpuOfTree, memoryOf } from '../processes'
 import { type Table, toTable } from '../table'
 import type { World } from '../world'
 
-/** A node keeps so many for connections where a process may open 20,000 files. */
+/** Where a process may open 20,000 files a node takes 18,000 connections. */
 const OF_NODE = 17_000
 const SETTLE_MS = 40_000
 const IDLE_MS = 60_000
@@ -20,8 +20,7 @@ export async function runHeldJob(world: World): Promise<Table> {
   const fleet = await openFleet(world, redis.url, { nodes, rate: '300' })
   try {
     await insertCrowd(fleet.pool, count)
-    const empty = fleet.nodes.reduce((total, { pid }) => total + memoryOf(pid), 0)
-    const [redisEmpty, cpuEmpty] = [memoryOf(redis.pid), fleet.nodes.reduce((sum, { pid }) => sum + cpuOfTree(pid), 0)]
+    const [empty, redisEmpty, cpuEmpty] = [memoryOfNodes(fleet), memoryOf(redis.pid), cpuOf(fleet)]
     const urls = fleet.nodes.map(({ url }) => url)
     const crowds = await startCrowds(count)
     const began = performance.now()
@@ -31,17 +30,13 @@ export async function runHeldJob(world: World): Promise<Table> {
       ),
     )
     const seconds = (performance.now() - began) / 1000
-    const cpu = () => [
-      fleet.nodes.reduce((sum, { pid }) => sum + cpuOfTree(pid), 0),
-      cpuOfTree(redis.pid),
-      world.databaseCpu(),
-    ]
-    const connectMs = ((cpu()[0] ?? 0) - cpuEmpty) / count
+    const connectMs = (cpuOf(fleet) - cpuEmpty) / count
+    const cpu = () => [cpuOf(fleet), cpuOfTree(redis.pid), world.databaseCpu()]
     await delay(SETTLE_MS)
     const before = cpu()
     await delay(IDLE_MS)
     const percents = cpu().map((ms, at) => (((ms - (before[at] ?? 0)) / IDLE_MS) * 100).toFixed(1))
-    const memory = fleet.nodes.reduce((total, { pid }) => total + memoryOf(pid), 0)
+    const memory = memoryOfNodes(fleet)
     const kilobytes = (bytes: number) => (bytes / 1024 / count).toFixed(1)
     await sendHome(crowds)
     return toTable(

@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import pg from 'pg'
-import { deployMigrations } from '../../lib/server/store/migrations'
 import { type RedisServer, startRedisServer } from '../../tests/support/redis-server'
 import { type Measured, measure, medianRound } from '../measure'
 import { cpuOfTree, startProcess, type Target } from '../processes'
 import { type Table, toTable } from '../table'
 import type { WireClient } from '../wire-client'
-import { customer, insertPeople, type World } from '../world'
+import { createOwnDatabase, customer, insertPeople, type World } from '../world'
 import { connectAll, createBulkLoad, createMessageLoad, createStatusLoad, type Load } from './load'
 
 const SECONDS = 5
@@ -39,12 +38,8 @@ async function withFleet<T>(
   redis: RedisServer,
   work: (fleet: Fleet) => Promise<T>,
 ): Promise<T> {
-  const name = `fleet_${randomBytes(4).toString('hex')}`
-  await world.database.query(`CREATE DATABASE ${name}`)
-  const url = new URL(world.databaseUrl)
-  url.pathname = `/${name}`
-  await deployMigrations(url.href)
-  const pool = new pg.Pool({ connectionString: url.href, max: 1 })
+  const { url } = await createOwnDatabase(world, 'fleet')
+  const pool = new pg.Pool({ connectionString: url, max: 1 })
   await insertPeople(pool)
   await pool.end()
   const secret = randomBytes(32).toString('hex')
@@ -53,7 +48,7 @@ async function withFleet<T>(
     const env = {
       LIMIT_FACTOR: '1000000',
       LOG_LEVEL: 'warn',
-      DATABASE_URL: url.href,
+      DATABASE_URL: url,
       DATA_DIR: world.dataDir,
       AUTH_SECRET: secret,
       ...(setting.isShared ? { REDIS_URL: redis.url } : {}),

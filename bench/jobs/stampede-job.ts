@@ -2,8 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startRedisServer } from '../../tests/support/redis-server'
 import { keepWriting, observe } from '../bystanders'
 import type { CrowdReport } from '../crowd'
-import { closeFleet, type Fleet, insertCrowd, member, openFleet, order, sendHome, startCrowds } from '../crowd-fleet'
-import { cpuOfTree, memoryOf } from '../processes'
+import {
+  closeFleet,
+  cpuOf,
+  type Fleet,
+  insertCrowd,
+  member,
+  memoryOfNodes,
+  openFleet,
+  order,
+  sendHome,
+  startCrowds,
+} from '../crowd-fleet'
 import { type Table, toTable } from '../table'
 import { connectWire, type WireClient } from '../wire-client'
 import { contractor, customer, type World } from '../world'
@@ -18,7 +28,8 @@ const SLACK_MS = 1000
 
 type Back = Extract<CrowdReport, { kind: 'back' }>
 
-async function measureStampede(world: World, { nodes, pool, database }: Fleet, count: number): Promise<string[]> {
+async function measureStampede(world: World, fleet: Fleet, count: number): Promise<string[]> {
+  const { nodes, pool, database } = fleet
   await insertCrowd(pool, count)
   const urls = nodes.map(({ url }) => url)
   const urlOf = (at: number) => urls[at % urls.length] as string
@@ -30,7 +41,7 @@ async function measureStampede(world: World, { nodes, pool, database }: Fleet, c
   )
   const crowds = await startCrowds(count)
   await Promise.all(crowds.map((crowd) => order(crowd, { kind: 'come', urls, userIds: crowd.userIds, perSecond: 150 })))
-  const memory = nodes.reduce((total, { pid }) => total + memoryOf(pid), 0)
+  const memory = memoryOfNodes(fleet)
   const stays = Array.from({ length: PAIRS }, (_, at) => customer(at))
   const watched = [...stays, ...Array.from({ length: Math.min(count, 2000) }, (_, at) => member(at))]
   const observer = await observe(urlOf(0), `${contractor(PAIRS)}_token`, watched)
@@ -38,8 +49,7 @@ async function measureStampede(world: World, { nodes, pool, database }: Fleet, c
   await delay(BEFORE_MS)
   const calmP99 = writing.p99()
 
-  const cpu = () => nodes.reduce((total, { pid }) => total + cpuOfTree(pid), 0)
-  const [cpuBefore, databaseBefore] = [cpu(), world.databaseCpu()]
+  const [cpuBefore, databaseBefore] = [cpuOf(fleet), world.databaseCpu()]
   let most = 0
   const poll = setInterval(async () => {
     const { rows } = await pool.query(
@@ -50,7 +60,7 @@ async function measureStampede(world: World, { nodes, pool, database }: Fleet, c
   }, 500)
   const backs = (await Promise.all(crowds.map((crowd) => order(crowd, { kind: 'cut' })))) as Back[]
   const stormP99 = writing.p99()
-  const [nodeMs, databaseMs] = [(cpu() - cpuBefore) / count, (world.databaseCpu() - databaseBefore) / count]
+  const [nodeMs, databaseMs] = [(cpuOf(fleet) - cpuBefore) / count, (world.databaseCpu() - databaseBefore) / count]
   await delay(SETTLE_MS)
   clearInterval(poll)
   writing.stop()

@@ -33,9 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await prepare('template_empty', '0')
   const partitions = Number(project.config.env?.TEST_PARTITIONS ?? 0)
   if (partitions > 0) {
-    const url = new URL(embedded.url)
-    url.pathname = '/template_empty'
-    await partitionMessages({ url: url.href, partitions, onProgress: () => undefined })
+    await partitionMessages({ url: urlOf('template_empty'), partitions, onProgress: () => undefined })
   }
   await client.query('CREATE DATABASE template_demo TEMPLATE template_empty')
   await prepare('template_demo', '1')
@@ -50,10 +48,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     rmSync(folder, { recursive: true, force: true })
   }
 
-  async function prepare(database: string, demo: '0' | '1'): Promise<void> {
+  function urlOf(database: string): string {
     const url = new URL(embedded.url)
     url.pathname = `/${database}`
-    const config = readConfig({ DATABASE_URL: url.href, DATA_DIR: demoFiles, DEMO: demo })
+    return url.href
+  }
+
+  async function prepare(database: string, demo: '0' | '1'): Promise<void> {
+    const config = readConfig({ DATABASE_URL: urlOf(database), DATA_DIR: demoFiles, DEMO: demo })
     const runtime = await createRuntime({
       config,
       logger: createLogger('silent'),

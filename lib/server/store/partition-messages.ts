@@ -10,7 +10,7 @@ import { dropWholeMessages } from './sql/drop-whole-messages'
 import { indexPartition } from './sql/index-partition'
 import { joinPartitionIndexes } from './sql/join-partition-indexes'
 import { listMessageIndexes } from './sql/list-message-indexes'
-import { partitioningProgress } from './sql/partitioning-progress'
+import { type PartitioningProgress, partitioningProgress } from './sql/partitioning-progress'
 import { partitioningState } from './sql/partitioning-state'
 import { preparePartitions } from './sql/prepare-partitions'
 import { setLockTimeout } from './sql/set-lock-timeout'
@@ -64,8 +64,10 @@ export function partitionMessages({ url, partitions, onProgress, signal }: Optio
     const [state] = await partitioningState.run(client, [])
     if (!state?.isPartitioned) {
       if (!state?.isPrepared) await withLock(client, () => preparePartitions(client, partitions))
-      await fill(client, onProgress, signal)
-      await putInPlace(client, onProgress)
+      const [progress] = await partitioningProgress.run(client, [])
+      if (!progress) throw new Error('nothing is known of how far the partitions are')
+      await fill(client, progress, onProgress, signal)
+      await putInPlace(client, progress.partitions, onProgress)
     }
     await withLock(client, () => dropWholeMessages.run(client, []))
     return !state?.isPartitioned
@@ -95,11 +97,13 @@ function alone<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise
   })
 }
 
-async function fill(client: pg.Client, onProgress: Options['onProgress'], signal?: AbortSignal): Promise<void> {
-  const [progress] = await partitioningProgress.run(client, [])
-  if (!progress) throw new Error('nothing is known of how far the partitions are')
-  let { page } = progress
-  const { pages, partitions } = progress
+async function fill(
+  client: pg.Client,
+  { page: from, pages, partitions }: PartitioningProgress,
+  onProgress: Options['onProgress'],
+  signal?: AbortSignal,
+): Promise<void> {
+  let page = from
   let batch = FIRST_BATCH_PAGES
   let told = -1
   while (page < pages) {
@@ -118,9 +122,7 @@ async function fill(client: pg.Client, onProgress: Options['onProgress'], signal
   }
 }
 
-async function putInPlace(client: pg.Client, onProgress: Options['onProgress']): Promise<void> {
-  const [progress] = await partitioningProgress.run(client, [])
-  const partitions = progress?.partitions ?? 0
+async function putInPlace(client: pg.Client, partitions: number, onProgress: Options['onProgress']): Promise<void> {
   const indexes = await listMessageIndexes.run(client, [])
   for (const index of indexes) {
     for (let at = 0; at < partitions; at += 1) await indexPartition(client, index, at)
