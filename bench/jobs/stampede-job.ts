@@ -14,6 +14,7 @@ import {
   sendHome,
   startCrowds,
 } from '../crowd-fleet'
+import { cpuOfTree } from '../processes'
 import { type Table, toTable } from '../table'
 import { connectWire, type WireClient } from '../wire-client'
 import { contractor, customer, type World } from '../world'
@@ -23,12 +24,18 @@ const NODES = 3
 const PAIRS = 30
 const BEFORE_MS = 10_000
 const SETTLE_MS = 12_000
+/** Of all together: they come to rest before they are cut. */
+const PER_SECOND = 300
 /** A push may be under way that long. */
 const SLACK_MS = 1000
 
 type Back = Extract<CrowdReport, { kind: 'back' }>
 
-async function measureStampede(world: World, fleet: Fleet, count: number): Promise<string[]> {
+async function measureStampede(
+  world: World,
+  { fleet, redisPid }: { fleet: Fleet; redisPid: number },
+  count: number,
+): Promise<string[]> {
   const { nodes, pool, database } = fleet
   await insertCrowd(pool, count)
   const urls = nodes.map(({ url }) => url)
@@ -40,7 +47,11 @@ async function measureStampede(world: World, fleet: Fleet, count: number): Promi
     ]),
   )
   const crowds = await startCrowds(count)
-  await Promise.all(crowds.map((crowd) => order(crowd, { kind: 'come', urls, userIds: crowd.userIds, perSecond: 150 })))
+  await Promise.all(
+    crowds.map((crowd) =>
+      order(crowd, { kind: 'come', urls, userIds: crowd.userIds, perSecond: PER_SECOND / crowds.length }),
+    ),
+  )
   const memory = memoryOfNodes(fleet)
   const stays = Array.from({ length: PAIRS }, (_, at) => customer(at))
   const watched = [...stays, ...Array.from({ length: Math.min(count, 2000) }, (_, at) => member(at))]
@@ -49,7 +60,13 @@ async function measureStampede(world: World, fleet: Fleet, count: number): Promi
   await delay(BEFORE_MS)
   const calmP99 = writing.p99()
 
-  const [cpuBefore, databaseBefore] = [cpuOf(fleet), world.databaseCpu()]
+  const cpu = () => [
+    cpuOf(fleet),
+    world.databaseCpu(),
+    cpuOfTree(redisPid),
+    crowds.reduce((total, { child }) => total + cpuOfTree(child.pid as number), 0),
+  ]
+  const cpuBefore = cpu()
   let most = 0
   const poll = setInterval(async () => {
     const { rows } = await pool.query(
@@ -60,7 +77,7 @@ async function measureStampede(world: World, fleet: Fleet, count: number): Promi
   }, 500)
   const backs = (await Promise.all(crowds.map((crowd) => order(crowd, { kind: 'cut' })))) as Back[]
   const stormP99 = writing.p99()
-  const [nodeMs, databaseMs] = [(cpuOf(fleet) - cpuBefore) / count, (world.databaseCpu() - databaseBefore) / count]
+  const cpuMs = cpu().map((ms, at) => ((ms - (cpuBefore[at] ?? 0)) / count).toFixed(2))
   await delay(SETTLE_MS)
   clearInterval(poll)
   writing.stop()
@@ -90,8 +107,7 @@ async function measureStampede(world: World, fleet: Fleet, count: number): Promi
     stormP99.toFixed(0),
     String(falsely.length),
     String(most),
-    nodeMs.toFixed(2),
-    databaseMs.toFixed(2),
+    ...cpuMs,
     (memory / NODES / 1024 / 1024).toFixed(0),
   ]
 }
@@ -109,7 +125,7 @@ export async function runStampedeJob(world: World): Promise<Table> {
       const redis = await startRedisServer()
       const fleet = await openFleet(world, redis.url, { nodes: NODES, rate })
       try {
-        rows.push([rate, ...(await measureStampede(world, fleet, count))])
+        rows.push([rate, ...(await measureStampede(world, { fleet, redisPid: redis.pid }, count))])
         console.log(rows.at(-1)?.join(' | '))
       } finally {
         await closeFleet(fleet)
@@ -132,7 +148,9 @@ export async function runStampedeJob(world: World): Promise<Table> {
       'false offline',
       'most connections to PostgreSQL',
       'CPU ms nodes a socket',
-      'CPU ms database a socket',
+      'of the database',
+      'of Redis',
+      'of those who come',
       'MB a node before',
     ],
     rows,

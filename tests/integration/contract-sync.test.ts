@@ -174,6 +174,23 @@ describe('with a cursor', () => {
     ])
   })
 
+  test.each(['customer', 'contractor'] as const)(
+    'the %s is told on another device of reading that nobody else learns of, though nothing else changed',
+    async (role) => {
+      const [{ token, id }, sender, read] =
+        role === 'customer' ? [customer, writer, reader] : [contractor, reader, writer]
+      await scene.api(token).get('patchMe', { body: { readReceipts: false } })
+      const { conversationId } = await write('to read', role === 'customer' ? id : contractor.id, sender)
+      await read.get('mark_delivered', { conversationId, seq: 1 })
+      const device = await scene.connect(token)
+      const { cursor } = await sync({ [conversationId]: 1 }, null, device)
+      await read.get('mark_read', { conversationId, seq: 1 })
+      expect((await sync({ [conversationId]: 1 }, cursor, device)).conversations).toMatchObject([
+        { id: conversationId, unreadCount: 0, receipts: { [id]: { readSeq: 1 } } },
+      ])
+    },
+  )
+
   test('a changed message that one does not hold comes in its place among those one misses', async () => {
     const sent = await Promise.all(Array.from({ length: 600 }, (_, at) => write(`m${at}`)))
     const conversationId = sent[0]?.conversationId as string

@@ -36,9 +36,36 @@ test('time in which the process was late is not made up for', () => {
   const seen: string[] = []
   for (let at = 0; at < 300; at += 1) enter(admission, `a${at}`, seen)
   expect(seen).toHaveLength(20)
-  lateMs = 10_000
+  lateMs = 5000
   vi.advanceTimersByTime(20)
   expect(seen).toHaveLength(24)
+})
+
+test('whoever stands in line for ten seconds is sent away, with the time of a turn', () => {
+  let isBusy = false
+  const admission = createAdmission(100, () => isBusy, clock)
+  const seen: string[] = []
+  for (let at = 0; at < 300; at += 1) enter(admission, `a${at}`, seen)
+  isBusy = true
+  vi.advanceTimersByTime(9000)
+  expect(seen.filter((each) => each.includes('away'))).toEqual([])
+  const inTime = seen.length
+  vi.advanceTimersByTime(1100)
+  const away = seen.filter((each) => each.includes('away'))
+  expect(seen.length - away.length).toBeLessThanOrEqual(inTime + 12)
+  expect(seen).toHaveLength(300)
+  for (const each of away) expect(Number(each.split(' ')[2])).toBeGreaterThan(0)
+})
+
+test('a line is as long as it moves in five seconds as it goes now, not at the best', () => {
+  const admission = createAdmission(100, () => true, clock)
+  const seen: string[] = []
+  for (let at = 0; at < 100; at += 1) enter(admission, `a${at}`, seen)
+  vi.advanceTimersByTime(9000)
+  seen.length = 0
+  for (let at = 0; at < 100; at += 1) enter(admission, `b${at}`, seen)
+  // Ten a second come in: ten at once for the second in which nobody waited, and 50 stand in line.
+  expect(seen.filter((each) => each.includes('away'))).toHaveLength(40)
 })
 
 test('an address that floods keeps nobody else out: addresses take turns, and a first makes room of many', () => {

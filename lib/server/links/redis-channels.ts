@@ -70,12 +70,14 @@ export function createRedisChannels(parts: {
     }
   }
 
+  function bring(name: string): void {
+    const channel = channels.get(name)
+    const machine = ownerOf(name)
+    if (channel && !channel.isAsked && machine?.subscriber.status === 'ready') void ask(name, channel, machine)
+  }
+
   function bringMissing(): void {
-    for (const name of missing) {
-      const channel = channels.get(name)
-      const machine = ownerOf(name)
-      if (channel && !channel.isAsked && machine?.subscriber.status === 'ready') void ask(name, channel, machine)
-    }
+    for (const name of missing) bring(name)
   }
 
   function forgetAt(machine: RedisMachine | null, name: string): void {
@@ -90,7 +92,7 @@ export function createRedisChannels(parts: {
       if (channel.at) return Promise.resolve()
       missing.add(name)
       const held = new Promise<void>((resolve) => channel.tellHeld.push(resolve))
-      bringMissing()
+      bring(name)
       return held
     },
     sunsubscribe(name) {

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import type { RedisLink } from '../links/redis-link'
 import type { HeldElsewhere } from './held-elsewhere'
 import type { SlotMembership } from './redis-slot'
@@ -21,7 +20,8 @@ export type StatusMemory = ReturnType<typeof createStatusMemory>
  * as an answer of Redis itself; else Redis is asked.
  */
 export function createStatusMemory({ link, slots }: { link: RedisLink; slots: readonly SlotMembership[] }) {
-  const remembered = new LRUCache<string, Remembered>({ max: MAX_USERS })
+  /** The longest remembered first. No cache of a library's: emptied one by one, that clears 250,000 places for the last of them. */
+  const remembered = new Map<string, Remembered>()
   /** Of each slot, its data, the number of the last change heard, how often some were missed, and of all that was heard. */
   const heard = slots.map(() => ({ epoch: '', seq: 0, generation: 0, version: 0 }))
   let proving: Promise<(Proof | null)[]> | null = null
@@ -70,7 +70,7 @@ export function createStatusMemory({ link, slots }: { link: RedisLink; slots: re
       const entries: Remembered[] = []
       const others: string[] = []
       for (const userId of userIds) {
-        const entry = remembered.peek(userId)
+        const entry = remembered.get(userId)
         if (entry && entry.generation === generations[entry.at] && now < entry.until) {
           found.push(userId)
           entries.push(entry)
@@ -83,7 +83,7 @@ export function createStatusMemory({ link, slots }: { link: RedisLink; slots: re
       for (const [place, entry] of entries.entries()) {
         const userId = found[place] as string
         // What was heard meanwhile may have been of this user.
-        const isSame = unchanged[entry.at] || remembered.peek(userId) === entry
+        const isSame = unchanged[entry.at] || remembered.get(userId) === entry
         if (current[entry.at] && isSame) tell(userId, entry)
         else others.push(userId)
       }
@@ -101,6 +101,9 @@ export function createStatusMemory({ link, slots }: { link: RedisLink; slots: re
       if (last.seq > seq) return
       const until = held.count > 0 ? performance.now() + SIGN_AGE_MS : Number.POSITIVE_INFINITY
       const { count, lastSign } = held
+      remembered.delete(userId)
+      const [oldest] = remembered.size < MAX_USERS ? [] : remembered.keys()
+      if (oldest !== undefined) remembered.delete(oldest)
       // Not spread: V8 gives such objects no common shape, and reading a thousand of them then takes six times as long.
       remembered.set(userId, { count, lastSign, at: slot.at, generation: last.generation, until })
     },

@@ -4,15 +4,17 @@ import { beginsRound, cursorAt, decodeCursor, encodeCursor, MAX_XID, type SyncCu
 import type { Answer, ParsedRequest } from '../../protocol/events'
 import { SYNC_MAX_BYTES, SYNC_MAX_MESSAGES } from '../../protocol/limits'
 import type { Conversation, Message } from '../../protocol/objects'
+import { createBatcher } from '../store/batcher'
 import type { Store } from '../store/client'
 import {
+  type Asking,
+  beginRounds,
   type ChangePosition,
   listBegunConversationIds,
   listChangedConversations,
   listChangedMessages,
   listGaps,
   listMissingMessages,
-  readChangeHorizon,
 } from '../store/sync'
 import { toConversation, toMessage } from './wire-objects'
 
@@ -50,6 +52,11 @@ type Held = Record<string, number>
 /** What is missing after each held seq and, with a cursor, what changed since. */
 export function createSyncService(parts: { store: Store }): SyncService {
   const { store } = parts
+  const rounds = createBatcher<Asking, { horizon: string; isChanged: boolean }>({
+    run: (askings) => beginRounds(store, askings),
+    maxSize: 100,
+    concurrency: 2,
+  })
 
   /** Takes from the front while it fits; says where it stopped, or null when all was taken. */
   function take<T extends Message | Conversation>(
@@ -109,13 +116,14 @@ export function createSyncService(parts: { store: Store }): SyncService {
       const given = request.cursor ? decodeCursor(request.cursor) : null
       if (request.cursor && !given) throw invalid('cursor', 'must be a cursor of an earlier answer')
       // Read before the data: what commits in between is then told twice rather than never.
-      const horizon = await readChangeHorizon(store)
+      const { horizon, isChanged } = await rounds.submit({ userId: caller.userId, since: given?.since ?? null })
       // A cursor from before the database was restored elsewhere may lie in the future: start over.
       const cursor = given && BigInt(given.base) > BigInt(horizon) ? cursorAt('0') : given
       const budget = createBudget()
       const held: Held = Object.assign(Object.create(null), request.conversations)
 
-      const changes = cursor ? await readChanges(caller.userId, cursor, held, budget) : null
+      const isUnchanged = cursor !== null && cursor === given && beginsRound(cursor) && !isChanged
+      const changes = cursor && !isUnchanged ? await readChanges(caller.userId, cursor, held, budget) : null
       const base = cursor && !beginsRound(cursor) ? cursor.base : horizon
       if (cursor && changes && (changes.conversations.stoppedAt || changes.messages.stoppedAt)) {
         return {

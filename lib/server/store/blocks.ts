@@ -19,13 +19,21 @@ export async function listBlocks(
   return rows.map(({ createdAt, blocked }) => ({ ...blocked, createdAt }))
 }
 
-/** Everybody whom this user has blocked or who has blocked this user. */
-export async function listBlockedEitherWay(store: Store, userId: string): Promise<Set<string>> {
+/** For each of these users everybody whom they have blocked or who has blocked them. */
+export async function listBlockedEitherWay(
+  store: Store,
+  userIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const blocked = new Map(userIds.map((userId) => [userId, new Set<string>()]))
   const rows = await store.prisma.block.findMany({
-    where: { OR: [{ blockerId: userId }, { blockedId: userId }] },
+    where: { OR: [{ blockerId: { in: [...userIds] } }, { blockedId: { in: [...userIds] } }] },
     select: { blockerId: true, blockedId: true },
   })
-  return new Set(rows.map(({ blockerId, blockedId }) => (blockerId === userId ? blockedId : blockerId)))
+  for (const { blockerId, blockedId } of rows) {
+    blocked.get(blockerId)?.add(blockedId)
+    blocked.get(blockedId)?.add(blockerId)
+  }
+  return blocked
 }
 
 /**

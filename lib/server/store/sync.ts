@@ -1,20 +1,34 @@
 import type { Store } from './client'
 import { type ConversationRow, toConversationRow } from './conversations'
 import { begunConversations } from './sql/begun-conversations'
-import { changeHorizon } from './sql/change-horizon'
 import { changedConversations } from './sql/changed-conversations'
 import { changedMessages } from './sql/changed-messages'
 import { listGaps as gaps } from './sql/list-gaps'
 import { missingMessages } from './sql/missing-messages'
+import { openRounds } from './sql/open-rounds'
 import type { MessageRow } from './sql/shared/message-columns'
 
 /** A place in the order of changes: transaction, then id. Ids break ties within one transaction. */
 export type ChangePosition = { xid: string; id: string }
 
-/** The oldest transaction still running: where the next question "what changed since" may start. */
-export async function readChangeHorizon(store: Store): Promise<string> {
-  const [row] = await changeHorizon.run(store.pool, [])
-  return (row as { xmin: string }).xmin
+/** Whoever asks what changed, since which transaction; null: no changes. */
+export type Asking = { userId: string; since: string | null }
+
+/**
+ * Of each who asks, the oldest transaction still running, where the next question "what changed since" may start, and
+ * whether anything of theirs changed since the one they name.
+ */
+export async function beginRounds(
+  store: Store,
+  askings: readonly Asking[],
+): Promise<{ horizon: string; isChanged: boolean }[]> {
+  const [row] = await openRounds.run(store.pool, [
+    askings.map(({ userId }) => userId),
+    askings.map(({ since }) => since),
+  ])
+  const { xmin, changed } = row as { xmin: string; changed: string[] }
+  const places = new Set(changed)
+  return askings.map((_, at) => ({ horizon: xmin, isChanged: places.has(String(at + 1)) }))
 }
 
 export type Changed<Row> = { row: Row; position: ChangePosition }
