@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from './config'
+import { acceptInBursts } from './http/accept-in-bursts'
 import { createAdmission } from './http/admission'
 import { createHttpDoor } from './http/create-http-door'
 import { createDispatcher } from './http/dispatcher'
@@ -70,6 +71,7 @@ export async function openServer(parts: {
       isStopping: () => runtime.isStopping,
     })
     await listen(server, config)
+    const bursts = acceptInBursts(server, logger)
     return {
       runtime,
       port: (server.address() as AddressInfo).port,
@@ -77,7 +79,7 @@ export async function openServer(parts: {
         runtime.isStopping = true
         admission.close()
         await sockets.close()
-        const closed = new Promise((resolve) => server.close(resolve))
+        const closed = Promise.all([new Promise((resolve) => server.close(resolve)), bursts.close()])
         server.closeIdleConnections()
         const cut = setTimeout(() => server.closeAllConnections(), FINISH_MS)
         await closed
