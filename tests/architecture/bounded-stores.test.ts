@@ -9,6 +9,7 @@ const bounds: Readonly<Record<string, string>> = {
   'broadcast/redis-adapter due': 'pushes of one turn of the event loop',
   'http/admission lines': 'five seconds of `HANDSHAKE_RATE`',
   'http/admission crowded': 'what `lines` holds',
+  'http/admission waiting': 'what `lines` holds',
   'http/connection-bounds byOwner': 'addresses with an open connection',
   'limits/memory-rate-limiter logs': '100,000 keys of at most the rule’s points each; spent ones go within a minute',
   'limits/memory-rate-limiter recalled': 'contractors with a batch in the last minutes',
@@ -70,8 +71,10 @@ const passing = new Set([
   'presence/redis-rounds leases',
   'services/name-people nameOf',
   'services/own-data given',
+  'store/blocks blocked',
   'store/bulk-reports nameOf',
   'store/file-removals urls',
+  'store/sync places',
 ])
 
 /** Declared in the body of a function, where that of a factory keeps it as long as the server runs. */

@@ -5,6 +5,7 @@ import { Server as Engine, type Socket as RawSocket } from 'engine.io'
 import { Server } from 'socket.io'
 import { io as connect, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import {
   countQueuedBytes,
   discardHandshake,
@@ -13,6 +14,7 @@ import {
   findConnection,
   interceptData,
   pauseReading,
+  readBeforeTimeout,
   replaceFlush,
   resumeReading,
   terminateWebSocket,
@@ -36,7 +38,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  client.disconnect()
+  client?.disconnect()
   engine.close()
   await new Promise((closed) => http.close(closed))
 })
@@ -157,4 +159,28 @@ test('the time-out of a ping is put off for a connection that is not read', asyn
   excuseSilence(conn as unknown as RawSocket)
   expect(refresh).toHaveBeenCalledOnce()
   clearTimeout(timer)
+})
+
+test('a pong that lies there unread when its time is over counts, and silence does not', async () => {
+  Object.assign(engine.opts, { pingInterval: 20, pingTimeout: 40 })
+  const connected = once(engine, 'connection') as Promise<[RawSocket]>
+  const { port } = http.address() as AddressInfo
+  // Without time-outs of its own, which this process would miss as well.
+  const wire = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`)
+  let pings = 0
+  wire.on('message', (data) => {
+    if (String(data) !== '2') return
+    pings += 1
+    if (pings < 4) wire.send('3')
+    // The process is busy from the first answer on until long after its time is over.
+    if (pings === 1) {
+      const until = performance.now() + 80
+      while (performance.now() < until);
+    }
+  })
+  const [raw] = await connected
+  readBeforeTimeout(raw)
+  expect(await once(raw, 'close')).toEqual(['ping timeout', undefined])
+  expect(pings).toBe(4)
+  wire.terminate()
 })

@@ -41,10 +41,7 @@ export function acceptInBursts(server: Server, logger: Logger): { close(): Promi
   function multiply(): void {
     const handle = handleOf(server)
     if (!handle) return
-    echo = spawn(process.execPath, ['--eval', ECHO], {
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: { ...process.env, NODE_OPTIONS: '' },
-    })
+    echo = spawn(process.execPath, ['--eval', ECHO], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
     const giveUp = (error: Error) => logger.warn({ err: error }, 'connections come one in a turn of the event loop')
     echo.on('error', giveUp)
     echo.on('message', (_, received) => {

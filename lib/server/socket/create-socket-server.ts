@@ -12,7 +12,7 @@ import type { Runtime } from '../runtime'
 import { toWireError } from '../wire-error'
 import { type Connections, createConnections, cutConnection, sayEnded } from './connections'
 import { type CredentialSweep, createCredentialSweep } from './credential-sweep'
-import { discardHandshake, findConnection } from './engine-internals'
+import { discardHandshake, findConnection, readBeforeTimeout } from './engine-internals'
 import { createHeadsBeacon } from './heads-beacon'
 import { createIntake, type Intake } from './intake'
 import { allowOneSignIn } from './one-sign-in'
@@ -78,6 +78,7 @@ export function attachSockets(
     runtime.presence.renew(renewals).catch((error: unknown) => logger.error({ err: error }, 'presence was not renewed'))
     runtime.screens.renew(renewals.map(({ socketId }) => socketId))
   })
+  io.engine.on('connection', readBeforeTimeout)
   io.engine.on('connection', writeOnceATurn)
   io.engine.on('connection', allowOneSignIn)
   const beacon = createHeadsBeacon(runtime, connections, headsIntervalMs)

@@ -65,6 +65,30 @@ export function excuseSilence(raw: RawSocket): void {
   pingTimeoutTimer?.refresh()
 }
 
+/**
+ * Reads once more before a client is taken for silent. A process that was busy for so long finds the time-out of a ping
+ * due before it has read the pong that lies there already.
+ */
+export function readBeforeTimeout(raw: RawSocket): void {
+  const engine = raw as unknown as { onClose(reason: string, description?: unknown): void }
+  const close = engine.onClose.bind(engine)
+  engine.onClose = (reason, description) => {
+    if (reason !== 'ping timeout') {
+      close(reason, description)
+      return
+    }
+    let isHeard = false
+    const hear = () => {
+      isHeard = true
+    }
+    raw.once('packet', hear)
+    setImmediate(() => {
+      raw.off('packet', hear)
+      if (!isHeard) close(reason, description)
+    })
+  }
+}
+
 /** What waits for a client that does not read: in Engine.IO's queue and in the WebSocket's. */
 export function countQueuedBytes(raw: EngineSocket): number {
   const { writeBuffer } = raw as unknown as { writeBuffer?: { data?: string | Buffer }[] }

@@ -53,18 +53,23 @@ export function createReaper(
     const tick = performance.now()
     const time = now().getTime()
     const renewals: Renewal[] = []
+    const silent: [EngineSocket, Tracked][] = []
     for (const [raw, entry] of tracked) {
       // Whoever is not read cannot be heard, and has just been heard too much.
       if (intake.isHeld(raw)) entry.lastPacket = tick
-      if (tick - entry.lastPacket >= SILENCE_MS || countQueuedBytes(raw) > MAX_QUEUED_BYTES) {
-        cutConnection(raw)
-      } else if (entry.socket && entry.lastPacket > entry.renewedAt && !entry.socket.data.isGone) {
+      if (countQueuedBytes(raw) > MAX_QUEUED_BYTES) cutConnection(raw)
+      else if (tick - entry.lastPacket >= SILENCE_MS) silent.push([raw, entry])
+      else if (entry.socket && entry.lastPacket > entry.renewedAt && !entry.socket.data.isGone) {
         entry.renewedAt = entry.lastPacket
         const at = Math.round(time - (tick - entry.lastPacket))
         renewals.push({ userId: entry.socket.data.actor.userId, socketId: entry.socket.id, at })
       }
     }
     if (renewals.length > 0) renew(renewals)
+    // What they said while the process was busy for so long is read first.
+    setImmediate(() => {
+      for (const [raw, { lastPacket }] of silent) if (tick - lastPacket >= SILENCE_MS) cutConnection(raw)
+    })
   }, SCAN_INTERVAL_MS)
 
   return {
