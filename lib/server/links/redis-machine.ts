@@ -1,7 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../logger'
 import { createSubscribable } from '../subscribable'
-import { writeOnceATurn } from './one-write-a-turn'
+import { sendTogether } from './commands-of-a-turn'
 
 /** PROMISES, bounds: a command of Redis gets 1 s. */
 const COMMAND_TIMEOUT_MS = 1000
@@ -66,7 +66,7 @@ export function connectMachine(parts: { address: string; url: string; logger: Lo
 
   const silence = watchForSilence(subscriber, logger)
   for (const each of [redis, subscriber]) {
-    writeOnceATurn(each)
+    sendTogether(each)
     // What matters of it is said once, when Redis goes away and when it is back.
     each.on('error', (error: Error) => logger.debug({ err: error }, 'a connection to Redis broke'))
   }

@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis'
  * by itself, and where thousands come or go at once that is a good part of what they cost. The first goes at once, so that
  * one alone waits for nothing.
  */
-export function writeOnceATurn(redis: Redis): void {
+export function sendTogether(redis: Redis): void {
   redis.on('connect', () => {
     const { stream } = redis
     const write = stream.write.bind(stream) as (...written: unknown[]) => boolean
