@@ -15,7 +15,10 @@ test('what blocks people who are watched is read together, however many go at on
   try {
     for (const client of clients) client.socket.disconnect()
     for (const { id } of people) {
-      await watcher.next<Push<'presence_changed'>>('presence_changed', ({ userId, isOnline }) => userId === id && !isOnline)
+      await watcher.next<Push<'presence_changed'>>(
+        'presence_changed',
+        ({ userId, isOnline }) => userId === id && !isOnline,
+      )
     }
     const texts = query.mock.calls.map(([asked]) => (asked as unknown as { text?: string }).text ?? '')
     const ofBlocks = texts.filter((text) => text.includes('"blocks"'))
