@@ -34,6 +34,18 @@ test('a process that was busy for longer than a command may take does not take R
   expect(link.isUp()).toBe(true)
 })
 
+test('a process that was busy for longer than a connection may be silent keeps its connection for subscriptions', async () => {
+  const connections = () =>
+    link.run('', async (each) => Number(/total_connections_received:(\d+)/.exec(await each.info('stats'))?.[1]))
+  await link.channels.ssubscribe('before')
+  const before = await connections()
+  block(5200)
+  // Timers that came due meanwhile come first.
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  await link.channels.ssubscribe('after')
+  expect(await connections()).toBe(before)
+})
+
 const groups = [['{p1}:a', '{p1}:none', '{p1}:b'], [], ['{p2}:a']]
 
 test('groups of strings are read with one command, each in its place', async () => {

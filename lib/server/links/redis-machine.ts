@@ -171,22 +171,26 @@ export function inTime<T>(answer: Promise<T>): Promise<T> {
   })
 }
 
-/** Asks a connection each second, and has it opened anew when nothing comes back: its other end may be gone for good. */
+/**
+ * Asks a connection each second, and has it opened anew when nothing comes back: its other end may be gone for good. What
+ * counts is questions without an answer, so that a process that was busy, and asked nothing, takes nobody for silent.
+ */
 function watchForSilence(connection: Redis, logger: Logger) {
-  let lastHeard = performance.now()
+  let unanswered = 0
   const noteAnswer = () => {
-    lastHeard = performance.now()
+    unanswered = 0
   }
   const checker = setInterval(() => {
     if (!isOpen(connection)) {
       noteAnswer()
       return
     }
-    if (performance.now() - lastHeard > SILENCE_MS + CHECK_INTERVAL_MS) {
+    if (unanswered > SILENCE_MS / CHECK_INTERVAL_MS) {
       noteAnswer()
       connection.disconnect(true)
       return
     }
+    unanswered += 1
     if (connection.status !== 'ready') return
     connection
       .ping()

@@ -10,7 +10,7 @@ import { findPresenceFacts, listContacts, type PresenceFacts } from '../store/pr
 export type DirectoryEntry = { visibility: Visibility; lastSeen: string | null; lastSeenMs: number }
 
 export type PresenceDirectory = {
-  /** Reads what is not held of these users and of their blocks, a statement each for hundreds of them. */
+  /** Reads what is not held of these users, some hundreds, and of their blocks, with a statement each. */
   prefetch(userIds: readonly string[]): Promise<void>
   /** Sets the time that a user was last seen, when it is newer than what is held. */
   noteLastSeen(userId: string, at: number): void
@@ -31,8 +31,6 @@ export type PresenceDirectory = {
 const nobody: ReadonlySet<string> = new Set()
 const MAX_ENTRIES = 250_000
 const MAX_VIEWERS = 20_000
-/** Users whose blocks one statement reads. */
-const BLOCKS_AT_ONCE = 500
 /** An id that no user has may get one by a tool that tells nobody, so it is asked for again soon. */
 const UNKNOWN_TTL_MS = 2000
 
@@ -93,11 +91,10 @@ export function createPresenceDirectory(store: Store, bootId: string): PresenceD
 
   async function loadBlocks(userIds: readonly string[]): Promise<void> {
     const missing = userIds.filter((userId) => !blocks.has(userId))
-    for (let start = 0; start < missing.length; start += BLOCKS_AT_ONCE) {
-      const askedAt = epoch
-      const loaded = await listBlockedEitherWay(store, missing.slice(start, start + BLOCKS_AT_ONCE))
-      if (askedAt === epoch) for (const [userId, blocked] of loaded) blocks.set(userId, blocked)
-    }
+    if (missing.length === 0) return
+    const askedAt = epoch
+    const loaded = await listBlockedEitherWay(store, missing)
+    if (askedAt === epoch) for (const [userId, blocked] of loaded) blocks.set(userId, blocked)
   }
 
   async function blockedOf(userId: string): Promise<Set<string>> {
