@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { DomainError, invalid, isDomainError } from '../../domain/errors'
 import { MAX_JSON_BODY_BYTES } from '../../protocol/limits'
+import { inTime } from '../in-time'
 
 // Enough for a client to finish sending what was refused and read why; more is cut off.
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024
@@ -14,7 +15,7 @@ const ARRIVAL_CHECK_MS = 10
 /** Reads a JSON body; undefined for none. @throws too_large beyond `maxBytes`, invalid for what is no JSON or too slow */
 export async function readJson(req: IncomingMessage, maxBytes = MAX_JSON_BODY_BYTES): Promise<unknown> {
   if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes)
-  const body = await inTime(collect(req, maxBytes))
+  const body = await inTime(collect(req, maxBytes), MAX_BODY_MS, tooLate)
   if (body.length === 0) return undefined
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
@@ -39,18 +40,6 @@ export async function awaitForm(req: IncomingMessage): Promise<void> {
     if (req.destroyed) throw invalid('', 'The body was cut off')
     if (Date.now() > deadline) throw tooLate()
     await setTimeout(ARRIVAL_CHECK_MS)
-  }
-}
-
-async function inTime<T>(body: Promise<T>): Promise<T> {
-  const read = new AbortController()
-  const late = setTimeout(MAX_BODY_MS, null, { signal: read.signal }).then(() => {
-    throw tooLate()
-  })
-  try {
-    return await Promise.race([body, late])
-  } finally {
-    read.abort()
   }
 }
 

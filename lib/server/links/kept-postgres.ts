@@ -1,9 +1,11 @@
 import pg from 'pg'
+import { inTime } from '../in-time'
 import type { Logger } from '../logger'
 import { cutPostgres } from './postgres-internals'
 
 // Nobody waits for it but the start, which may take 10 s to fail (PROMISES A4).
 const CONNECT_TIMEOUT_MS = 5000
+const SET_UP_TIMEOUT_MS = 5000
 const RETRY_MS = 500
 /** A peer that vanished closes nothing: it is asked now and then, and has this long to answer. */
 const CHECK_INTERVAL_MS = 3000
@@ -29,6 +31,8 @@ export async function keepPostgres(options: {
   /** What PostgreSQL shows of the connection in `pg_stat_activity`. */
   applicationName?: string
   setUp: (client: pg.Client) => Promise<void>
+  /** What it is asked every 3 s, one question at a time: without, nothing but an answer is wanted. */
+  ask?: (client: pg.Client) => Promise<unknown>
   onResumed?: () => void
   /** Runs before each attempt to open it again. */
   revive?: () => Promise<void>
@@ -36,6 +40,7 @@ export async function keepPostgres(options: {
   onRefused?: (error: Error) => void
 }): Promise<KeptPostgres> {
   const { url, logger, name, applicationName = 'rollcall', setUp, onResumed, revive, isFinal, onRefused } = options
+  const { ask = (client) => client.query('') } = options
   let current: pg.Client | null = null
   let retry: NodeJS.Timeout | null = null
   let isClosed = false
@@ -44,7 +49,6 @@ export async function keepPostgres(options: {
     const client = new pg.Client({
       connectionString: url,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: CHECK_TIMEOUT_MS,
       keepAlive: true,
       application_name: applicationName,
     })
@@ -62,7 +66,7 @@ export async function keepPostgres(options: {
     client.on('end', () => lose())
     try {
       await client.connect()
-      await setUp(client)
+      await inTime(setUp(client), SET_UP_TIMEOUT_MS)
     } catch (error) {
       cutPostgres(client)
       throw error
@@ -95,10 +99,19 @@ export async function keepPostgres(options: {
   }
 
   await open()
+  let isAsking = false
+  const check = async (client: pg.Client) => {
+    isAsking = true
+    try {
+      await inTime(ask(client), CHECK_TIMEOUT_MS)
+    } catch {
+      cutPostgres(client)
+    } finally {
+      isAsking = false
+    }
+  }
   const checker = setInterval(() => {
-    const client = current
-    // Without a command: nothing but an answer is wanted.
-    client?.query('').catch(() => cutPostgres(client))
+    if (current && !isAsking) void check(current)
   }, CHECK_INTERVAL_MS)
 
   return {

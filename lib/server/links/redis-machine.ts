@@ -1,10 +1,11 @@
 import { Redis, type RedisOptions } from 'ioredis'
+import { inTime } from '../in-time'
 import type { Logger } from '../logger'
 import { createSubscribable } from '../subscribable'
 import { sendTogether } from './commands-of-a-turn'
 
 /** PROMISES, bounds: a command of Redis gets 1 s. */
-const COMMAND_TIMEOUT_MS = 1000
+export const COMMAND_TIMEOUT_MS = 1000
 const PROBE_INTERVAL_MS = 250
 /** A connection that says nothing for so long is given up for a new one. */
 const SILENCE_MS = 3000
@@ -90,7 +91,7 @@ export function connectMachine(parts: { address: string; url: string; logger: Lo
     if (isUp || isAsking || isClosed) return
     isAsking = true
     if (probe) clearTimeout(probe)
-    inTime(assertServing(redis)).then(
+    inTime(assertServing(redis), COMMAND_TIMEOUT_MS).then(
       () => {
         isAsking = false
         if (isClosed) return
@@ -118,7 +119,7 @@ export function connectMachine(parts: { address: string; url: string; logger: Lo
     async run(work) {
       if (!isUp) throw new RedisAwayError()
       try {
-        return await inTime(work(redis))
+        return await inTime(work(redis), COMMAND_TIMEOUT_MS)
       } catch (error) {
         if (isReply(error) && !isOutOfService(error)) throw error
         goDown(error)
@@ -157,17 +158,6 @@ async function assertServing(redis: Redis): Promise<void> {
   await redis.exists('rollcall:serving').catch((error: unknown) => {
     // That the key is another machine's says that this one serves its own.
     if (!isReply(error) || isOutOfService(error)) throw error
-  })
-}
-
-/**
- * Fails when there is no answer within a command's time. A process that was busy for so long finds its timers due
- * before it has read what lies there already, so it reads once more before it takes Redis for silent.
- */
-export function inTime<T>(answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => setImmediate(reject, new Error('no answer in time')), COMMAND_TIMEOUT_MS)
-    answer.finally(() => clearTimeout(timer)).then(resolve, reject)
   })
 }
 

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
-import { inTime } from './redis-machine'
+import { inTime } from '../in-time'
+import { COMMAND_TIMEOUT_MS } from './redis-machine'
 
 export const SLOTS = 16_384
 
@@ -17,12 +18,13 @@ export type Topology = {
 
 /** Whether it is a machine of a cluster. */
 export async function isOfCluster(redis: Redis): Promise<boolean> {
-  return /cluster_enabled:1/.test(await inTime(redis.info('cluster')))
+  return /cluster_enabled:1/.test(await inTime(redis.info('cluster'), COMMAND_TIMEOUT_MS))
 }
 
 /** How a machine sees the cluster; `address` is its own, where it says "here". */
 export async function readTopology(redis: Redis, address: string): Promise<Topology> {
-  const [info, rows] = await inTime(Promise.all([redis.cluster('INFO'), redis.cluster('SLOTS')]))
+  const asked = Promise.all([redis.cluster('INFO'), redis.cluster('SLOTS')])
+  const [info, rows] = await inTime(asked, COMMAND_TIMEOUT_MS)
   return toTopology(String(info), rows, address)
 }
 

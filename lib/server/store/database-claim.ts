@@ -21,7 +21,6 @@ const NODE_CLASS = 0x4e4f4445
 // A predecessor that was just killed lets go as soon as PostgreSQL sees its connection closed.
 const WAIT_MS = 3000
 const RETRY_MS = 100
-const LEADER_INTERVAL_MS = 3000
 /** At a start nobody waits yet, and it may take 10 s to fail (PROMISES A4). */
 export const START_CONNECT_MS = 5000
 
@@ -59,6 +58,9 @@ export async function claimDatabase(options: {
   const { url, bootId, isMember, logger, revive, onTaken } = options
   const applicationName = `rollcall claim ${bootId}`
   let leading: pg.Client | null = null
+  const applyForLead = async (client: pg.Client) => {
+    if (await take(client, tryLock, LEADER_KEY)) leading = client
+  }
 
   const kept = await keepPostgres({
     url,
@@ -70,8 +72,9 @@ export async function claimDatabase(options: {
       await endNamesakes.run(client, [applicationName])
       await takeClaim(client, isMember)
       if (isMember) await markNode.run(client, [NODE_CLASS, nodeKey(bootId)])
-      if (await take(client, tryLock, LEADER_KEY)) leading = client
+      await applyForLead(client)
     },
+    ask: (client) => (leading === client ? client.query('') : applyForLead(client)),
     revive,
     isFinal: (error) => error instanceof DatabaseTakenError,
     onRefused: onTaken,
@@ -82,24 +85,9 @@ export async function claimDatabase(options: {
   })
 
   const isLeader = () => leading !== null && leading === kept.current()
-  const applicant = setInterval(() => {
-    const client = kept.current()
-    if (!client || isLeader()) return
-    take(client, tryLock, LEADER_KEY).then(
-      (isTaken) => {
-        if (isTaken) leading = client
-      },
-      // The connection broke, which is noticed and mended where it is kept.
-      (error: unknown) => logger.debug({ err: error }, 'the lead was not asked for'),
-    )
-  }, LEADER_INTERVAL_MS)
-
   return {
     isLeader,
-    async release() {
-      clearInterval(applicant)
-      await kept.close()
-    },
+    release: () => kept.close(),
   }
 }
 
