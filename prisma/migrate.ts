@@ -6,6 +6,7 @@ import {
   DEFAULT_PARTITIONS,
   MOST_PARTITIONS,
   partitionMessages,
+  readPartitioning,
 } from '../lib/server/store/partition-messages'
 import { joinDatabase } from '../scripts/open-store'
 
@@ -41,6 +42,23 @@ async function partition(url: string, number = String(DEFAULT_PARTITIONS)): Prom
   return isNew ? 'The messages are in partitions.' : 'The messages are in partitions already.'
 }
 
+/** What is applied and what is not, and how the messages lie. */
+async function describe(url: string): Promise<string> {
+  const { applied, pending, unknown, changed } = await readMigrationState(url)
+  const lines = Object.entries({ applied, pending, unknown, changed }).map(
+    ([state, names]) => `${state}: ${names.join(', ') || 'none'}`,
+  )
+  const { isPartitioned, progress } = await readPartitioning(url)
+  if (!progress) return [...lines, `messages: ${isPartitioned ? 'in partitions' : 'in one table'}`].join('\n')
+  const { page, pages, partitions } = progress
+  const percent = pages === 0 ? 100 : Math.floor((page / pages) * 100)
+  lines.push(
+    `messages: being cut into ${partitions} partitions, ${percent} % of the table copied. Where nothing is at work on it any more,`,
+    'npm run migrate -- partition goes on with it, and npm run migrate -- partition cancel takes away what was begun.',
+  )
+  return lines.join('\n')
+}
+
 async function run(): Promise<string> {
   const [command, name] = process.argv.slice(2)
   const database = await joinDatabase()
@@ -52,12 +70,8 @@ async function run(): Promise<string> {
         const applied = await deployMigrations(database.url)
         return applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.join(', ')}.`
       }
-      case 'status': {
-        const { applied, pending, unknown, changed } = await readMigrationState(database.url)
-        return Object.entries({ applied, pending, unknown, changed })
-          .map(([state, names]) => `${state}: ${names.join(', ') || 'none'}`)
-          .join('\n')
-      }
+      case 'status':
+        return await describe(database.url)
       case 'partition':
         return await partition(database.url, name)
       default:

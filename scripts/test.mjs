@@ -42,10 +42,11 @@ const readVitest = ({ numPassedTests, testResults }) => ({
   failures: testResults.flatMap((file) => {
     const failedTests = file.assertionResults.filter(({ status }) => status === 'failed')
     if (file.status === 'failed' && failedTests.length === 0) return [path.relative('.', file.name)]
-    return failedTests.map(
-      ({ fullName, failureMessages }) =>
-        `${path.relative('.', file.name)} › ${fullName}: ${failureMessages[0]?.split('\n')[0]}`,
-    )
+    return failedTests.map(({ fullName, failureMessages }) => {
+      // Of a test that ran out of its time Vitest reports a stack whose error has a placeholder for words.
+      const reason = failureMessages[0]?.split('\n')[0]?.replace('Error: STACK_TRACE_ERROR', 'timed out')
+      return `${path.relative('.', file.name)} › ${fullName}: ${reason}`
+    })
   }),
 })
 

@@ -26,6 +26,7 @@ const ground = [
   'lib/server/database-error',
   'lib/server/fair-line',
   'lib/server/ids',
+  'lib/server/in-time',
   'lib/server/logger',
   'lib/server/metrics',
   'lib/server/once-a-turn',

@@ -12,9 +12,9 @@ import {
 } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { START_CONNECT_MS, withMigrationLock } from './database-claim'
+import { readPartitioning } from './partition-messages'
 import { hasMigrations } from './sql/has-migrations'
 import { listMigrations } from './sql/list-migrations'
-import { partitioningState } from './sql/partitioning-state'
 
 /** Where the migrations of this program are, relative to the project's folder. */
 export const migrationsDir = path.resolve('prisma/migrations')
@@ -25,8 +25,6 @@ export type MigrationState = {
   pending: string[]
   unknown: string[]
   changed: string[]
-  /** `messages` is being cut into partitions, or that was broken off: until then it must stay as it is. */
-  isPartitioning: boolean
 }
 
 type MigrationFile = { name: string; sql: string; checksum: string }
@@ -50,7 +48,6 @@ export async function readMigrationState(url: string): Promise<MigrationState> {
   try {
     const [migrations] = await hasMigrations.run(client, [])
     const rows = migrations?.there ? await listMigrations.run(client, []) : []
-    const [partitioning] = rows.length > 0 ? await partitioningState.run(client, []) : []
     const applied = new Map(rows.map((row) => [row.name, row.checksum]))
     const known = new Set(files.map((file) => file.name))
     return {
@@ -60,7 +57,6 @@ export async function readMigrationState(url: string): Promise<MigrationState> {
       changed: files
         .filter((file) => applied.has(file.name) && applied.get(file.name) !== file.checksum)
         .map((file) => file.name),
-      isPartitioning: partitioning?.isPrepared === true,
     }
   } finally {
     await client.end()
@@ -92,7 +88,7 @@ async function readGoodState(url: string): Promise<MigrationState> {
   if (state.changed.length > 0) {
     throw new Error(`migration ${state.changed.join(', ')} was changed after it was applied`)
   }
-  if (state.isPartitioning && state.pending.length > 0) {
+  if (state.pending.length > 0 && (await readPartitioning(url)).progress) {
     throw new Error(
       'the messages are being cut into partitions: with the version before, finish it or run npm run migrate -- partition cancel',
     )

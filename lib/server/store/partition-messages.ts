@@ -74,6 +74,17 @@ export function partitionMessages({ url, partitions, onProgress, signal }: Optio
   })
 }
 
+/** How `messages` lies in the database, and how far it is where it is being cut, or that was broken off: else null. */
+export async function readPartitioning(
+  url: string,
+): Promise<{ isPartitioned: boolean; progress: PartitioningProgress | null }> {
+  return withClient(url, async (client) => {
+    const [state] = await partitioningState.run(client, [])
+    const [progress = null] = state?.isPrepared ? await partitioningProgress.run(client, []) : []
+    return { isPartitioned: state?.isPartitioned === true, progress }
+  })
+}
+
 /** Takes away what was begun and not finished, as if it had never been. False where there is nothing of it. */
 export function cancelPartitioning(url: string): Promise<boolean> {
   return alone(url, async (client) => {
@@ -85,16 +96,18 @@ export function cancelPartitioning(url: string): Promise<boolean> {
 
 /** One run at a time, and no migration beside it. */
 function alone<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  return withMigrationLock(url, async () => {
-    const options = { connectionTimeoutMillis: START_CONNECT_MS, options: SESSION }
-    const client = new pg.Client({ connectionString: url, ...options })
-    await client.connect()
-    try {
-      return await work(client)
-    } finally {
-      await client.end()
-    }
-  })
+  return withMigrationLock(url, () => withClient(url, work))
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const options = { connectionTimeoutMillis: START_CONNECT_MS, options: SESSION }
+  const client = new pg.Client({ connectionString: url, ...options })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
 }
 
 async function fill(
