@@ -13,14 +13,16 @@ export type Target = {
 /** USER_HZ of Linux (man 5 proc). */
 const TICKS_PER_SECOND = 100
 
-/** Starts a program of ours and waits for a line that holds `ready`. */
+/** Starts a program of ours, or of another checkout in `folder`, and waits for a line that holds `ready`. */
 export async function startProcess(
   script: string,
   port: number,
   env: Record<string, string>,
   ready: string,
+  folder = '.',
 ): Promise<Target> {
   const child = spawn(process.execPath, ['--import', 'tsx', script], {
+    cwd: folder,
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })

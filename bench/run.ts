@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runAdaptersJob } from './jobs/adapters-job'
+import { runAgainstJob } from './jobs/against-job'
 import { runBatchesJob } from './jobs/batches-job'
 import { runFloodsJob } from './jobs/floods-job'
 import { runGrowthJob } from './jobs/growth-job'
@@ -27,6 +28,7 @@ const jobs: Record<string, (world: World) => Promise<Table | Table[]>> = {
   paint: runPaintJob,
   growth: runGrowthJob,
   nodes: runNodesJob,
+  against: runAgainstJob,
   partition: runPartitionJob,
   adapters: runAdaptersJob,
   search: runSearchJob,

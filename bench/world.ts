@@ -26,14 +26,20 @@ const CUSTOMERS = 1200
 export const contractor = (index: number) => `bench-contractor-${index}`
 export const customer = (index: number) => `bench-customer-${index}`
 
-/** One more database of the world's PostgreSQL, migrated and empty. */
-export async function createOwnDatabase(world: World, prefix: string): Promise<{ name: string; url: string }> {
+/** One more database of the world's PostgreSQL, with nothing in it. */
+export async function createDatabase(world: World, prefix: string): Promise<{ name: string; url: string }> {
   const name = `${prefix}_${randomBytes(4).toString('hex')}`
   await world.database.query(`CREATE DATABASE ${name}`)
   const url = new URL(world.databaseUrl)
   url.pathname = `/${name}`
-  await deployMigrations(url.href)
   return { name, url: url.href }
+}
+
+/** One more, migrated and empty. */
+export async function createOwnDatabase(world: World, prefix: string): Promise<{ name: string; url: string }> {
+  const database = await createDatabase(world, prefix)
+  await deployMigrations(database.url)
+  return database
 }
 
 /** A database of its own with people in it, the product on it in production, and the two echo servers beside. */

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { type Measured, measure } from '../measure'
+import { cpuOfTree, startProcess, type Target } from '../processes'
+import { type Table, toTable } from '../table'
+import { createDatabase, insertPeople, type World } from '../world'
+import { createBulkLoad, createMessageLoad, createStatusLoad, type Load } from './load'
+
+const ROUNDS = 30
+const SECONDS = 2
+const FIRST_PORT = 5320
+
+const jobs: [string, (target: Target) => Promise<Load>][] = [
+  ['J1, 1000 ids', (target) => createStatusLoad([target], 1000)],
+  ['J2', (target) => createMessageLoad([target])],
+  ['J3', (target) => createBulkLoad([target])],
+]
+
+/** One node without Redis from the checkout in `folder`, over an empty database that it migrates by itself. */
+async function startNode(world: World, folder: string, port: number): Promise<Target> {
+  const { url } = await createDatabase(world, 'against')
+  const env = {
+    LIMIT_FACTOR: '1000000',
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: url,
+    DATA_DIR: world.dataDir,
+    AUTH_SECRET: randomBytes(32).toString('hex'),
+  }
+  const node = await startProcess('bench/headless-server.ts', port, env, 'serving', folder)
+  const pool = new pg.Pool({ connectionString: url, max: 1 })
+  await insertPeople(pool)
+  await pool.end()
+  return node
+}
+
+/**
+ * What one node costs beside another version of itself: the checkout in the folder that `AGAINST` names, installed. Without,
+ * this version beside itself, which shows what a difference is worth. Both take turns of 2 s on one machine in one run.
+ */
+export async function runAgainstJob(world: World): Promise<Table> {
+  const folders = [process.env.AGAINST ?? '.', '.']
+  const nodes: Target[] = []
+  const rows: string[][] = []
+  try {
+    for (const [at, folder] of folders.entries()) nodes.push(await startNode(world, folder, FIRST_PORT + at))
+    for (const [name, createLoad] of jobs) {
+      const loads = await Promise.all(nodes.map(createLoad))
+      const rounds = nodes.map((): Measured[] => [])
+      for (let round = -1; round < ROUNDS; round += 1) {
+        for (const [at, { pid }] of nodes.entries()) {
+          const serverCpu = () => cpuOfTree(pid)
+          const measured = await measure({
+            ...(loads[at] as Load),
+            seconds: SECONDS,
+            serverCpu,
+            databaseCpu: world.databaseCpu,
+          })
+          // The first round warms up and is not counted.
+          if (round >= 0) rounds[at]?.push(measured)
+        }
+      }
+      for (const load of loads) load.close()
+      rows.push([name, ...compare(rounds as [Measured[], Measured[]])])
+    }
+  } finally {
+    await Promise.all(nodes.map((node) => node.stop()))
+  }
+  return toTable(
+    `One node against ${process.env.AGAINST ? 'another version' : 'itself'}, medians of ${ROUNDS} rounds of ${SECONDS} s each in turn`,
+    [
+      'job',
+      'other: CPU ms node + database',
+      'this: CPU ms node + database',
+      'ratio',
+      'middle half of ratios of rounds',
+    ],
+    rows,
+  )
+}
+
+function compare([others, own]: [Measured[], Measured[]]): string[] {
+  const total = ({ serverCpuMs, databaseCpuMs }: Measured) => serverCpuMs + databaseCpuMs
+  const describe = (rounds: Measured[]) =>
+    [rounds.map(({ serverCpuMs }) => serverCpuMs), rounds.map(({ databaseCpuMs }) => databaseCpuMs)]
+      .map((values) => quantile(values, 0.5).toFixed(3))
+      .join(' + ')
+  const ratios = own.map((round, at) => total(round) / total(others[at] as Measured))
+  const ratio = quantile(own.map(total), 0.5) / quantile(others.map(total), 0.5)
+  const half = [0.25, 0.75].map((part) => quantile(ratios, part).toFixed(2)).join(' to ')
+  return [describe(others), describe(own), ratio.toFixed(3), half]
+}
+
+function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor((sorted.length - 1) * part)] ?? 0
+}
