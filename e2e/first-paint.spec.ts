@@ -128,3 +128,20 @@ test.describe('before the page has taken over', () => {
     await expect(contractor).toBeChecked()
   })
 })
+
+test('a page before sign-in changes its theme at once, without a colour that passes', async ({ visitor }) => {
+  const page = await visitor()
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto('/sign-in')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect(page.locator('html')).toHaveClass(/dark/)
+  const passing = await page.evaluateHandle(() => {
+    const counted = new Promise<number>((resolve) => {
+      const look = () => resolve(document.getAnimations().length)
+      new MutationObserver(look).observe(document.documentElement, { attributeFilter: ['class'] })
+    })
+    return { counted }
+  })
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect(await passing.evaluate(({ counted }) => counted)).toBe(0)
+})

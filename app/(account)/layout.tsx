@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
+import { StillTheme } from '@/components/account/still-theme'
 
 /** The frame of the pages before sign-in. */
 export default function AccountLayout({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
+      <StillTheme />
       <header className="px-6 py-5">
         <span className="inline-flex items-center gap-2.5 font-semibold text-base">
           {/* biome-ignore lint/performance/noImgElement: a small local drawing needs no image service */}
