@@ -57,8 +57,8 @@ export async function measure(options: {
 }
 
 /** The round in the middle by CPU, so that one noisy round decides nothing. */
-export function medianRound(rounds: readonly Measured[]): Measured {
-  const cost = (round: Measured) => round.serverCpuMs + round.databaseCpuMs
+export function medianRound<R extends Measured>(rounds: readonly R[]): R {
+  const cost = (round: R) => round.serverCpuMs + round.databaseCpuMs
   const sorted = [...rounds].sort((a, b) => cost(a) - cost(b))
-  return sorted[Math.floor(sorted.length / 2)] as Measured
+  return sorted[Math.floor(sorted.length / 2)] as R
 }

@@ -10,8 +10,8 @@ import type { WireClient } from '../wire-client'
 import { createOwnDatabase, customer, insertPeople, type World } from '../world'
 import { connectAll, createBulkLoad, createMessageLoad, createStatusLoad, type Load } from './load'
 
-const SECONDS = 5
-const ROUNDS = 3
+const SECONDS = 3
+const ROUNDS = 5
 const FIRST_PORT = 5320
 const IDLE_USERS = 1000
 /** Each has two devices, on two nodes where there are two. */
@@ -29,19 +29,23 @@ const settings: readonly Setting[] = [
   { name: '6 nodes', nodes: 6, isShared: true },
 ]
 
-type Fleet = { nodes: Target[]; nodeCpu: () => number; nodeMemory: () => Promise<number>; redisCpu: () => number }
+type Fleet = {
+  setting: Setting
+  nodes: Target[]
+  redis: RedisServer | null
+  nodeCpu: () => number
+  nodeMemory: () => Promise<number>
+  redisCpu: () => number
+  stop: () => Promise<void>
+}
 
-/** Servers without pages, which are not what grows with traffic, over a database of their own. */
-async function withFleet<T>(
-  world: World,
-  setting: Setting,
-  redis: RedisServer,
-  work: (fleet: Fleet) => Promise<T>,
-): Promise<T> {
+/** Servers without pages, which are not what grows with traffic, over a database and a Redis of their own. */
+async function startFleet(world: World, setting: Setting, firstPort: number): Promise<Fleet> {
   const { url } = await createOwnDatabase(world, 'fleet')
   const pool = new pg.Pool({ connectionString: url, max: 1 })
   await insertPeople(pool)
   await pool.end()
+  const redis = setting.isShared ? await startRedisServer() : null
   const secret = randomBytes(32).toString('hex')
   const nodes: Target[] = []
   for (let at = 0; at < setting.nodes; at += 1) {
@@ -51,46 +55,77 @@ async function withFleet<T>(
       DATABASE_URL: url,
       DATA_DIR: world.dataDir,
       AUTH_SECRET: secret,
-      ...(setting.isShared ? { REDIS_URL: redis.url } : {}),
+      ...(redis ? { REDIS_URL: redis.url } : {}),
     }
-    nodes.push(await startProcess('bench/headless-server.ts', FIRST_PORT + at, env, 'serving'))
+    nodes.push(await startProcess('bench/headless-server.ts', firstPort + at, env, 'serving'))
   }
+  return {
+    setting,
+    nodes,
+    redis,
+    nodeCpu: () => nodes.reduce((sum, { pid }) => sum + cpuOfTree(pid), 0),
+    nodeMemory: async () =>
+      (await Promise.all(nodes.map((node) => node.memoryInUse()))).reduce((sum, bytes) => sum + bytes, 0),
+    redisCpu: () => (redis ? cpuOfTree(redis.pid) : 0),
+    async stop() {
+      await Promise.all(nodes.map((node) => node.stop()))
+      await redis?.stop()
+    },
+  }
+}
+
+const loads: [string, (nodes: readonly Target[]) => Promise<Load>][] = [
+  ['J1, 1000 ids', (nodes) => createStatusLoad(nodes, 1000)],
+  ['J2', createMessageLoad],
+  ['J3', createBulkLoad],
+]
+
+type Round = Measured & { redisCpuMs: number }
+type Row = { setting: string; job: string; measured: Round }
+
+/** All fleets stand at once and take turns, so that an uneven machine is uneven for each of them. */
+async function measureJobs(world: World): Promise<Row[]> {
+  const fleets: Fleet[] = []
+  const rows: Row[] = []
   try {
-    return await work({
-      nodes,
-      nodeCpu: () => nodes.reduce((sum, { pid }) => sum + cpuOfTree(pid), 0),
-      nodeMemory: async () =>
-        (await Promise.all(nodes.map((node) => node.memoryInUse()))).reduce((sum, bytes) => sum + bytes, 0),
-      redisCpu: () => (setting.isShared ? cpuOfTree(redis.pid) : 0),
-    })
+    let port = FIRST_PORT
+    for (const setting of settings) {
+      fleets.push(await startFleet(world, setting, port))
+      port += setting.nodes
+    }
+    for (const [job, createLoad] of loads) {
+      const running = await Promise.all(
+        fleets.map(async (fleet) => ({ fleet, load: await createLoad(fleet.nodes), rounds: [] as Round[] })),
+      )
+      for (let round = -1; round < ROUNDS; round += 1) {
+        for (const { fleet, load, rounds } of running) {
+          const before = fleet.redisCpu()
+          // The first round warms up and is not counted.
+          const seconds = round < 0 ? 2 : SECONDS
+          const measured = await measure({
+            ...load,
+            seconds,
+            serverCpu: fleet.nodeCpu,
+            databaseCpu: world.databaseCpu,
+          })
+          const redisCpuMs = (fleet.redisCpu() - before) / measured.operations
+          if (round >= 0) rounds.push({ ...measured, redisCpuMs })
+        }
+      }
+      for (const { fleet, load, rounds } of running) {
+        load.close()
+        rows.push({ setting: fleet.setting.name, job, measured: medianRound(rounds) })
+      }
+    }
+    return rows
   } finally {
-    await Promise.all(nodes.map((node) => node.stop()))
+    for (const fleet of fleets) await fleet.stop()
   }
 }
 
-type Row = { setting: string; job: string; measured: Measured; redisCpuMs: number }
-
-async function measureJob(world: World, fleet: Fleet, load: Load) {
-  const rounds: (Measured & { redisCpuMs: number })[] = []
-  for (let round = -1; round < ROUNDS; round += 1) {
-    const before = fleet.redisCpu()
-    const measured = await measure({
-      ...load,
-      // The first round warms up and is not counted.
-      seconds: round < 0 ? 2 : SECONDS,
-      serverCpu: fleet.nodeCpu,
-      databaseCpu: world.databaseCpu,
-    })
-    if (round >= 0) rounds.push({ ...measured, redisCpuMs: (fleet.redisCpu() - before) / measured.operations })
-  }
-  load.close()
-  return medianRound(rounds) as (typeof rounds)[number]
-}
-
-async function measureIdle(world: World, fleet: Fleet, redis: RedisServer) {
-  const control = new Redis(redis.url)
-  const usedMemory = async () => Number(/used_memory:(\d+)/.exec(await control.info('memory'))?.[1])
-  await control.flushall()
+async function measureIdle(world: World, fleet: Fleet) {
+  const control = fleet.redis ? new Redis(fleet.redis.url) : null
+  const usedMemory = async () => Number(/used_memory:(\d+)/.exec((await control?.info('memory')) ?? '')?.[1] ?? 0)
   await delay(SETTLE_MS)
   const ids = Array.from({ length: IDLE_USERS }, (_, index) => customer(index))
   const [redisBefore, memoryBefore] = [await usedMemory(), await fleet.nodeMemory()]
@@ -112,7 +147,7 @@ async function measureIdle(world: World, fleet: Fleet, redis: RedisServer) {
     databasePercent: ((world.databaseCpu() - databaseIdle) / IDLE_MS) * 100,
   }
   for (const client of clients) client.close()
-  control.disconnect()
+  control?.disconnect()
   return idle
 }
 
@@ -121,37 +156,26 @@ async function measureIdle(world: World, fleet: Fleet, redis: RedisServer) {
  * time for each operation, over all nodes, and not what comes through in a second.
  */
 export async function runNodesJob(world: World): Promise<Table[]> {
-  const redis = await startRedisServer()
-  const rows: Row[] = []
+  const rows = await measureJobs(world)
   const idleRows: string[][] = []
-  try {
-    for (const setting of settings) {
-      await withFleet(world, setting, redis, async (fleet) => {
-        const loads: [string, () => Promise<Load>][] = [
-          ['J1, 1000 ids', () => createStatusLoad(fleet.nodes, 1000)],
-          ['J2', () => createMessageLoad(fleet.nodes)],
-          ['J3', () => createBulkLoad(fleet.nodes)],
-        ]
-        for (const [job, createLoad] of loads) {
-          const { redisCpuMs, ...measured } = await measureJob(world, fleet, await createLoad())
-          rows.push({ setting: setting.name, job, measured, redisCpuMs })
-        }
-        const idle = await measureIdle(world, fleet, redis)
-        idleRows.push([
-          setting.name,
-          (idle.nodeBytes / 1024).toFixed(1),
-          setting.isShared ? idle.redisBytes.toFixed(0) : '',
-          idle.connectMs.toFixed(2),
-          idle.nodePercent.toFixed(1),
-          setting.isShared ? idle.redisPercent.toFixed(1) : '',
-          idle.databasePercent.toFixed(1),
-        ])
-      })
+  for (const setting of settings) {
+    const fleet = await startFleet(world, setting, FIRST_PORT)
+    try {
+      const idle = await measureIdle(world, fleet)
+      idleRows.push([
+        setting.name,
+        (idle.nodeBytes / 1024).toFixed(1),
+        setting.isShared ? idle.redisBytes.toFixed(0) : '',
+        idle.connectMs.toFixed(2),
+        idle.nodePercent.toFixed(1),
+        setting.isShared ? idle.redisPercent.toFixed(1) : '',
+        idle.databasePercent.toFixed(1),
+      ])
+    } finally {
+      await fleet.stop()
     }
-  } finally {
-    await redis.stop()
   }
-  const costOf = ({ measured, redisCpuMs }: Row) => measured.serverCpuMs + measured.databaseCpuMs + redisCpuMs
+  const costOf = ({ measured }: Row) => measured.serverCpuMs + measured.databaseCpuMs + measured.redisCpuMs
   return [
     toTable(
       'Growth with nodes, all on one machine',
@@ -176,7 +200,7 @@ export async function runNodesJob(world: World): Promise<Table[]> {
             row.setting,
             row.measured.perSecond.toFixed(0),
             row.measured.serverCpuMs.toFixed(3),
-            row.redisCpuMs.toFixed(3),
+            row.measured.redisCpuMs.toFixed(3),
             row.measured.databaseCpuMs.toFixed(3),
             row.measured.p50Ms.toFixed(2),
             row.measured.p99Ms.toFixed(2),
