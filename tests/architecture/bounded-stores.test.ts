@@ -49,6 +49,7 @@ const bounds: Readonly<Record<string, string>> = {
   'services/presence-watches watchersOf': '20,000 entries of a user, of ids that somebody has',
   'services/presence-watches bySocket': '10,000 entries of a socket, 20,000 of a user',
   'services/presence-watches countOf': 'users who watch',
+  'services/watch-openings changedAt': '10,000 users, while any watch is being read',
   'services/refusal-counter seen': 'contractors refused within a minute, 20 keys each',
   'services/refusal-counter waiting': '10,000 rows',
   'services/screens screens': 'one for each socket',

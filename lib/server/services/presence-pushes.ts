@@ -4,6 +4,7 @@ import type { PresenceRegistry, RegisteredStatus } from '../ports/presence-regis
 import type { PresenceDirectory } from './presence-directory'
 import { toPresenceStatus } from './presence-status'
 import type { PresenceWatches } from './presence-watches'
+import { createWatchOpenings } from './watch-openings'
 
 /** Users whose viewers are read together, where none are held: each may cost a statement. */
 const AT_ONCE = 5
@@ -16,6 +17,11 @@ export type PresencePushes = {
   tell(userIds: readonly string[]): Promise<void>
   /** The same of everybody watched. */
   tellAll(): Promise<void>
+  /**
+   * A watch is being read from now on. What it answers is to be called once in the turn in which that is over, with whom it
+   * watches: of whoever changed meanwhile the watch is told.
+   */
+  open(): (userIds: readonly string[]) => void
   close(): void
 }
 
@@ -31,6 +37,7 @@ export function createPresencePushes(parts: {
   const leaving = new Map<string, NodeJS.Timeout>()
   /** Watched users whose change is told in this turn, all with one look-up, and whether an offline of theirs is settled. */
   const changed = new Map<string, boolean>()
+  const openings = createWatchOpenings()
 
   /**
    * Tells the watchers of these users what they were not shown yet. An offline may be a blink that another event will
@@ -112,6 +119,7 @@ export function createPresencePushes(parts: {
       return
     }
     if (event.kind === 'resumed') {
+      openings.noteAll()
       void pushOf(watches.listWatched().filter(event.concerns), nobody)
       if (isLost && event.isWhole) watches.announce(false)
       isLost &&= !event.isWhole
@@ -119,6 +127,7 @@ export function createPresencePushes(parts: {
     }
     const { userId, edge, at, immediate } = event
     directory.noteLastSeen(userId, at)
+    openings.note([userId])
     if (!watches.has(userId)) return
     if (edge === 'went_offline' && !immediate) {
       startLeaving(userId)
@@ -129,8 +138,18 @@ export function createPresencePushes(parts: {
   })
 
   return {
-    tell: (userIds) => pushOf(userIds, nobody),
-    tellAll: () => pushOf(watches.listWatched(), nobody),
+    tell(userIds) {
+      openings.note(userIds)
+      return pushOf(userIds, nobody)
+    },
+    tellAll() {
+      openings.noteAll()
+      return pushOf(watches.listWatched(), nobody)
+    },
+    open() {
+      const changedOf = openings.open()
+      return (userIds) => void pushOf(changedOf(userIds), nobody)
+    },
     close() {
       unsubscribe()
       for (const timer of leaving.values()) clearTimeout(timer)

@@ -110,10 +110,15 @@ export function createPresenceService(parts: {
       const distinct = new Set(userIds)
       assertCount(distinct)
       watches.assertRoom(actor, socketId, distinct)
-      const statuses = await readStatuses(actor, [...distinct])
-      // Registered in the same turn as the snapshot is taken: no change can fall in between.
-      watches.add(actor, socketId, statuses, directory.isNobody)
-      return toStatusMap(statuses)
+      const userIdsOnce = [...distinct]
+      const tellChanged = pushes.open()
+      try {
+        const statuses = await readStatuses(actor, userIdsOnce)
+        watches.add(actor, socketId, statuses, directory.isNobody)
+        return toStatusMap(statuses)
+      } finally {
+        tellChanged(userIdsOnce)
+      }
     },
 
     unwatch(socketId, userIds) {
