@@ -24,11 +24,12 @@ function setUp() {
   /** What a glance is told of Ann from memory; null where Redis is asked. */
   const glance = async () => {
     let found: HeldElsewhere | null = null
-    const others = await memory.recall(['ann', 'never asked for'], (_, held) => {
+    const others = await memory.recall(['ann', 'never asked for'], (place, held) => {
+      expect(place).toBe(0)
       found = held
     })
-    expect(others).toContain('never asked for')
-    expect(others.includes('ann')).toBe(found === null)
+    expect(others).toContain(1)
+    expect(others.includes(0)).toBe(found === null)
     return found
   }
   return { told, slot, memory, glance }

@@ -32,8 +32,7 @@ function create() {
     forgetUser: () => {},
     clear: () => {},
     isNobody: () => false,
-    listVisible: async (_: Actor, ids: string[]) =>
-      new Map(ids.filter((id) => !hidden.has(id)).map((id) => [id, entry])),
+    listVisible: async (_: Actor, ids: string[]) => ids.map((id) => (hidden.has(id) ? undefined : entry)),
     listViewers: async (userId: string) => ({ entry, viewerIds: new Set(hidden.has(userId) ? [] : ['viewer']) }),
   } as unknown as PresenceDirectory
   const watches = createPresenceWatches({

@@ -41,9 +41,9 @@ export interface PresenceRegistry {
   lookup(userIds: readonly string[]): Promise<Map<string, RegisteredStatus>>
   /**
    * The same without how many connections there are, and with a `lastSign` that may be some seconds older: for lists,
-   * which are asked for often.
+   * which are asked for often. Each id once; answers in their order.
    */
-  glance(userIds: readonly string[]): Promise<Map<string, Glance>>
+  glance(userIds: readonly string[]): Promise<readonly Glance[]>
   /** Everybody online, as far as is known. */
   list(): Promise<OnlineList>
   /** How many sockets of a user other nodes hold; as far as is known, while they cannot be asked. */

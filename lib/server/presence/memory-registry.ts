@@ -23,23 +23,11 @@ export function createMemoryPresenceRegistry(): PresenceRegistry {
     return transition
   }
 
-  async function lookUp(userIds: readonly string[]): Promise<Map<string, RegisteredStatus>> {
-    const found = new Map<string, RegisteredStatus>()
-    for (const userId of userIds) {
-      const connections = state.get(userId)
-      found.set(
-        userId,
-        connections
-          ? {
-              isOnline: true,
-              connectionCount: connections.size,
-              lastSign: lastSignOf(connections),
-              unknown: false,
-            }
-          : offline,
-      )
-    }
-    return found
+  function statusOf(userId: string): RegisteredStatus {
+    const connections = state.get(userId)
+    if (!connections) return offline
+    const [connectionCount, lastSign] = [connections.size, lastSignOf(connections)]
+    return { isOnline: true, connectionCount, lastSign, unknown: false }
   }
 
   return {
@@ -52,8 +40,8 @@ export function createMemoryPresenceRegistry(): PresenceRegistry {
     async renew(renewals) {
       for (const { userId, socketId, at } of renewals) renewConnection(state, userId, socketId, at)
     },
-    lookup: lookUp,
-    glance: lookUp,
+    lookup: async (userIds) => new Map(userIds.map((userId) => [userId, statusOf(userId)])),
+    glance: async (userIds) => userIds.map(statusOf),
     async list() {
       const users = [...state].map(([userId, connections]) => ({ userId, connections: [...connections.values()] }))
       return { users, isComplete: true }

@@ -139,9 +139,15 @@ export function createRedisEntries(parts: {
     /** Tells of each of these users what the other nodes hold; null where it cannot be known. */
     lookUpElsewhere,
 
-    /** The same by memory where that is proved to be current: whether there is anybody, and their sign of a moment ago. */
-    async glanceElsewhere(userIds: readonly string[], note: NoteHeld): Promise<void> {
-      await lookUpElsewhere(await memory.recall(userIds, note), note)
+    /** The same of each place among them, by memory where that is proved to be current: whether there is anybody, and their sign of a moment ago. */
+    async glanceElsewhere(
+      userIds: readonly string[],
+      note: (place: number, elsewhere: HeldElsewhere | null) => void,
+    ): Promise<void> {
+      const others = await memory.recall(userIds, note)
+      if (others.length === 0) return
+      const placeOf = new Map(others.map((place) => [userIds[place] as string, place]))
+      await lookUpElsewhere([...placeOf.keys()], (userId, elsewhere) => note(placeOf.get(userId) as number, elsewhere))
     },
 
     /** Everybody that other nodes hold, and whether every slot told. */

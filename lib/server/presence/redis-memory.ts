@@ -58,34 +58,37 @@ export function createStatusMemory({ link, slots }: { link: RedisLink; slots: re
   }
 
   return {
-    /** Tells of those of these users who are remembered, once that is proved. Answers those who are to be asked for. */
+    /**
+     * Tells of those of these users who are remembered, by their places, once that is proved. Answers the places of those
+     * who are to be asked for.
+     */
     async recall(
       userIds: readonly string[],
-      tell: (userId: string, held: HeldElsewhere) => void,
-    ): Promise<readonly string[]> {
+      tell: (place: number, held: HeldElsewhere) => void,
+    ): Promise<readonly number[]> {
       const now = performance.now()
       const generations = slots.map((slot) => (isUsable(slot, now) ? (heard[slot.at]?.generation ?? -1) : -1))
       const versions = heard.map(({ version }) => version)
-      const found: string[] = []
+      const places: number[] = []
       const entries: Remembered[] = []
-      const others: string[] = []
-      for (const userId of userIds) {
-        const entry = remembered.get(userId)
+      const others: number[] = []
+      for (let place = 0; place < userIds.length; place += 1) {
+        const entry = remembered.get(userIds[place] as string)
         if (entry && entry.generation === generations[entry.at] && now < entry.until) {
-          found.push(userId)
+          places.push(place)
           entries.push(entry)
-        } else others.push(userId)
+        } else others.push(place)
       }
-      if (found.length === 0) return others
+      if (entries.length === 0) return others
       const proofs = await prove()
       const current = slots.map((slot) => isCurrent(slot, proofs[slot.at], generations[slot.at]))
       const unchanged = heard.map(({ version }, at) => version === versions[at])
-      for (const [place, entry] of entries.entries()) {
-        const userId = found[place] as string
+      for (let index = 0; index < entries.length; index += 1) {
+        const [place, entry] = [places[index] as number, entries[index] as Remembered]
         // What was heard meanwhile may have been of this user.
-        const isSame = unchanged[entry.at] || remembered.get(userId) === entry
-        if (current[entry.at] && isSame) tell(userId, entry)
-        else others.push(userId)
+        const isSame = unchanged[entry.at] || remembered.get(userIds[place] as string) === entry
+        if (current[entry.at] && isSame) tell(place, entry)
+        else others.push(place)
       }
       return others
     },

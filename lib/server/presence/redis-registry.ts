@@ -11,7 +11,7 @@ import {
 import type { RedisLink } from '../links/redis-link'
 import { RedisAwayError } from '../links/redis-machine'
 import type { Logger } from '../logger'
-import type { Departure, PresenceEvent, PresenceRegistry, RegisteredStatus } from '../ports/presence-registry'
+import type { Departure, Glance, PresenceEvent, PresenceRegistry, RegisteredStatus } from '../ports/presence-registry'
 import { createSubscribable } from '../subscribable'
 import { combineHeld } from './held-elsewhere'
 import { createRedisEntries, isStale } from './redis-entries'
@@ -136,9 +136,9 @@ export function createRedisPresenceRegistry(parts: {
     },
 
     async glance(userIds) {
-      const found = new Map<string, RegisteredStatus>()
-      await entries.glanceElsewhere([...new Set(userIds)], (userId, elsewhere) => {
-        found.set(userId, combineHeld(local.get(userId), elsewhere))
+      const found = new Array<Glance>(userIds.length)
+      await entries.glanceElsewhere(userIds, (place, elsewhere) => {
+        found[place] = combineHeld(local.get(userIds[place] as string), elsewhere)
       })
       return found
     },

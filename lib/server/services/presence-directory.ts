@@ -14,8 +14,8 @@ export type PresenceDirectory = {
   prefetch(userIds: readonly string[]): Promise<void>
   /** Sets the time that a user was last seen, when it is newer than what is held. */
   noteLastSeen(userId: string, at: number): void
-  /** Those of these users whom the viewer may see. An id that no user has is missing. */
-  listVisible(viewer: Actor, userIds: readonly string[]): Promise<Map<string, DirectoryEntry>>
+  /** Of each of these users, in their order, what the viewer may see: nothing of whom they may not, and of an id that no user has. */
+  listVisible(viewer: Actor, userIds: readonly string[]): Promise<readonly (DirectoryEntry | undefined)[]>
   /** Which of these viewers may see this user, by the viewers' user ids; the entry is null for an id that no user has. */
   listViewers(
     userId: string,
@@ -46,17 +46,17 @@ export function createPresenceDirectory(store: Store, bootId: string): PresenceD
   let epoch = 0
 
   /**
-   * The entries of these users, all read in one turn of the event loop. Whoever awaits anything afterwards goes on with
+   * The entries of these users in their order, all read in one turn of the event loop. Whoever awaits anything afterwards goes on with
    * these: what is held may be forgotten meanwhile, which says nothing of the user.
    */
-  async function load(userIds: readonly string[]): Promise<Map<string, DirectoryEntry>> {
+  async function load(userIds: readonly string[]): Promise<(DirectoryEntry | undefined)[]> {
     for (;;) {
-      const found = new Map<string, DirectoryEntry>()
+      const found: (DirectoryEntry | undefined)[] = []
       const missing: string[] = []
       for (const id of userIds) {
         const entry = entries.get(id)
-        if (entry) found.set(id, entry)
-        else if (!unknown.has(id)) missing.push(id)
+        found.push(entry)
+        if (!entry && !unknown.has(id)) missing.push(id)
       }
       if (missing.length === 0) return found
       const askedAt = epoch
@@ -120,17 +120,16 @@ export function createPresenceDirectory(store: Store, bootId: string): PresenceD
       const found = await load(userIds)
       if (seesEverybody(viewer)) return found
       const blocked = await blockedOf(viewer.userId)
-      const restricted = [...found].flatMap(([id, { visibility }]) => (visibility === 'contacts' ? [id] : []))
+      const restricted = userIds.filter((_, at) => found[at]?.visibility === 'contacts')
       const contacts = restricted.length > 0 ? await listContacts(store, viewer.userId, restricted) : nobody
       const isVisible = whomMaySee(viewer, { blocked, contacts })
-      for (const [id, { visibility }] of found) if (!isVisible(id, visibility)) found.delete(id)
-      return found
+      return found.map((entry, at) => (entry && isVisible(userIds[at] as string, entry.visibility) ? entry : undefined))
     },
 
     isNobody: (userId) => unknown.has(userId),
 
     async listViewers(userId, viewers) {
-      const entry = (await load([userId])).get(userId) ?? null
+      const [entry = null] = await load([userId])
       const blocked = await blockedOf(userId)
       const ids = viewers.map((viewer) => viewer.userId)
       const contacts = entry?.visibility === 'contacts' ? await listContacts(store, userId, ids) : nobody

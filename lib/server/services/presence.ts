@@ -50,12 +50,11 @@ export function createPresenceService(parts: {
   logger: Logger
 }): PresenceService {
   const { registry, directory, watches, pushes, lastSeen, logger } = parts
-  async function readStatuses(actor: Actor, userIds: readonly string[]): Promise<Map<string, PresenceStatus>> {
+  /** Of each of these users, each named once, in their order. */
+  async function readStatuses(actor: Actor, userIds: readonly string[]): Promise<PresenceStatus[]> {
     const visible = await directory.listVisible(actor, userIds)
     const registered = await registry.glance(userIds)
-    const statuses = new Map<string, PresenceStatus>()
-    for (const userId of userIds) statuses.set(userId, toPresenceStatus(registered.get(userId), visible.get(userId)))
-    return statuses
+    return registered.map((status, at) => toPresenceStatus(status, visible[at]))
   }
 
   function logConnect(transition: Transition, socketId: string): void {
@@ -94,16 +93,17 @@ export function createPresenceService(parts: {
     renew: (renewals) => registry.renew(renewals),
 
     async statusOf(actor, userId) {
-      const visible = await directory.listVisible(actor, [userId])
+      const [visible] = await directory.listVisible(actor, [userId])
       const found = (await registry.lookup([userId])).get(userId)
-      const status = toPresenceStatus(found, visible.get(userId))
+      const status = toPresenceStatus(found, visible)
       return { userId, ...status, connectionCount: status.isOnline ? (found?.connectionCount ?? 0) : 0 }
     },
 
     async statusOfMany(actor, userIds) {
       const distinct = new Set(userIds)
       assertCount(distinct)
-      return toStatusMap(await readStatuses(actor, [...distinct]))
+      const userIdsOnce = [...distinct]
+      return toStatusMap(userIdsOnce, await readStatuses(actor, userIdsOnce))
     },
 
     async watch(actor, socketId, userIds) {
@@ -114,8 +114,9 @@ export function createPresenceService(parts: {
       const tellChanged = pushes.open()
       try {
         const statuses = await readStatuses(actor, userIdsOnce)
-        watches.add(actor, socketId, statuses, directory.isNobody)
-        return toStatusMap(statuses)
+        const statusOf = new Map(statuses.map((status, at) => [userIdsOnce[at] as string, status]))
+        watches.add(actor, socketId, statusOf, directory.isNobody)
+        return toStatusMap(userIdsOnce, statuses)
       } finally {
         tellChanged(userIdsOnce)
       }
@@ -134,8 +135,9 @@ export function createPresenceService(parts: {
     countLocal: () => registry.countLocal(),
 
     async listVisibleOnline(actor, userIds) {
-      const statuses = await readStatuses(actor, userIds)
-      return new Set(userIds.filter((userId) => statuses.get(userId)?.isOnline))
+      const userIdsOnce = [...new Set(userIds)]
+      const statuses = await readStatuses(actor, userIdsOnce)
+      return new Set(userIdsOnce.filter((_, at) => statuses[at]?.isOnline))
     },
 
     async refresh(userIds) {
@@ -158,8 +160,8 @@ export function createPresenceService(parts: {
 }
 
 /** Without a prototype: `__proto__` is a valid id. */
-function toStatusMap(statuses: ReadonlyMap<string, PresenceStatus>): StatusMap {
+function toStatusMap(userIds: readonly string[], statuses: readonly PresenceStatus[]): StatusMap {
   const map: StatusMap = Object.create(null)
-  for (const [userId, status] of statuses) map[userId] = status
+  for (const [at, status] of statuses.entries()) map[userIds[at] as string] = status
   return map
 }

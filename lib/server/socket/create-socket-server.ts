@@ -19,6 +19,7 @@ import { allowOneSignIn } from './one-sign-in'
 import { writeOnceATurn } from './one-write-a-turn'
 import { createReaper } from './reaper'
 import { routeEvent } from './route-event'
+import { textPackets } from './text-packets'
 import { type AppServer, type AppSocket, roomOf, roomOfRole } from './types'
 
 const PING_INTERVAL_MS = 9000
@@ -47,7 +48,7 @@ export function createIo(config: Config): {
         decide(null, origin !== undefined && isAllowedOrigin(config, origin)),
     },
   }
-  const io: AppServer = new Server({ connectTimeout: UNAUTHENTICATED_MS, serveClient: false })
+  const io: AppServer = new Server({ connectTimeout: UNAUTHENTICATED_MS, serveClient: false, parser: textPackets })
   const engine = new Engine(options)
   if (config.nodeId !== null) nameSessions(engine, config.nodeId)
   io.bind(engine)
