@@ -84,7 +84,7 @@ const floors: readonly Floor[] = [
     files: ['lib/server/socket/'],
     may: [...below, 'lib/server/socket/'],
     types: ['lib/server/runtime'],
-    libraries: ['node:', 'socket.io', 'engine.io'],
+    libraries: ['node:', 'socket.io', 'socket.io-parser', 'engine.io'],
   },
   {
     name: 'HTTP door',
