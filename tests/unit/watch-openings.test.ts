@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { Actor } from '@/lib/domain/actor'
 import type { Connection } from '@/lib/domain/presence-state'
 import { createLogger } from '@/lib/server/logger'
+import type { PresenceEvent } from '@/lib/server/ports/presence-registry'
 import { createMemoryPresenceRegistry } from '@/lib/server/presence/memory-registry'
 import { createPresenceService } from '@/lib/server/services/presence'
 import type { DirectoryEntry, PresenceDirectory } from '@/lib/server/services/presence-directory'
@@ -18,8 +19,13 @@ function create() {
   const told: unknown[] = []
   const held: (() => void)[] = []
   const memory = createMemoryPresenceRegistry()
+  const lose: { now: () => void } = { now: () => {} }
   const registry = {
     ...memory,
+    subscribe(listener: (event: PresenceEvent) => void) {
+      lose.now = () => listener({ kind: 'lost' })
+      return memory.subscribe(listener)
+    },
     async glance(userIds: readonly string[]) {
       const found = await memory.glance(userIds)
       await new Promise<void>((resolve) => held.push(resolve))
@@ -38,7 +44,10 @@ function create() {
   const watches = createPresenceWatches({
     toRole: () => undefined,
     toUsers: () => {},
-    toSocket: (_, event, payload) => void told.push([event, (payload as { isOnline: boolean }).isOnline]),
+    toSocket: (_, event, payload) => {
+      const { isOnline, isUncertain } = payload as { isOnline?: boolean; isUncertain?: boolean }
+      told.push([event, isOnline ?? isUncertain])
+    },
   })
   const logger = createLogger('silent')
   const pushes = createPresencePushes({ registry, directory, watches, logger })
@@ -50,6 +59,7 @@ function create() {
     presence,
     told,
     hidden,
+    lose,
     come: () => presence.connect(connection),
     go: () => presence.disconnect('carla', 's1', { at: 2, immediate: false }),
     /** Watches her, with something that happens between the answer and its arrival. */
@@ -93,6 +103,12 @@ test('who hides while a watch is being read is shown to it no longer', async () 
   await vi.advanceTimersByTimeAsync(10_000)
   expect(told).toEqual([['presence_changed', false]])
   vi.useRealTimers()
+})
+
+test('other nodes that cannot be asked since a watch was opened are told of to it', async () => {
+  const { lose, watchDuring, told } = create()
+  await watchDuring(async () => lose.now())
+  expect(told).toEqual([['presence_uncertain', true]])
 })
 
 test('a watch hears of those alone who changed since it was opened, and of all where too many did', () => {

@@ -19,7 +19,7 @@ export type PresencePushes = {
   tellAll(): Promise<void>
   /**
    * A watch is being read from now on. What it answers is to be called once in the turn in which that is over, with whom it
-   * watches: of whoever changed meanwhile the watch is told.
+   * watches: of whoever changed meanwhile the watch is told, and whether other nodes could not be asked since.
    */
   open(): (userIds: readonly string[]) => void
   close(): void
@@ -148,7 +148,11 @@ export function createPresencePushes(parts: {
     },
     open() {
       const changedOf = openings.open()
-      return (userIds) => void pushOf(changedOf(userIds), nobody)
+      const wasLost = isLost
+      return (userIds) => {
+        if (isLost && !wasLost) watches.announce(true)
+        void pushOf(changedOf(userIds), nobody)
+      }
     },
     close() {
       unsubscribe()
