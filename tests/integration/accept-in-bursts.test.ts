@@ -13,10 +13,12 @@ let bursts: ReturnType<typeof acceptInBursts>
 let port: number
 let clients: Socket[]
 let accepted: number
+let lines: string[]
 
 beforeEach(async () => {
   clients = []
   accepted = 0
+  lines = []
   server = createServer()
   server.on('connection', () => {
     accepted += 1
@@ -24,7 +26,7 @@ beforeEach(async () => {
   server.listen(0, '127.0.0.1', 1024)
   await once(server, 'listening')
   port = (server.address() as AddressInfo).port
-  bursts = acceptInBursts(server, pino({ level: 'silent' }))
+  bursts = acceptInBursts(server, pino({}, { write: (line: string) => void lines.push(JSON.parse(line).msg) }))
 })
 afterEach(async () => {
   for (const client of clients) client.destroy()
@@ -72,4 +74,16 @@ test('a close waits for what is under way on all of them, and none listens after
   for (const answer of await Promise.all(asked)) expect(await answer.text()).toBe('done')
   server.closeIdleConnections()
   await closed
+})
+
+test('where no process can be started connections go on coming one in a turn', async () => {
+  const { execPath } = process
+  process.execPath = '/nowhere/node'
+  try {
+    await come(RUSH)
+    await expect.poll(() => lines).toEqual(['connections come one in a turn of the event loop'])
+  } finally {
+    process.execPath = execPath
+  }
+  expect(await come(20)).toBe(1)
 })
