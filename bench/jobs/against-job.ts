@@ -8,6 +8,7 @@ import { createBulkLoad, createMessageLoad, createStatusLoad, type Load } from '
 
 const ROUNDS = 30
 const SECONDS = 2
+const STARTS = 9
 const FIRST_PORT = 5320
 
 const jobs: [string, (target: Target) => Promise<Load>][] = [
@@ -16,8 +17,10 @@ const jobs: [string, (target: Target) => Promise<Load>][] = [
   ['J3', (target) => createBulkLoad([target])],
 ]
 
-/** One node without Redis from the checkout in `folder`, over an empty database that it migrates by itself. */
-async function startNode(world: World, folder: string, port: number): Promise<Target> {
+type Version = { start(): Promise<Target> }
+
+/** One node without Redis from the checkout in `folder`, over a database that it has migrated by itself. */
+async function createVersion(world: World, folder: string, port: number): Promise<Version> {
   const { url } = await createDatabase(world, 'against')
   const env = {
     LIMIT_FACTOR: '1000000',
@@ -26,11 +29,34 @@ async function startNode(world: World, folder: string, port: number): Promise<Ta
     DATA_DIR: world.dataDir,
     AUTH_SECRET: randomBytes(32).toString('hex'),
   }
-  const node = await startProcess('bench/headless-server.ts', port, env, 'serving', folder)
+  const start = () => startProcess('bench/headless-server.ts', port, env, 'serving', folder)
+  const first = await start()
+  await first.stop()
   const pool = new pg.Pool({ connectionString: url, max: 1 })
   await insertPeople(pool)
   await pool.end()
-  return node
+  return { start }
+}
+
+/** What a start takes until it serves, from sources that were translated before. */
+async function measureStarts(versions: readonly Version[]): Promise<string[]> {
+  const spent = versions.map((): number[] => [])
+  for (let round = 0; round < STARTS; round += 1) {
+    for (const [at, version] of versions.entries()) {
+      const node = await version.start()
+      spent[at]?.push(cpuOfTree(node.pid))
+      await node.stop()
+    }
+  }
+  const [other = [], own = []] = spent
+  const ratios = own.map((ms, at) => ms / (other[at] as number))
+  return [
+    'start',
+    quantile(other, 0.5).toFixed(0),
+    quantile(own, 0.5).toFixed(0),
+    (quantile(own, 0.5) / quantile(other, 0.5)).toFixed(3),
+    middleHalf(ratios),
+  ]
 }
 
 /**
@@ -38,11 +64,14 @@ async function startNode(world: World, folder: string, port: number): Promise<Ta
  * this version beside itself, which shows what a difference is worth. Both take turns of 2 s on one machine in one run.
  */
 export async function runAgainstJob(world: World): Promise<Table> {
-  const folders = [process.env.AGAINST ?? '.', '.']
+  const versions: Version[] = []
+  for (const [at, folder] of [process.env.AGAINST ?? '.', '.'].entries()) {
+    versions.push(await createVersion(world, folder, FIRST_PORT + at))
+  }
+  const rows = [await measureStarts(versions)]
   const nodes: Target[] = []
-  const rows: string[][] = []
   try {
-    for (const [at, folder] of folders.entries()) nodes.push(await startNode(world, folder, FIRST_PORT + at))
+    for (const version of versions) nodes.push(await version.start())
     for (const [name, createLoad] of jobs) {
       const loads = await Promise.all(nodes.map(createLoad))
       const rounds = nodes.map((): Measured[] => [])
@@ -86,8 +115,11 @@ function compare([others, own]: [Measured[], Measured[]]): string[] {
       .join(' + ')
   const ratios = own.map((round, at) => total(round) / total(others[at] as Measured))
   const ratio = quantile(own.map(total), 0.5) / quantile(others.map(total), 0.5)
-  const half = [0.25, 0.75].map((part) => quantile(ratios, part).toFixed(2)).join(' to ')
-  return [describe(others), describe(own), ratio.toFixed(3), half]
+  return [describe(others), describe(own), ratio.toFixed(3), middleHalf(ratios)]
+}
+
+function middleHalf(ratios: readonly number[]): string {
+  return [0.25, 0.75].map((part) => quantile(ratios, part).toFixed(2)).join(' to ')
 }
 
 function quantile(values: readonly number[], part: number): number {
