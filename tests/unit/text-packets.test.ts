@@ -6,6 +6,7 @@ const packets: Packet[] = [
   { type: PacketType.CONNECT, nsp: '/', data: { sid: 'x' } },
   { type: PacketType.CONNECT_ERROR, nsp: '/elsewhere', data: { message: 'Invalid namespace' } },
   { type: PacketType.DISCONNECT, nsp: '/' },
+  { type: PacketType.EVENT, data: ['without a namespace'] } as Packet,
   { type: PacketType.EVENT, nsp: '/', data: ['new_message', { text: 'ü "quoted" 水\u2028' }] },
   { type: PacketType.EVENT, nsp: '/', id: 0, data: ['ask', undefined, null] },
   { type: PacketType.ACK, nsp: '/', id: 12, data: [{ ok: true, data: [1, 2.5, null] }] },
@@ -22,7 +23,7 @@ test("packets are written as Socket.IO's own parser writes them, and read by it"
     decoder.on('decoded', (each: Packet) => void read.push(each))
     decoder.add(written[0])
     expect(read).toMatchObject([
-      { type: packet.type, nsp: packet.nsp, ...(packet.id === undefined ? {} : { id: packet.id }) },
+      { type: packet.type, nsp: packet.nsp ?? '/', ...(packet.id === undefined ? {} : { id: packet.id }) },
     ])
   }
 })

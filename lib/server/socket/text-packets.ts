@@ -6,7 +6,8 @@ import { Decoder, Encoder, type Packet } from 'socket.io-parser'
  */
 class TextEncoder extends Encoder {
   override encode({ type, nsp, id, data }: Packet): [string] {
-    const namespace = nsp === '/' ? '' : `${nsp},`
+    // What goes to other nodes has no namespace yet, which is the main one as well.
+    const namespace = !nsp || nsp === '/' ? '' : `${nsp},`
     return [`${type}${namespace}${id ?? ''}${data === undefined ? '' : JSON.stringify(data)}`]
   }
 }
