@@ -4,18 +4,12 @@ import { type Measured, measure } from '../measure'
 import { cpuOfTree, startProcess, type Target } from '../processes'
 import { type Table, toTable } from '../table'
 import { createDatabase, insertPeople, type World } from '../world'
-import { createBulkLoad, createMessageLoad, createStatusLoad, type Load } from './load'
+import { loads as jobs, type Load } from './load'
 
 const ROUNDS = 30
 const SECONDS = 2
 const STARTS = 9
 const FIRST_PORT = 5320
-
-const jobs: [string, (target: Target) => Promise<Load>][] = [
-  ['J1, 1000 ids', (target) => createStatusLoad([target], 1000)],
-  ['J2', (target) => createMessageLoad([target])],
-  ['J3', (target) => createBulkLoad([target])],
-]
 
 type Version = { start(): Promise<Target> }
 
@@ -73,7 +67,7 @@ export async function runAgainstJob(world: World): Promise<Table> {
   try {
     for (const version of versions) nodes.push(await version.start())
     for (const [name, createLoad] of jobs) {
-      const loads = await Promise.all(nodes.map(createLoad))
+      const loads = await Promise.all(nodes.map((node) => createLoad([node])))
       const rounds = nodes.map((): Measured[] => [])
       for (let round = -1; round < ROUNDS; round += 1) {
         for (const [at, { pid }] of nodes.entries()) {

@@ -127,3 +127,10 @@ export async function createBulkLoad(targets: readonly Target[]): Promise<Load> 
     },
   }
 }
+
+/** The jobs that a node is measured by, with their names. */
+export const loads: readonly [string, (targets: readonly Target[]) => Promise<Load>][] = [
+  ['J1, 1000 ids', (targets) => createStatusLoad(targets, 1000)],
+  ['J2', createMessageLoad],
+  ['J3', createBulkLoad],
+]

@@ -8,7 +8,7 @@ import { cpuOfTree, startProcess, type Target } from '../processes'
 import { type Table, toTable } from '../table'
 import type { WireClient } from '../wire-client'
 import { createOwnDatabase, customer, insertPeople, type World } from '../world'
-import { connectAll, createBulkLoad, createMessageLoad, createStatusLoad, type Load } from './load'
+import { connectAll, loads } from './load'
 
 const SECONDS = 3
 const ROUNDS = 5
@@ -73,12 +73,6 @@ async function startFleet(world: World, setting: Setting, firstPort: number): Pr
     },
   }
 }
-
-const loads: [string, (nodes: readonly Target[]) => Promise<Load>][] = [
-  ['J1, 1000 ids', (nodes) => createStatusLoad(nodes, 1000)],
-  ['J2', createMessageLoad],
-  ['J3', createBulkLoad],
-]
 
 type Round = Measured & { redisCpuMs: number }
 type Row = { setting: string; job: string; measured: Round }

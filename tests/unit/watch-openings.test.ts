@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Actor } from '@/lib/domain/actor'
 import type { Connection } from '@/lib/domain/presence-state'
 import { createLogger } from '@/lib/server/logger'
@@ -9,6 +9,8 @@ import type { DirectoryEntry, PresenceDirectory } from '@/lib/server/services/pr
 import { createPresencePushes } from '@/lib/server/services/presence-pushes'
 import { createPresenceWatches } from '@/lib/server/services/presence-watches'
 import { createWatchOpenings } from '@/lib/server/services/watch-openings'
+
+afterEach(() => void vi.useRealTimers())
 
 const actor = { userId: 'viewer', role: 'contractor' } as Actor
 const entry: DirectoryEntry = { visibility: 'everyone', lastSeen: null, lastSeenMs: 0 }
@@ -88,7 +90,6 @@ test('who goes while a watch is being read is told to it, after the grace', asyn
   expect(told).toEqual([])
   await vi.advanceTimersByTimeAsync(10_000)
   expect(told).toEqual([['presence_changed', false]])
-  vi.useRealTimers()
 })
 
 test('who hides while a watch is being read is shown to it no longer', async () => {
@@ -102,7 +103,6 @@ test('who hides while a watch is being read is shown to it no longer', async () 
   expect(await watchDuring(hide)).toBe(true)
   await vi.advanceTimersByTimeAsync(10_000)
   expect(told).toEqual([['presence_changed', false]])
-  vi.useRealTimers()
 })
 
 test('other nodes that cannot be asked since a watch was opened are told of to it', async () => {
