@@ -3,6 +3,8 @@ import type { Target } from '../processes'
 import { connectWire, type WireClient } from '../wire-client'
 import { contractor, customer } from '../world'
 
+const MESSAGE_LANES = 100
+
 type Ack = { ok: boolean; data?: unknown }
 
 /** Connects these users, a few at a time, in turn to each of the targets, from the one at `first` on. */
@@ -59,9 +61,8 @@ export async function createStatusLoad(targets: readonly Target[], size: number)
   }
 }
 
-/** J2: one stored message, acknowledged to the sender and delivered to the receiver; 100 pairs, one each in flight. */
-export async function createMessageLoad(targets: readonly Target[]): Promise<Load> {
-  const lanes = 100
+/** J2: one stored message, acknowledged to the sender and delivered to the receiver; so many pairs, one each in flight. */
+export async function createMessageLoad(targets: readonly Target[], lanes = MESSAGE_LANES): Promise<Load> {
   const arrivals = createArrivals()
   const senders = await connectAll(
     targets,
@@ -94,6 +95,19 @@ export async function createMessageLoad(targets: readonly Target[]): Promise<Loa
     },
     close: () => {
       for (const client of [...senders, ...receivers]) client.close()
+    },
+  }
+}
+
+/** J2 of nodes that know nothing of each other, as many messages in flight over all of them as over nodes of one system. */
+export async function createSeparateMessageLoad(targets: readonly Target[]): Promise<Load> {
+  const lanes = Math.round(MESSAGE_LANES / targets.length)
+  const loads = await Promise.all(targets.map((target) => createMessageLoad([target], lanes)))
+  return {
+    inFlight: lanes * loads.length,
+    operation: (lane) => (loads[Math.floor(lane / lanes)] as Load).operation(lane % lanes),
+    close: () => {
+      for (const load of loads) load.close()
     },
   }
 }

@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import pg from 'pg'
-import { type RedisServer, startRedisServer } from '../../tests/support/redis-server'
+import { type Fleet, type Setting, startFleet } from '../fleet'
 import { type Measured, measure, medianRound } from '../measure'
-import { cpuOfTree, startProcess, type Target } from '../processes'
 import { type Table, toTable } from '../table'
 import type { WireClient } from '../wire-client'
-import { createOwnDatabase, customer, insertPeople, type World } from '../world'
-import { connectAll, loads } from './load'
+import { customer, type World } from '../world'
+import { connectAll, createMessageLoad, createSeparateMessageLoad, loads } from './load'
 
 const SECONDS = 3
 const ROUNDS = 5
@@ -19,8 +16,6 @@ const IDLE_CONNECTIONS = 2 * IDLE_USERS
 const IDLE_MS = 20_000
 const SETTLE_MS = 5000
 
-type Setting = { name: string; nodes: number; isShared: boolean }
-
 const settings: readonly Setting[] = [
   { name: '1 node, no Redis', nodes: 1, isShared: false },
   { name: '1 node', nodes: 1, isShared: true },
@@ -29,50 +24,12 @@ const settings: readonly Setting[] = [
   { name: '6 nodes', nodes: 6, isShared: true },
 ]
 
-type Fleet = {
-  setting: Setting
-  nodes: Target[]
-  redis: RedisServer | null
-  nodeCpu: () => number
-  nodeMemory: () => Promise<number>
-  redisCpu: () => number
-  stop: () => Promise<void>
-}
+const toSeparateName = (name: string) => `${name} by themselves, no Redis`
 
-/** Servers without pages, which are not what grows with traffic, over a database and a Redis of their own. */
-async function startFleet(world: World, setting: Setting, firstPort: number): Promise<Fleet> {
-  const { url } = await createOwnDatabase(world, 'fleet')
-  const pool = new pg.Pool({ connectionString: url, max: 1 })
-  await insertPeople(pool)
-  await pool.end()
-  const redis = setting.isShared ? await startRedisServer() : null
-  const secret = randomBytes(32).toString('hex')
-  const nodes: Target[] = []
-  for (let at = 0; at < setting.nodes; at += 1) {
-    const env = {
-      LIMIT_FACTOR: '1000000',
-      LOG_LEVEL: 'warn',
-      DATABASE_URL: url,
-      DATA_DIR: world.dataDir,
-      AUTH_SECRET: secret,
-      ...(redis ? { REDIS_URL: redis.url } : {}),
-    }
-    nodes.push(await startProcess('bench/headless-server.ts', firstPort + at, env, 'serving'))
-  }
-  return {
-    setting,
-    nodes,
-    redis,
-    nodeCpu: () => nodes.reduce((sum, { pid }) => sum + cpuOfTree(pid), 0),
-    nodeMemory: async () =>
-      (await Promise.all(nodes.map((node) => node.memoryInUse()))).reduce((sum, bytes) => sum + bytes, 0),
-    redisCpu: () => (redis ? cpuOfTree(redis.pid) : 0),
-    async stop() {
-      await Promise.all(nodes.map((node) => node.stop()))
-      await redis?.stop()
-    },
-  }
-}
+/** What sharing two cores costs so many processes, whatever they do: as many nodes that are no fleet. */
+const separateSettings: readonly Setting[] = settings
+  .filter(({ nodes }) => nodes > 1)
+  .map(({ name, nodes }) => ({ name: toSeparateName(name), nodes, isShared: false }))
 
 type Round = Measured & { redisCpuMs: number }
 type Row = { setting: string; job: string; measured: Round }
@@ -83,14 +40,18 @@ async function measureJobs(world: World): Promise<Row[]> {
   const rows: Row[] = []
   try {
     let port = FIRST_PORT
-    for (const setting of settings) {
+    for (const setting of [...settings, ...separateSettings]) {
       fleets.push(await startFleet(world, setting, port))
       port += setting.nodes
     }
     for (const [job, createLoad] of loads) {
-      const running = await Promise.all(
-        fleets.map(async (fleet) => ({ fleet, load: await createLoad(fleet.nodes), rounds: [] as Round[] })),
-      )
+      const running = []
+      for (const fleet of fleets) {
+        const isSeparate = separateSettings.includes(fleet.setting)
+        if (isSeparate && createLoad !== createMessageLoad) continue
+        const create = isSeparate ? createSeparateMessageLoad : createLoad
+        running.push({ fleet, load: await create(fleet.nodes), rounds: [] as Round[] })
+      }
       for (let round = -1; round < ROUNDS; round += 1) {
         for (const { fleet, load, rounds } of running) {
           const before = fleet.redisCpu()
@@ -184,11 +145,13 @@ export async function runNodesJob(world: World): Promise<Table[]> {
         'p99 ms',
         'failed',
         'CPU / 1 node, no Redis',
+        'CPU / as many by themselves',
       ],
       rows
         .sort((a, b) => a.job.localeCompare(b.job))
         .map((row) => {
           const alone = rows.find(({ job, setting }) => job === row.job && setting === settings[0]?.name) as Row
+          const separate = rows.find(({ job, setting }) => job === row.job && setting === toSeparateName(row.setting))
           return [
             row.job,
             row.setting,
@@ -200,6 +163,7 @@ export async function runNodesJob(world: World): Promise<Table[]> {
             row.measured.p99Ms.toFixed(2),
             String(row.measured.failed),
             (costOf(row) / costOf(alone)).toFixed(2),
+            separate ? (costOf(row) / costOf(separate)).toFixed(2) : '',
           ]
         }),
     ),
