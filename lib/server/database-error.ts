@@ -7,6 +7,8 @@ const NO_CONNECTION = new Set<unknown>([
   'Connection terminated due to connection timeout',
   'timeout expired',
 ])
+/** PostgreSQL has none left for this node, this role or at all. */
+const TOO_MANY_CONNECTIONS = '53300'
 /** What took longer than `statement_timeout`, of which nothing stays. */
 const CANCELLED = '57014'
 
@@ -18,7 +20,7 @@ export function codeOf(error: unknown): string {
 
 /** Whether there was no connection to begin anything on. */
 export function hasNoConnection(error: unknown): boolean {
-  return NO_CONNECTION.has((error as { message?: unknown } | null)?.message)
+  return NO_CONNECTION.has((error as { message?: unknown } | null)?.message) || codeOf(error) === TOO_MANY_CONNECTIONS
 }
 
 /** The database had no time for it, and nothing of it was done: the same may be asked again. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { keepPostgres } from '../links/kept-postgres'
 import type { Logger } from '../logger'
 import type { Store } from './client'
@@ -9,6 +9,7 @@ import { holdsClaim as statement } from './sql/holds-claim'
 import { markNode } from './sql/mark-node'
 import { tryLock } from './sql/try-lock'
 import { trySharedLock } from './sql/try-shared-lock'
+import { withClient } from './with-client'
 
 /** 'ROLL' in ASCII: held by a server that is alone on its database, shared by the nodes of a cluster. */
 const SERVER_KEY = 0x524f4c4c
@@ -21,8 +22,6 @@ const NODE_CLASS = 0x4e4f4445
 // A predecessor that was just killed lets go as soon as PostgreSQL sees its connection closed.
 const WAIT_MS = 3000
 const RETRY_MS = 100
-/** At a start nobody waits yet, and it may take 10 s to fail (PROMISES A4). */
-export const START_CONNECT_MS = 5000
 
 class DatabaseTakenError extends Error {
   constructor(isMember: boolean) {
@@ -92,14 +91,8 @@ export async function claimDatabase(options: {
 }
 
 /** Whether no server uses the database. Command-line tools stop an embedded one only then. */
-export async function isDatabaseFree(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
-  await client.connect()
-  try {
-    return await take(client, tryLock, SERVER_KEY)
-  } finally {
-    await client.end()
-  }
+export function isDatabaseFree(url: string): Promise<boolean> {
+  return withClient(url, (client) => take(client, tryLock, SERVER_KEY))
 }
 
 /** Whether the process of this node still holds its connection: false once PostgreSQL saw it closed. */
@@ -109,16 +102,12 @@ export async function holdsClaim(store: Store, bootId: string): Promise<boolean>
 }
 
 /** Runs `work` while no other process of the cluster runs its own. */
-export async function withMigrationLock<T>(url: string, work: () => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
-  await client.connect()
-  try {
+export function withMigrationLock<T>(url: string, work: () => Promise<T>): Promise<T> {
+  return withClient(url, async (client) => {
     // Asked again and again: a statement that waits holds a snapshot, which an index built concurrently waits for.
     while (!(await take(client, tryLock, MIGRATION_KEY))) await delay(RETRY_MS)
-    return await work()
-  } finally {
-    await client.end()
-  }
+    return work()
+  })
 }
 
 async function takeClaim(client: pg.Client, isMember: boolean): Promise<void> {

@@ -4,13 +4,13 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import pg from 'pg'
 import { assertReachable, type EmbeddedPlace, ensureOwner, ensurePlace, findPlace, type Owner } from './embedded-place'
 import { rotateLog } from './rotate-log'
 import { createDatabase } from './sql/create-database'
 import { findDatabase } from './sql/find-database'
 import { reloadSettings } from './sql/reload-settings'
 import { setPassword } from './sql/set-password'
+import { withClient } from './with-client'
 
 const run = promisify(execFile)
 
@@ -135,15 +135,11 @@ function launch(binary: string, { clusterDir, socketDir, logFile }: EmbeddedPlac
 
 /** A pid in a lock file proves nothing; only a server that takes a connection counts as running. */
 async function answers(place: EmbeddedPlace): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(place, 'postgres'), connectionTimeoutMillis: 2000 })
-  client.on('error', () => {})
+  const options = { connectionTimeoutMillis: 2000 }
   try {
-    await client.connect()
-    return true
+    return await withClient(urlOf(place, 'postgres'), async () => true, options)
   } catch {
     return false
-  } finally {
-    await client.end().catch(() => {})
   }
 }
 
@@ -154,27 +150,19 @@ const PASSWORD_RULE = 'local all all scram-sha-256'
 async function askForPassword(place: EmbeddedPlace): Promise<void> {
   const rules = path.join(place.clusterDir, 'pg_hba.conf')
   if (readFileSync(rules, 'utf8').trim() === PASSWORD_RULE) return
-  const client = new pg.Client({ connectionString: urlOf(place, 'postgres') })
-  await client.connect()
-  try {
+  await withClient(urlOf(place, 'postgres'), async (client) => {
     await setPassword(SUPERUSER, place.password).run(client, [])
     // Over the old file, which keeps its owner.
     writeFileSync(rules, `${PASSWORD_RULE}\n`)
     await reloadSettings.run(client, [])
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function ensureDatabase(place: EmbeddedPlace): Promise<void> {
-  const client = new pg.Client({ connectionString: urlOf(place, 'postgres') })
-  await client.connect()
-  try {
+  await withClient(urlOf(place, 'postgres'), async (client) => {
     const found = await findDatabase.run(client, [DATABASE])
     if (found.length === 0) await createDatabase(DATABASE).run(client, [])
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function stopPostmaster(clusterDir: string): Promise<void> {

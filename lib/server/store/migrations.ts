@@ -11,10 +11,11 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
-import { START_CONNECT_MS, withMigrationLock } from './database-claim'
+import { withMigrationLock } from './database-claim'
 import { readPartitioning } from './partition-messages'
 import { hasMigrations } from './sql/has-migrations'
 import { listMigrations } from './sql/list-migrations'
+import { withClient } from './with-client'
 
 /** Where the migrations of this program are, relative to the project's folder. */
 export const migrationsDir = path.resolve('prisma/migrations')
@@ -43,9 +44,7 @@ function readMigrations(): MigrationFile[] {
 /** Compares the program's migrations with the table that Prisma keeps in the database. */
 export async function readMigrationState(url: string): Promise<MigrationState> {
   const files = readMigrations()
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: START_CONNECT_MS })
-  await client.connect()
-  try {
+  return withClient(url, async (client) => {
     const [migrations] = await hasMigrations.run(client, [])
     const rows = migrations?.there ? await listMigrations.run(client, []) : []
     const applied = new Map(rows.map((row) => [row.name, row.checksum]))
@@ -58,9 +57,7 @@ export async function readMigrationState(url: string): Promise<MigrationState> {
         .filter((file) => applied.has(file.name) && applied.get(file.name) !== file.checksum)
         .map((file) => file.name),
     }
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /**

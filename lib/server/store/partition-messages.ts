@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { codeOf } from '../database-error'
-import { START_CONNECT_MS, withMigrationLock } from './database-claim'
+import { withMigrationLock } from './database-claim'
 import { abandonPartitions } from './sql/abandon-partitions'
 import { analyzePartitions } from './sql/analyze-partitions'
 import { comparePartitions } from './sql/compare-partitions'
@@ -15,6 +15,7 @@ import { partitioningState } from './sql/partitioning-state'
 import { preparePartitions } from './sql/prepare-partitions'
 import { setLockTimeout } from './sql/set-lock-timeout'
 import { swapPartitions } from './sql/swap-partitions'
+import { withClient } from './with-client'
 
 /** Whoever comes meanwhile waits behind one who waits for a lock: so long at most. */
 const LOCK_TIMEOUT_MS = 200
@@ -78,7 +79,7 @@ export function partitionMessages({ url, partitions, onProgress, signal }: Optio
 export async function readPartitioning(
   url: string,
 ): Promise<{ isPartitioned: boolean; progress: PartitioningProgress | null }> {
-  return withClient(url, async (client) => {
+  return withSession(url, async (client) => {
     const [state] = await partitioningState.run(client, [])
     const [progress = null] = state?.isPrepared ? await partitioningProgress.run(client, []) : []
     return { isPartitioned: state?.isPartitioned === true, progress }
@@ -96,18 +97,11 @@ export function cancelPartitioning(url: string): Promise<boolean> {
 
 /** One run at a time, and no migration beside it. */
 function alone<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  return withMigrationLock(url, () => withClient(url, work))
+  return withMigrationLock(url, () => withSession(url, work))
 }
 
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const options = { connectionTimeoutMillis: START_CONNECT_MS, options: SESSION }
-  const client = new pg.Client({ connectionString: url, ...options })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
+function withSession<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  return withClient(url, work, { options: SESSION })
 }
 
 async function fill(
