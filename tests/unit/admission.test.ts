@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Admission, createAdmission } from '@/lib/server/http/admission'
+import { type Admission, createAdmission, type Newcomer } from '@/lib/server/http/admission'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -11,11 +11,13 @@ const never = () => false
 const clock = () => Date.now()
 
 function enter(admission: Admission, owner: string, seen: string[], name = owner) {
-  return admission.enter({
+  const newcomer: Newcomer = {
     owner,
     begin: () => void seen.push(name),
     sendAway: (retryAfterMs) => void seen.push(`${name} away ${retryAfterMs}`),
-  })
+  }
+  admission.enter(newcomer)
+  return () => admission.leave(newcomer)
 }
 
 test('a few come in at once, five seconds’ worth at the rate from a line, and later ones are told when', () => {
@@ -137,14 +139,15 @@ test('whoever comes and goes however, in no second more than the rate come in be
       const times: number[] = []
       let ends = 0
       for (const { owner, waitMs, goes } of steps) {
-        const leave = admission.enter({
+        const newcomer: Newcomer = {
           owner: `${owner}`,
-          begin: () => times.push(Date.now()),
+          begin: () => void times.push(Date.now()),
           sendAway: () => {
             ends += 1
           },
-        })
-        if (goes) leave()
+        }
+        admission.enter(newcomer)
+        if (goes) admission.leave(newcomer)
         vi.advanceTimersByTime(waitMs)
       }
       vi.advanceTimersByTime(60_000)

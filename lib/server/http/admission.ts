@@ -15,7 +15,7 @@ const BUSY_SHARE = 0.1
 const REMEMBERED_MS = 1000
 
 /** Somebody who wants a session. */
-type Newcomer = {
+export type Newcomer = {
   /** Who shares a turn: an address. */
   owner: string
   begin(): void
@@ -24,8 +24,10 @@ type Newcomer = {
 }
 
 export type Admission = {
-  /** Lets somebody in, at once or at their turn, or sends them away. The result takes them out of the line again. */
-  enter(newcomer: Newcomer): () => void
+  /** Lets somebody in, at once or at their turn, or sends them away. */
+  enter(newcomer: Newcomer): void
+  /** Takes somebody out of the line; nothing happens where they do not stand in it. */
+  leave(newcomer: Newcomer): void
   /** Since the start. */
   counts(): { admitted: number; heldBack: number }
   close(): void
@@ -139,20 +141,20 @@ export function createAdmission(
       refill()
       if (waiting.size === 0 && tokens >= 1) {
         admit(newcomer)
-        return () => {}
+        return
       }
       const { owner } = newcomer
       if (!makeRoom(owner)) {
         sendAway(newcomer)
-        return () => {}
+        return
       }
       const line = lines.get(owner) ?? new Set()
       if (line.add(newcomer).size > 1) crowded.add(owner)
       lines.set(owner, line)
       waiting.set(newcomer, clock())
       timer ??= setTimeout(goOn, TICK_MS)
-      return () => void leave(newcomer)
     },
+    leave: (newcomer) => void leave(newcomer),
     counts: () => ({ ...counts }),
     close() {
       if (timer) clearTimeout(timer)

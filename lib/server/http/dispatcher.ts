@@ -4,7 +4,8 @@ import type { Server as Engine } from 'engine.io'
 import { type Config, isAllowedOrigin } from '../config'
 import type { Logger } from '../logger'
 import { CLIENT_ADDRESS_HEADER } from '../request-headers'
-import type { Admission } from './admission'
+import { handleUpgrade } from '../socket/engine-internals'
+import type { Admission, Newcomer } from './admission'
 import { answerError } from './answers'
 import { isUnusedAuthRoute } from './auth-routes'
 import { createClientAddress } from './client-address'
@@ -55,19 +56,27 @@ export function createDispatcher(parts: {
     return null
   }
 
-  /** Begins a session at its turn; who goes meanwhile has none. */
+  /** Begins a session at its turn; who goes meanwhile has none. A connection that is there for hours holds nothing of it. */
   function admit(
     req: IncomingMessage,
     begin: () => void,
     way: ServerResponse | Duplex,
     refuse: (refusal: Refusal) => void,
   ): void {
-    const leave = admission.enter({
+    const leave = () => admission.leave(newcomer)
+    const newcomer: Newcomer = {
       owner: String(req.headers[CLIENT_ADDRESS_HEADER]),
-      begin,
-      sendAway: (retryAfterMs) => refuse(retryAfterMs === null ? STOPPING : { ...BUSY, retryAfterMs }),
-    })
+      begin() {
+        way.off('close', leave)
+        begin()
+      },
+      sendAway(retryAfterMs) {
+        way.off('close', leave)
+        refuse(retryAfterMs === null ? STOPPING : { ...BUSY, retryAfterMs })
+      },
+    }
     way.once('close', leave)
+    admission.enter(newcomer)
   }
 
   async function dispatch(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -115,13 +124,13 @@ export function createDispatcher(parts: {
     })
   })
   server.on('upgrade', (req, socket, head) => {
-    socket.on('error', () => socket.destroy())
+    socket.on('error', destroyItself)
     req.headers[CLIENT_ADDRESS_HEADER] = clientAddress(req)
     const path = pathOf(req)
     if (SOCKET_PATH.test(path)) {
       const refusal = refusalOf(req)
       const begin = () => {
-        if (!socket.destroyed) engine.handleUpgrade(req as Parameters<Engine['handleUpgrade']>[0], socket, head)
+        if (!socket.destroyed) handleUpgrade(engine, req, socket, head)
       }
       if (refusal) refuseUpgrade(socket, refusal)
       else if (queryOf(req).has('sid')) begin()
@@ -133,6 +142,11 @@ export function createDispatcher(parts: {
     }
   })
   return server
+}
+
+/** No closure, which would hold the request for as long as the connection is there. */
+function destroyItself(this: Duplex): void {
+  this.destroy()
 }
 
 type Refusal = { status: number; reason: string; retryAfterMs?: number }

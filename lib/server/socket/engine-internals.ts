@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { Server as Engine, Socket as RawSocket } from 'engine.io'
 import type { AppSocket } from './types'
 
@@ -30,6 +32,17 @@ export function terminateWebSocket(transport: unknown): boolean {
 /** The TCP connection under a WebSocket; undefined where it is polling. */
 export function wireOf(raw: EngineSocket): Wire | undefined {
   return webSocketOf(raw.transport)?._socket
+}
+
+/**
+ * Hands an upgrade to Engine.IO. Its answer listens for the end of the connection, for the sake of middlewares, of which there
+ * are none, and would hold the request and its headers, kilobytes, for as long.
+ */
+export function handleUpgrade(engine: Engine, req: IncomingMessage, wire: Duplex, head: Buffer): void {
+  const before = wire.listenerCount('close')
+  engine.handleUpgrade(req as Parameters<Engine['handleUpgrade']>[0], wire, head)
+  const answers = wire.listeners('close')[before] as (() => void) | undefined
+  if (answers) wire.off('close', answers)
 }
 
 /** Puts another function where a connection hands its packets to the transport. */
