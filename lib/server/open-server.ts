@@ -40,7 +40,7 @@ export async function openServer(parts: {
   headsIntervalMs?: number
 }): Promise<RunningServer> {
   const { config, logger } = parts
-  const { io, engine, endSession, intake } = createIo(config)
+  const { io, engine, upgrade, endSession, intake } = createIo(config)
   const runtime = await createRuntime({
     config,
     logger,
@@ -62,6 +62,7 @@ export async function openServer(parts: {
       config,
       logger,
       engine,
+      upgrade,
       endSession,
       whenAdmitted: intake.whenAdmitted,
       admission,

@@ -4,7 +4,6 @@ import type { Server as Engine } from 'engine.io'
 import { type Config, isAllowedOrigin } from '../config'
 import type { Logger } from '../logger'
 import { CLIENT_ADDRESS_HEADER } from '../request-headers'
-import { handleUpgrade } from '../socket/engine-internals'
 import type { Admission, Newcomer } from './admission'
 import { answerError } from './answers'
 import { isUnusedAuthRoute } from './auth-routes'
@@ -28,6 +27,8 @@ export function createDispatcher(parts: {
   config: Config
   logger: Logger
   engine: Engine
+  /** Makes a WebSocket of Engine.IO's of a connection. */
+  upgrade: (req: IncomingMessage, wire: Duplex, head: Buffer) => void
   /** Ends a session of Engine.IO's. */
   endSession: (sessionId: string) => void
   /** null where a polling session may send; else settles when it may. */
@@ -41,7 +42,7 @@ export function createDispatcher(parts: {
   /** From then on no session begins here. */
   isStopping: () => boolean
 }): Server {
-  const { config, logger, engine, endSession, admission, door, pages } = parts
+  const { config, logger, engine, upgrade, endSession, admission, door, pages } = parts
   const clientAddress = createClientAddress(config.trustProxy)
   const servePage = pages && createPageDoor({ config, logger, pages, clientAddress, readCookie: parts.readCookie })
 
@@ -130,7 +131,7 @@ export function createDispatcher(parts: {
     if (SOCKET_PATH.test(path)) {
       const refusal = refusalOf(req)
       const begin = () => {
-        if (!socket.destroyed) handleUpgrade(engine, req, socket, head)
+        if (!socket.destroyed) upgrade(req, socket, head)
       }
       if (refusal) refuseUpgrade(socket, refusal)
       else if (queryOf(req).has('sid')) begin()

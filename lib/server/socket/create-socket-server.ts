@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
@@ -12,7 +14,7 @@ import type { Runtime } from '../runtime'
 import { toWireError } from '../wire-error'
 import { type Connections, createConnections, cutConnection, sayEnded } from './connections'
 import { type CredentialSweep, createCredentialSweep } from './credential-sweep'
-import { discardHandshake, findConnection, readBeforeTimeout } from './engine-internals'
+import { discardHandshake, findConnection, handleUpgrade, readBeforeTimeout } from './engine-internals'
 import { createHeadsBeacon } from './heads-beacon'
 import { createIntake, type Intake } from './intake'
 import { allowOneSignIn } from './one-sign-in'
@@ -34,6 +36,8 @@ const CLOSE_HANDSHAKE_MS = 300
 export function createIo(config: Config): {
   io: AppServer
   engine: Engine
+  /** Makes a WebSocket of a connection. */
+  upgrade: (req: IncomingMessage, wire: Duplex, head: Buffer) => void
   /** Ends a session at once; nothing happens where there is none. */
   endSession: (sessionId: string) => void
   intake: Intake
@@ -55,6 +59,7 @@ export function createIo(config: Config): {
   return {
     io,
     engine,
+    upgrade: (req, wire, head) => handleUpgrade(engine, req, wire, head),
     endSession: (sessionId) => findConnection(engine, sessionId)?.close(true),
     intake: createIntake(engine, config.limitFactor),
   }
