@@ -5,6 +5,7 @@ const config: KnipConfig = {
     'scripts/*.{ts,mjs}',
     // Bundled by the build.
     'lib/worker/service-worker.ts',
+    'server.ts',
     // Started as processes, by their paths.
     'bench/crowd.ts',
     'bench/headless-server.ts',

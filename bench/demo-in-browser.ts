@@ -10,7 +10,7 @@ export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, is
 /** The built product over the demo data, in a folder of its own. `publicUrl` is where browsers reach it. */
 export function startDemo(world: World, port: number, publicUrl = `http://127.0.0.1:${port}`): Promise<Target> {
   return startProcess(
-    'server.ts',
+    'dist/server.mjs',
     port,
     {
       NODE_ENV: 'production',

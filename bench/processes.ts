@@ -21,11 +21,15 @@ export async function startProcess(
   ready: string,
   folder = '.',
 ): Promise<Target> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
-    cwd: folder,
-    env: { ...process.env, ...env, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...(script.endsWith('.ts') ? ['--import', 'tsx'] : ['--enable-source-maps']), script],
+    {
+      cwd: folder,
+      env: { ...process.env, ...env, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    },
+  )
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {
       if (chunk.toString().includes(ready)) resolve()

@@ -53,7 +53,7 @@ export async function createWorld(port: number, limitFactor: number): Promise<Wo
   await insertPeople(database)
   const postmaster = Number(readFileSync(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n', 1)[0])
   const product = await startProcess(
-    'server.ts',
+    'dist/server.mjs',
     port,
     {
       NODE_ENV: 'production',

@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import { ensureNginx, toNginxConfig, writeNginxFolder } from './nginx.mjs'
 import { ensureBuilt, ensureInstalled } from './setup.mjs'
 
-const usage = `usage: DATABASE_URL=… REDIS_URL=… npm run cluster -- [--nodes 3] [--no-restart] [--entry server.ts]
+const SERVER = 'dist/server.mjs'
+const usage = `usage: DATABASE_URL=… REDIS_URL=… npm run cluster -- [--nodes 3] [--no-restart] [--entry dist/server.mjs]
   --nodes N      how many nodes, on the ports after PORT
   --no-restart   leaves a node that died dead
   --entry FILE   what a node runs`
@@ -43,7 +44,7 @@ if (env.npm_lifecycle_event) {
   setInterval(() => process.ppid !== parent && void stop(0), PARENT_INTERVAL_MS).unref()
 }
 
-if (options.entry === 'server.ts') ensureBuilt()
+if (options.entry === SERVER) ensureBuilt()
 else ensureInstalled()
 const nginx = ensureNginx()
 const { register } = await import('tsx/esm/api')
@@ -77,7 +78,7 @@ function readOptions() {
   const readable = {
     nodes: { type: 'string', default: '3' },
     'no-restart': { type: 'boolean', default: false },
-    entry: { type: 'string', default: 'server.ts' },
+    entry: { type: 'string', default: SERVER },
   }
   try {
     const { values } = parseArgs({ options: readable })
@@ -116,13 +117,19 @@ async function startNode(node, waitMs = RESTART_MS) {
   const startedAt = Date.now()
   let isReady = false
   let isOver = false
-  run(node.id, process.execPath, ['--import', 'tsx', options.entry], node.env, (how) => {
-    isOver = true
-    say(node.id, how)
-    const hasLived = isReady || node.hasLived
-    if (!hasLived) void stop(1)
-    else if (options.restart) void restart(Date.now() - startedAt > STEADY_MS ? RESTART_MS : waitMs)
-  })
+  run(
+    node.id,
+    process.execPath,
+    [...(options.entry.endsWith('.ts') ? ['--import', 'tsx'] : ['--enable-source-maps']), options.entry],
+    node.env,
+    (how) => {
+      isOver = true
+      say(node.id, how)
+      const hasLived = isReady || node.hasLived
+      if (!hasLived) void stop(1)
+      else if (options.restart) void restart(Date.now() - startedAt > STEADY_MS ? RESTART_MS : waitMs)
+    },
+  )
   isReady = await untilReady(`http://${node.address}`, () => isOver || isStopping)
   node.hasLived ||= isReady
   if (!node.hasLived && !isOver && !isStopping) {

@@ -7,14 +7,15 @@ if (process.env.NODE_ENV === 'development') delete process.env.NODE_ENV
 
 ensureBuilt()
 
-const { register } = await import('tsx/esm/api')
-register()
+process.setSourceMapsEnabled(true)
 if (process.argv.includes('--reset')) {
+  const { register } = await import('tsx/esm/api')
+  register()
   const { stopEmbeddedPostgres } = await import('../lib/server/store/embedded-postgres.ts')
   await stopEmbeddedPostgres(process.env.DATA_DIR)
   rmSync(process.env.DATA_DIR, { recursive: true, force: true })
 }
-const { ready } = await import('../server.ts')
+const { ready } = await import('../dist/server.mjs')
 await ready
 const address = process.env.PUBLIC_URL || `http://localhost:${process.env.PORT || 4000}`
 console.log(`

@@ -63,7 +63,7 @@ export function ensureInstalled() {
   })
 }
 
-/** Builds the pages, where stale. */
+/** Builds the pages and the server, where stale. */
 export function ensureBuilt() {
   ensureInstalled()
   const inputs = [
@@ -82,6 +82,15 @@ export function ensureBuilt() {
     run('npx', ['next', 'build'], { NODE_ENV: 'production' })
     run('node', ['scripts/build-service-worker.mjs'])
   })
+  const sources = [
+    'lib',
+    'prisma/schema.prisma',
+    'server.ts',
+    'scripts/bundle-server.mjs',
+    'tsconfig.json',
+    'package-lock.json',
+  ]
+  whenStale('server', sources, 'dist/server.mjs', () => run('node', ['scripts/bundle-server.mjs']))
 }
 
 if (process.argv[1] === import.meta.filename) ensureBuilt()

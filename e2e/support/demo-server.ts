@@ -38,7 +38,7 @@ export async function startDemoServer(port: number): Promise<DemoServer> {
 }
 
 function launch(port: number, dataDir: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], {
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server.mjs'], {
     env: Object.assign({}, process.env, demoEnvironment, { PORT: String(port), DATA_DIR: dataDir }),
     stdio: ['ignore', 'pipe', 'inherit'],
   })

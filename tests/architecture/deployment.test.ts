@@ -93,6 +93,15 @@ test('the Dockerfile has no faults, and runs the server as nobody special', () =
   expect(text).toMatch(/^USER node$/m)
 })
 
+test('an image, npm start and a cluster run the file that the build makes', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+  const command = /^CMD (.*)$/m.exec(readFileSync('deploy/Dockerfile', 'utf8'))?.[1] ?? '[]'
+  expect(scripts.start).toBe(`NODE_ENV=production ${(JSON.parse(command) as string[]).join(' ')}`)
+  const built = scripts.start?.split(' ').at(-1)
+  expect(readFileSync('scripts/setup.mjs', 'utf8')).toContain(`'${built}'`)
+  expect(readFileSync('scripts/cluster.mjs', 'utf8')).toContain(`'${built}'`)
+})
+
 test('an image holds everything that the program imports', () => {
   const ignored = readFileSync('deploy/Dockerfile.dockerignore', 'utf8')
   const places = [

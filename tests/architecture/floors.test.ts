@@ -208,7 +208,7 @@ const floors: readonly Floor[] = [
     name: 'command-line tools',
     files: ['scripts/', 'prisma/'],
     // Pictures of the screens are taken with the browser's own fixtures.
-    may: [protocol, 'lib/server/', 'scripts/', 'prisma/', 'e2e/', 'server'],
+    may: [protocol, 'lib/server/', 'scripts/', 'prisma/', 'e2e/', 'dist/server'],
     libraries: ['node:', 'tsx/esm/api', 'playwright', 'zod', 'esbuild'],
   },
   {
