@@ -39,4 +39,4 @@ export async function bundleServer(entry, outfile, plugins = []) {
   })
 }
 
-if (process.argv[1] === import.meta.filename) await bundleServer('server.ts', 'dist/server.mjs')
+if (process.argv[1] === import.meta.filename) await bundleServer(process.argv[2], process.argv[3])

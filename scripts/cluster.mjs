@@ -3,10 +3,9 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ensureNginx, toNginxConfig, writeNginxFolder } from './nginx.mjs'
-import { ensureBuilt, ensureInstalled } from './setup.mjs'
+import { ensureBuilt, ensureInstalled, SERVER } from './setup.mjs'
 
-const SERVER = 'dist/server.mjs'
-const usage = `usage: DATABASE_URL=… REDIS_URL=… npm run cluster -- [--nodes 3] [--no-restart] [--entry dist/server.mjs]
+const usage = `usage: DATABASE_URL=… REDIS_URL=… npm run cluster -- [--nodes 3] [--no-restart] [--entry ${SERVER}]
   --nodes N      how many nodes, on the ports after PORT
   --no-restart   leaves a node that died dead
   --entry FILE   what a node runs`
@@ -117,19 +116,13 @@ async function startNode(node, waitMs = RESTART_MS) {
   const startedAt = Date.now()
   let isReady = false
   let isOver = false
-  run(
-    node.id,
-    process.execPath,
-    [...(options.entry.endsWith('.ts') ? ['--import', 'tsx'] : ['--enable-source-maps']), options.entry],
-    node.env,
-    (how) => {
-      isOver = true
-      say(node.id, how)
-      const hasLived = isReady || node.hasLived
-      if (!hasLived) void stop(1)
-      else if (options.restart) void restart(Date.now() - startedAt > STEADY_MS ? RESTART_MS : waitMs)
-    },
-  )
+  run(node.id, process.execPath, ['--enable-source-maps', options.entry], node.env, (how) => {
+    isOver = true
+    say(node.id, how)
+    const hasLived = isReady || node.hasLived
+    if (!hasLived) void stop(1)
+    else if (options.restart) void restart(Date.now() - startedAt > STEADY_MS ? RESTART_MS : waitMs)
+  })
   isReady = await untilReady(`http://${node.address}`, () => isOver || isStopping)
   node.hasLived ||= isReady
   if (!node.hasLived && !isOver && !isStopping) {

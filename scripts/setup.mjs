@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
+/** What the build makes of `server.ts`. */
+export const SERVER = 'dist/server.mjs'
+
 const root = path.resolve(import.meta.dirname, '..')
 const cache = path.join(root, '.cache')
 /** Made by the build among what it is made from. */
@@ -90,7 +93,7 @@ export function ensureBuilt() {
     'tsconfig.json',
     'package-lock.json',
   ]
-  whenStale('server', sources, 'dist/server.mjs', () => run('node', ['scripts/bundle-server.mjs']))
+  whenStale('server', sources, SERVER, () => run('node', ['scripts/bundle-server.mjs', 'server.ts', SERVER]))
 }
 
 if (process.argv[1] === import.meta.filename) ensureBuilt()

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { inject } from 'vitest'
+import { ENTRY } from './bundle-server'
 import { findFreePorts } from './free-ports'
 import { startRedisServer } from './redis-server'
 import { cloneDatabase } from './test-server'
@@ -27,7 +29,8 @@ export async function startNodeCluster(count: number, options: readonly string[]
   const redis = await startRedisServer()
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-cluster-'))
   const port = await findFreePorts(count + 1)
-  const args = ['scripts/cluster.mjs', '--nodes', `${count}`, '--entry', 'tests/support/headless-server.ts', ...options]
+  const entry = path.join(inject('serverBuild'), ENTRY)
+  const args = ['scripts/cluster.mjs', '--nodes', `${count}`, '--entry', entry, ...options]
   const child = spawn(process.execPath, args, {
     env: {
       PATH: process.env.PATH,
